@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+// problem is a graph.Problem that is written out only when somebody reads it.
+type problem struct {
+	missing *missing
+	cycle   []hop
+}
+
+// missing is a key that nobody gives, with all who ask for it.
+type missing struct {
+	key provide.Key
+	by  []hop
+}
+
+// hop is one parameter of one node.
+type hop struct{ node, param int }
+
+// Validate checks everything that was registered, reached or not, and constructs
+// nothing. The error is a [*graph.Problems] with every independent problem.
+func (c *Container) Validate() error { return c.validate() }
+
+func (c *Container) check() error {
+	all := make([]int, len(c.nodes))
+	for i := range all {
+		all[i] = i
+	}
+	problems := c.graphProblems(all, c.roots())
+	return c.problems("validate", "nothing was constructed", problems)
+}
+
+// Check returns the problems that would stop a build: those in what the roots
+// need, and duplicates anywhere. Warning holds all other problems, nil if there
+// are none. Both are [*graph.Problems].
+func (c *Container) Check() (err, warning error) {
+	cl, problems := c.declared()
+	err = c.problems("build", "nothing was constructed", problems)
+	if err != nil || len(cl.order) == len(c.nodes) {
+		return err, nil
+	}
+	return nil, c.Validate()
+}
+
+// problems writes out what was found; nil if that is nothing.
+func (c *Container) problems(op, left string, found []problem) error {
+	list := slices.Clone(c.dup)
+	if len(found) > 0 {
+		ways := c.waysIn(c.roots())
+		for _, p := range found {
+			if p.missing != nil {
+				list = append(list, c.describeMissing(p.missing, ways))
+			} else {
+				list = append(list, c.describeCycle(p.cycle, ways))
+			}
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return &graph.Problems{Op: op, Left: left, List: list}
+}
+
+// graphProblems finds missing dependencies and cycles among the given nodes.
+func (c *Container) graphProblems(nodes, roots []int) []problem {
+	var found []problem
+	byKey := map[provide.Key]*missing{}
+	for _, i := range nodes {
+		n := c.nodes[i]
+		for j, s := range n.needs {
+			if s.from != fromNobody || n.Params[j].Optional {
+				continue
+			}
+			m := byKey[n.Params[j].Key]
+			if m == nil {
+				m = &missing{key: n.Params[j].Key}
+				byKey[m.key] = m
+				found = append(found, problem{missing: m})
+			}
+			m.by = append(m.by, hop{i, j})
+		}
+	}
+	for _, cycle := range c.cycles(nodes) {
+		found = append(found, problem{cycle: cycle})
+	}
+	return found
+}
+
+// cycles returns cycles among the given nodes that share no node. Soft members
+// count: dig refuses cycles through them too.
+func (c *Container) cycles(nodes []int) [][]hop {
+	w := cycleWalk{c: c, state: make([]walkState, len(c.nodes))}
+	for i := range w.state {
+		w.state[i] = outside
+	}
+	for _, i := range nodes {
+		w.state[i] = unseen
+	}
+	for _, i := range nodes {
+		w.visit(i)
+	}
+	return w.cycles
+}
+
+type walkState uint8
+
+const (
+	unseen walkState = iota
+	onStack
+	left
+	outside
+)
+
+type cycleWalk struct {
+	c      *Container
+	state  []walkState
+	stack  []hop
+	used   map[int]bool // nodes of cycles found so far
+	cycles [][]hop
+}
+
+func (w *cycleWalk) visit(i int) {
+	if w.state[i] != unseen {
+		return
+	}
+	w.state[i] = onStack
+	w.c.nodes[i].dependencies(true, func(dep, param int) {
+		switch w.state[dep] {
+		case unseen:
+			w.stack = append(w.stack, hop{i, param})
+			w.visit(dep)
+			w.stack = w.stack[:len(w.stack)-1]
+		case onStack:
+			w.found(dep, hop{i, param})
+		case left, outside:
+		}
+	})
+	w.state[i] = left
+}
+
+// found records the cycle that closes with the edge last, back to the node to.
+func (w *cycleWalk) found(to int, last hop) {
+	start := len(w.stack)
+	if to != last.node {
+		start = slices.IndexFunc(w.stack, func(h hop) bool { return h.node == to })
+	}
+	cycle := append(slices.Clone(w.stack[start:]), last)
+	for _, h := range cycle {
+		if w.used[h.node] {
+			return
+		}
+	}
+	if w.used == nil {
+		w.used = map[int]bool{}
+	}
+	for _, h := range cycle {
+		w.used[h.node] = true
+	}
+	w.cycles = append(w.cycles, cycle)
+}
+
+func (c *Container) duplicate(first, second int, key provide.Key) *graph.Problem {
+	s, f := c.nodes[second], c.nodes[first]
+	change := `keep one of the two, or name one with provide.Name("...")`
+	if f.ID() == s.ID() {
+		change = "it is registered twice; keep one"
+	}
+	return &graph.Problem{
+		Slug:  "duplicate-provider",
+		Text:  fmt.Sprintf("%s provides %v, which %s provides already; %s", s.Name(), key, f.Name(), change),
+		Place: s.Place,
+		Path:  []graph.Hop{{Relation: "provided by", Name: f.Name(), Place: f.Place}, {Relation: "and by", Name: s.Name(), Place: s.Place}},
+	}
+}

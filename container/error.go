@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
+)
+
+// ConstructError says that a constructor or an invoked function failed,
+// panicked, called runtime.Goexit, did not return in time, or was not called
+// because the build was cancelled before. Unwrap returns the cause unchanged.
+type ConstructError struct {
+	Component string        // id of the node
+	Kind      graph.Kind    // constructor or invoke
+	Place     graph.Place   // of the registration
+	Source    graph.Place   // of the function's declaration
+	Elapsed   time.Duration // in the function
+	Called    bool          // false if the build was cancelled before its turn
+	Abandoned bool          // it did not return within Grace; it is still running
+	Stack     string        // of the panic or of the abandoned goroutine, else ""
+	Err       error         // the cause
+}
+
+// Slug names the kind of failure and never changes.
+func (e *ConstructError) Slug() string {
+	what := "constructor"
+	if e.Kind == graph.KindInvoke {
+		what = "invoke"
+	}
+	switch {
+	case !e.Called:
+		return "build-cancelled"
+	case e.Abandoned:
+		return what + "-hung"
+	case e.Stack != "":
+		return what + "-panicked"
+	case errors.Is(e.Err, guard.ErrGoexit):
+		return what + "-exited"
+	default:
+		return what + "-failed"
+	}
+}
+
+// Error names the function, the cause, both places, and the stack if there is
+// one.
+func (e *ConstructError) Error() string {
+	var b strings.Builder
+	name := graph.ShortName(e.Component)
+	elapsed := e.Elapsed.Round(time.Microsecond)
+	fmt.Fprintf(&b, "%s: ", e.Slug())
+	switch {
+	case !e.Called:
+		fmt.Fprintf(&b, "the build ended before %s was called: %v", name, e.Err)
+	case e.Abandoned:
+		fmt.Fprintf(&b, "%s had not returned after %v and was abandoned: %v", name, elapsed, e.Err)
+	default:
+		fmt.Fprintf(&b, "%s: %v    after %v", name, e.Err, elapsed)
+	}
+	fmt.Fprintf(&b, "\n  declared at %v, registered at %v", e.Source, e.Place)
+	if e.Stack != "" {
+		b.WriteString("\n  stack\n    " + strings.ReplaceAll(strings.TrimSpace(e.Stack), "\n", "\n    "))
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *ConstructError) Unwrap() error { return e.Err }

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package graph
+
+import "slices"
+
+// Node returns the node with that id, or else the only one with that short
+// name; nil if there is none, or if several share the name.
+func (g *Graph) Node(idOrName string) *Node {
+	var found *Node
+	for i := range g.Nodes {
+		switch n := &g.Nodes[i]; {
+		case n.ID == idOrName:
+			return n
+		case n.Name == idOrName && found != nil:
+			return nil
+		case n.Name == idOrName:
+			found = n
+		}
+	}
+	return found
+}
+
+// Dependencies returns the ids of what the node depends on directly, each once,
+// by parameter.
+func (g *Graph) Dependencies(id string) []string {
+	var ids []string
+	for _, e := range g.Edges {
+		if e.From == id && !slices.Contains(ids, e.To) {
+			ids = append(ids, e.To)
+		}
+	}
+	return ids
+}
+
+// Dependents returns the ids of what depends on the node directly, each once,
+// in registration order.
+func (g *Graph) Dependents(id string) []string {
+	var ids []string
+	for _, e := range g.Edges {
+		if e.To == id && !slices.Contains(ids, e.From) {
+			ids = append(ids, e.From)
+		}
+	}
+	return ids
+}
+
+// Path returns a shortest way along dependencies from one node to another, both
+// included; nil if there is none. The way from a node to itself is that node.
+func (g *Graph) Path(from, to string) []string {
+	if g.Node(from) == nil || g.Node(to) == nil {
+		return nil
+	}
+	next := g.adjacency()
+	came := map[string]string{from: ""}
+	for queue := []string{from}; len(queue) > 0; queue = queue[1:] {
+		if queue[0] == to {
+			return backtrack(came, to)
+		}
+		for _, id := range next[queue[0]] {
+			if _, seen := came[id]; !seen {
+				came[id] = queue[0]
+				queue = append(queue, id)
+			}
+		}
+	}
+	return nil
+}
+
+func backtrack(came map[string]string, to string) []string {
+	var ids []string
+	for id := to; id != ""; id = came[id] {
+		ids = append(ids, id)
+	}
+	slices.Reverse(ids)
+	return ids
+}
+
+// Unused returns the ids of the constructors, values and decorators that no
+// root needs, in registration order.
+func (g *Graph) Unused() []string {
+	var ids []string
+	for i := range g.Nodes {
+		if !g.Nodes[i].Reached {
+			ids = append(ids, g.Nodes[i].ID)
+		}
+	}
+	return ids
+}
+
+// Order returns every id once, dependencies first: what is reached in
+// construction order, then the rest in registration order of what needs it.
+// Nodes on a cycle stand where the walk found them.
+func (g *Graph) Order() []string {
+	next := g.adjacency()
+	seen := make(map[string]bool, len(g.Nodes))
+	order := make([]string, 0, len(g.Nodes))
+	var visit func(id string)
+	visit = func(id string) {
+		if seen[id] {
+			return
+		}
+		seen[id] = true
+		for _, dep := range next[id] {
+			visit(dep)
+		}
+		order = append(order, id)
+	}
+	for _, n := range g.byConstruction() {
+		if n.Seq > 0 {
+			seen[n.ID] = true
+			order = append(order, n.ID)
+		} else {
+			visit(n.ID)
+		}
+	}
+	return order
+}
+
+// byConstruction returns what is reached in construction order, then the rest
+// in registration order.
+func (g *Graph) byConstruction() []*Node {
+	nodes := make([]*Node, len(g.Nodes))
+	for i := range g.Nodes {
+		nodes[i] = &g.Nodes[i]
+	}
+	slices.SortStableFunc(nodes, func(a, b *Node) int {
+		if (a.Seq > 0) != (b.Seq > 0) {
+			return b.Seq - a.Seq
+		}
+		return a.Seq - b.Seq
+	})
+	return nodes
+}
+
+func (g *Graph) adjacency() map[string][]string {
+	next := make(map[string][]string, len(g.Nodes))
+	for _, e := range g.Edges {
+		if e.From != e.To {
+			next[e.From] = append(next[e.From], e.To)
+		}
+	}
+	return next
+}

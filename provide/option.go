@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package provide
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/facet-go/facet/graph"
+)
+
+// Option is one option of a registration. Options print as they are written.
+type Option interface {
+	fmt.Stringer
+	apply(*config)
+}
+
+// config collects the options of one registration, and what is wrong with them.
+type config struct {
+	name, group  string
+	as           []reflect.Type
+	self         bool
+	eager        bool
+	startTimeout time.Duration
+	stopTimeout  time.Duration
+
+	given    map[string]bool
+	problems []*graph.Problem
+}
+
+// Name gives every result that name. A consumer asks for it with the tag
+// name:"..." in a parameter struct. It excludes Group and does not apply to
+// result structs, whose fields carry their own tags.
+func Name(name string) Option {
+	return option{"Name(" + strconv.Quote(name) + ")", func(c *config) {
+		if c.once("Name") {
+			c.name = name
+			c.checkWord("Name", name)
+		}
+	}}
+}
+
+// Group makes every result a member of that value group. A consumer asks for
+// the members with the tag group:"..." on a slice in a parameter struct, and
+// gets them in registration order. Group("x,flatten") makes each element of a
+// slice a member. It excludes Name and does not apply to result structs.
+func Group(group string) Option {
+	return option{"Group(" + strconv.Quote(group) + ")", func(c *config) {
+		if c.once("Group") {
+			c.group = group
+			c.checkWord("Group", group)
+		}
+	}}
+}
+
+// As provides every result as the interface T instead of its own type. Several
+// As give it under several types; add [Self] to keep its own type as well. Every
+// result must implement T.
+func As[T any]() Option {
+	t := reflect.TypeFor[T]()
+	return option{"As[" + graph.ShortName(graph.TypeName(t)) + "]()", func(c *config) {
+		if t.Kind() != reflect.Interface {
+			c.problem("bad-as", fmt.Sprintf("As[%v]: %v is not an interface", t, t))
+			return
+		}
+		c.as = append(c.as, t)
+	}}
+}
+
+// Self keeps the own type of every result beside those of [As].
+func Self() Option { return option{"Self()", func(c *config) { c.self = true }} }
+
+// Eager has the constructor called by every build although nobody asks for its
+// results.
+func Eager() Option { return option{"Eager()", func(c *config) { c.eager = true }} }
+
+// StartTimeout bounds each start hook of the constructor. It only shortens what
+// the app's start timeout leaves.
+func StartTimeout(d time.Duration) Option {
+	return option{"StartTimeout(" + d.String() + ")", func(c *config) {
+		c.startTimeout = c.positive("StartTimeout", d)
+	}}
+}
+
+// StopTimeout bounds each stop hook of the constructor. It only shortens what
+// the app's stop timeout leaves.
+func StopTimeout(d time.Duration) Option {
+	return option{"StopTimeout(" + d.String() + ")", func(c *config) {
+		c.stopTimeout = c.positive("StopTimeout", d)
+	}}
+}
+
+type option struct {
+	text string
+	do   func(*config)
+}
+
+func (o option) apply(c *config) { o.do(c) }
+
+// String returns the option as it is written, without the package.
+func (o option) String() string { return o.text }
+
+func (c *config) once(name string) bool {
+	if c.given[name] {
+		c.problem("conflicting-options", name+" is given twice")
+		return false
+	}
+	if c.given == nil {
+		c.given = map[string]bool{}
+	}
+	c.given[name] = true
+	return true
+}
+
+func (c *config) checkWord(option, word string) {
+	switch {
+	case word == "":
+		c.problem("bad-option", option+` is given ""; leave the option out, or give it a word`)
+	case strings.Contains(word, "`"):
+		c.problem("bad-option", fmt.Sprintf("%s(%q) holds a backquote, which no struct tag can ask for", option, word))
+	}
+}
+
+func (c *config) positive(option string, d time.Duration) time.Duration {
+	if d <= 0 {
+		c.problem("bad-option", fmt.Sprintf("%s(%v) must be positive; leave it out for no bound of its own", option, d))
+		return 0
+	}
+	return d
+}
+
+func (c *config) problem(slug, text string) {
+	c.problems = append(c.problems, &graph.Problem{Slug: slug, Text: text})
+}

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package provide
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/facet-go/facet/graph"
+)
+
+var errorType = reflect.TypeFor[error]()
+
+// Constructor reads a constructor and its options. It returns the Spec, or
+// everything that is wrong with it.
+func Constructor(constructor any, place graph.Place, opts ...Option) (*Spec, []*graph.Problem) {
+	r := reader{spec: &Spec{Kind: graph.KindConstructor, Place: place}, verb: "provide"}
+	r.options(opts)
+	if r.function(constructor) {
+		r.params()
+		r.results()
+	}
+	return r.end()
+}
+
+// Value reads a value with the static type t, which may be an interface that v
+// implements, and its options.
+func Value(v any, t reflect.Type, place graph.Place, opts ...Option) (*Spec, []*graph.Problem) {
+	r := reader{spec: &Spec{Kind: graph.KindValue, Place: place}, verb: "supply"}
+	r.options(opts)
+	if t == nil {
+		r.problem("nil-value", "an untyped nil has no type to be asked for; use facet.Value[T](nil)")
+		return r.end()
+	}
+	r.culprit = graph.ShortName(graph.TypeName(t))
+	if r.config.eager || r.config.startTimeout > 0 || r.config.stopTimeout > 0 {
+		r.problem("bad-option", "Eager, StartTimeout and StopTimeout do not apply to a value, which is there already and has no hooks")
+	}
+	r.spec.Value = reflect.New(t).Elem()
+	if v != nil {
+		r.spec.Value.Set(reflect.ValueOf(v))
+	}
+	if t.Implements(errorType) {
+		r.problem("error-value", "an error cannot be a value of the container; wrap it in a type of yours that is no error")
+		return r.end()
+	}
+	r.result(t, 0, nil, r.config.name, "")
+	r.conflicts()
+	return r.end()
+}
+
+// Invoke reads a function that is called once its parameters are there. What it
+// returns is ignored, save for an error as the last result.
+func Invoke(function any, place graph.Place) (*Spec, []*graph.Problem) {
+	r := reader{spec: &Spec{Kind: graph.KindInvoke, Place: place}, verb: "invoke"}
+	if r.function(function) {
+		r.params()
+		t := r.spec.Func.Type()
+		r.spec.HasErr = t.NumOut() > 0 && t.Out(t.NumOut()-1) == errorType
+	}
+	return r.end()
+}
+
+// reader reads one registration and collects what is wrong with it.
+type reader struct {
+	spec     *Spec
+	verb     string
+	culprit  string // leads every problem's text
+	config   config
+	problems []*graph.Problem
+}
+
+func (r *reader) options(opts []Option) {
+	for _, o := range opts {
+		if o == nil {
+			r.config.problem("bad-option", "a nil option is given")
+			continue
+		}
+		o.apply(&r.config)
+	}
+	c := &r.config
+	if c.name != "" && c.group != "" {
+		c.problem("name-with-group", fmt.Sprintf("Name(%q) and Group(%q) exclude each other", c.name, c.group))
+	}
+	if c.self && len(c.as) == 0 {
+		c.problem("bad-option", "Self() keeps the own type beside those of As, and there is no As; leave it out")
+	}
+	s := r.spec
+	s.Named, s.Grouped, s.Eager = c.name, c.group, c.eager
+	s.Rekeyed = len(c.as) > 0
+	s.StartTimeout, s.StopTimeout = c.startTimeout, c.stopTimeout
+}
+
+func (r *reader) function(f any) bool {
+	v := reflect.ValueOf(f)
+	switch {
+	case f == nil:
+		r.problem("nil-function", fmt.Sprintf("cannot %s an untyped nil; give a function", r.verb))
+		return false
+	case v.Kind() != reflect.Func:
+		change := "give a function"
+		if r.verb == "provide" {
+			change = "give a constructor, or use facet.Supply for a value"
+		}
+		r.problem("not-a-function", fmt.Sprintf("cannot %s a value of type %v; %s", r.verb, v.Type(), change))
+		return false
+	case v.IsNil():
+		r.problem("nil-function", fmt.Sprintf("cannot %s a nil %v", r.verb, v.Type()))
+		return false
+	}
+	r.spec.Func = v
+	r.culprit = r.spec.Name()
+	return true
+}
+
+func (r *reader) problem(slug, text string) {
+	r.problems = append(r.problems, &graph.Problem{Slug: slug, Text: text})
+}
+
+func (r *reader) end() (*Spec, []*graph.Problem) {
+	r.problems = append(r.config.problems, r.problems...)
+	if len(r.problems) == 0 {
+		return r.spec, nil
+	}
+	for _, p := range r.problems {
+		if r.culprit != "" {
+			p.Text = r.culprit + ": " + p.Text
+		}
+		p.Place = r.spec.Place
+	}
+	return nil, r.problems
+}
