@@ -23,6 +23,9 @@ type Config struct {
 	// Scope returns the value of a scoped type for one node. A node that asks
 	// for a type twice gets what one call returned.
 	Scope func(node int, t reflect.Type) any
+	// Begin is called with the Build before anything is constructed, so that it
+	// can be looked at meanwhile.
+	Begin func(*Build)
 	// Enter is called before the function of a node, Leave after it. Values have
 	// no function.
 	Enter func(node int)
@@ -67,6 +70,9 @@ func (c *Container) Build(ctx context.Context, cfg Config) (*Build, error) {
 	}
 	if len(cl.order) == 0 {
 		return b, nil
+	}
+	if cfg.Begin != nil {
+		cfg.Begin(b)
 	}
 	done := make(chan struct{})
 	go func() {
@@ -128,6 +134,13 @@ func (b *Build) Constructed() []int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.order)
+}
+
+// Running returns the node whose function runs now, -1 for none.
+func (b *Build) Running() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.running
 }
 
 // DependsOn returns the nodes whose values node received, ascending by

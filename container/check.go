@@ -4,7 +4,7 @@
 package container
 
 import (
-	"fmt"
+	"errors"
 	"slices"
 
 	"github.com/facet-go/facet/graph"
@@ -23,6 +23,12 @@ type missing struct {
 	by  []hop
 }
 
+// duplicate is what two nodes give both.
+type duplicate struct {
+	first, second int
+	keys          []provide.Key
+}
+
 // hop is one parameter of one node.
 type hop struct{ node, param int }
 
@@ -36,24 +42,31 @@ func (c *Container) check() error {
 		all[i] = i
 	}
 	problems := c.graphProblems(all, c.roots())
-	return c.problems("validate", "nothing was constructed", problems)
+	return c.problems("build all that is provided", "nothing was constructed", problems)
 }
 
 // Check returns the problems that would stop a build: those in what the roots
-// need, and duplicates anywhere. Warning holds all other problems, nil if there
-// are none. Both are [*graph.Problems].
+// need, and duplicates anywhere. If there are none, warning holds those in the
+// rest, nil if there are none either. Both are [*graph.Problems].
 func (c *Container) Check() (err, warning error) {
-	cl, problems := c.declared()
-	err = c.problems("build", "nothing was constructed", problems)
+	cl, found := c.declared()
+	err = c.problems("build", "nothing was constructed", found)
 	if err != nil || len(cl.order) == len(c.nodes) {
 		return err, nil
 	}
-	return nil, c.Validate()
+	var all *graph.Problems
+	if !errors.As(c.Validate(), &all) {
+		return nil, nil
+	}
+	return nil, &graph.Problems{Op: all.Op, Left: "none of it in what a root needs", List: all.List}
 }
 
 // problems writes out what was found; nil if that is nothing.
 func (c *Container) problems(op, left string, found []problem) error {
-	list := slices.Clone(c.dup)
+	var list []*graph.Problem
+	for _, d := range c.dup {
+		list = append(list, c.describeDuplicate(d))
+	}
 	if len(found) > 0 {
 		ways := c.waysIn(c.roots())
 		for _, p := range found {
@@ -168,16 +181,14 @@ func (w *cycleWalk) found(to int, last hop) {
 	w.cycles = append(w.cycles, cycle)
 }
 
-func (c *Container) duplicate(first, second int, key provide.Key) *graph.Problem {
-	s, f := c.nodes[second], c.nodes[first]
-	change := `keep one of the two, or name one with provide.Name("...")`
-	if f.ID() == s.ID() {
-		change = "it is registered twice; keep one"
+// addDuplicate notes that two nodes give one key; all such keys of two nodes are
+// one problem.
+func (c *Container) addDuplicate(first, second int, key provide.Key) {
+	for i := range c.dup {
+		if d := &c.dup[i]; d.first == first && d.second == second {
+			d.keys = append(d.keys, key)
+			return
+		}
 	}
-	return &graph.Problem{
-		Slug:  "duplicate-provider",
-		Text:  fmt.Sprintf("%s provides %v, which %s provides already; %s", s.Name(), key, f.Name(), change),
-		Place: s.Place,
-		Path:  []graph.Hop{{Relation: "provided by", Name: f.Name(), Place: f.Place}, {Relation: "and by", Name: s.Name(), Place: s.Place}},
-	}
+	c.dup = append(c.dup, duplicate{first, second, []provide.Key{key}})
 }

@@ -5,6 +5,8 @@ package container
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"reflect"
 	"time"
 
@@ -59,7 +61,7 @@ func (b *Build) complete(n *node, args []reflect.Value) {
 				if scoped == nil {
 					scoped = map[reflect.Type]reflect.Value{}
 				}
-				scoped[t] = reflect.ValueOf(b.cfg.Scope(n.index, t))
+				scoped[t] = b.scope(n.index, t)
 			}
 			v = scoped[t]
 		default:
@@ -77,6 +79,18 @@ func (b *Build) complete(n *node, args []reflect.Value) {
 		}
 		args[p.Arg].FieldByIndex(p.Field).Set(v)
 	}
+}
+
+// scope returns the value of a scoped type for a node.
+func (b *Build) scope(node int, t reflect.Type) reflect.Value {
+	v := reflect.New(t).Elem()
+	if b.cfg.Scope == nil {
+		return v
+	}
+	if made := b.cfg.Scope(node, t); made != nil {
+		v.Set(reflect.ValueOf(made))
+	}
+	return v
 }
 
 // group collects the members that have been constructed, in registration order.
@@ -105,16 +119,31 @@ func (b *Build) group(members []member, n *node, slice reflect.Type) reflect.Val
 // enter notes that the function of n runs, unless the build has been cancelled.
 func (b *Build) enter(n *node) {
 	if b.ctx.Err() != nil {
-		e := b.constructError(n.index, 0, context.Cause(b.ctx))
-		e.Called = false
-		b.fail(e)
+		b.fail(b.notCalled(n))
 	}
 	if b.cfg.Enter != nil {
 		b.cfg.Enter(n.index)
 	}
 	b.mu.Lock()
-	b.running, b.began = n.index, time.Now()
+	// Again, under the lock: whoever finds that nothing runs after the context
+	// has ended relies on nothing being called any more.
+	if b.ctx.Err() == nil {
+		b.running, b.began = n.index, time.Now()
+		b.mu.Unlock()
+		return
+	}
 	b.mu.Unlock()
+	err := b.notCalled(n)
+	if b.cfg.Leave != nil {
+		b.cfg.Leave(n.index, time.Now(), 0, err)
+	}
+	b.fail(err)
+}
+
+func (b *Build) notCalled(n *node) *ConstructError {
+	e := b.constructError(n.index, 0, context.Cause(b.ctx))
+	e.Called = false
+	return e
 }
 
 // leave notes how the function of a node ended, and tells whether the build goes
@@ -126,7 +155,7 @@ func (b *Build) leave(node int, err error, out []reflect.Value) bool {
 	b.running = -1
 	var failure error
 	if err != nil {
-		failure = b.constructError(node, took, err)
+		failure = b.constructError(node, took, b.withCause(err))
 	}
 	switch {
 	case abandoned:
@@ -144,6 +173,16 @@ func (b *Build) leave(node int, err error, out []reflect.Value) bool {
 		b.cfg.Leave(node, began, took, failure)
 	}
 	return !abandoned && failure == nil
+}
+
+// withCause adds the cause of the context's end to an error that only says that
+// it has ended.
+func (b *Build) withCause(err error) error {
+	ended := b.ctx.Err()
+	if ended == nil || !errors.Is(err, ended) || errors.Is(err, context.Cause(b.ctx)) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", err, context.Cause(b.ctx))
 }
 
 func (b *Build) fail(err error) {

@@ -20,7 +20,7 @@ type Container struct {
 	scoped map[reflect.Type]bool
 	given  map[provide.Key]int      // the first node that gives a key
 	groups map[provide.Key][]member // in registration order
-	dup    []*graph.Problem
+	dup    []duplicate
 
 	validate func() error                // once
 	ids      func() []string             // once
@@ -71,9 +71,11 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 	var problems []*graph.Problem
 	all := make([]node, len(specs))
 	for i, s := range specs {
+		s, reserved := c.withoutReserved(s)
+		problems = append(problems, reserved...)
 		all[i] = node{Spec: s, index: i}
 		c.nodes[i] = &all[i]
-		problems = append(problems, c.addResults(i, s)...)
+		c.addResults(i, s)
 	}
 	for _, n := range c.nodes {
 		c.resolve(n)
@@ -84,23 +86,38 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 	return c, problems
 }
 
-func (c *Container) addResults(i int, s *provide.Spec) (reserved []*graph.Problem) {
-	for j, r := range s.Results {
-		switch first, taken := c.given[r.Key]; {
-		case c.scoped[r.Key.Type]:
-			reserved = append(reserved, &graph.Problem{
+// withoutReserved leaves out the results of scoped types.
+func (c *Container) withoutReserved(s *provide.Spec) (*provide.Spec, []*graph.Problem) {
+	isReserved := func(r provide.Result) bool { return c.scoped[r.Key.Type] }
+	if len(c.scoped) == 0 || !slices.ContainsFunc(s.Results, isReserved) {
+		return s, nil
+	}
+	var problems []*graph.Problem
+	for _, r := range s.Results {
+		if isReserved(r) {
+			problems = append(problems, &graph.Problem{
 				Slug: "reserved-type", Place: s.Place,
 				Text: fmt.Sprintf("%s: %v is made by facet for each constructor that asks for it and cannot be provided", s.Name(), r.Key),
 			})
+		}
+	}
+	rest := *s
+	rest.Results = slices.DeleteFunc(slices.Clone(s.Results), isReserved)
+	rest.Rekeyed = true
+	return &rest, problems
+}
+
+func (c *Container) addResults(i int, s *provide.Spec) {
+	for j, r := range s.Results {
+		switch first, taken := c.given[r.Key]; {
 		case r.Key.Group != "":
 			c.groups[r.Key] = append(c.groups[r.Key], member{i, j})
 		case taken:
-			c.dup = append(c.dup, c.duplicate(first, i, r.Key))
+			c.addDuplicate(first, i, r.Key)
 		default:
 			c.given[r.Key] = i
 		}
 	}
-	return reserved
 }
 
 func (c *Container) resolve(n *node) {

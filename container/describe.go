@@ -4,34 +4,40 @@
 package container
 
 import (
+	"cmp"
 	"fmt"
-	"reflect"
+	"math"
+	"slices"
+	"strings"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
 )
 
 // alsoShown bounds the consumers that a missing dependency lists beside the
 // first.
 const alsoShown = 3
 
+// Values of hop.node in what waysIn returns.
+const (
+	isRoot    = -1
+	unreached = -2
+)
+
 // waysIn returns for each node the consumer through which a shortest path from a
-// root reaches it; node -1 for roots and for what none reaches.
+// root reaches it.
 func (c *Container) waysIn(roots []int) []hop {
 	ways := make([]hop, len(c.nodes))
-	seen := make([]bool, len(c.nodes))
 	for i := range ways {
-		ways[i].node = -1
+		ways[i].node = unreached
 	}
 	queue := append([]int(nil), roots...)
 	for _, r := range roots {
-		seen[r] = true
+		ways[r].node = isRoot
 	}
 	for ; len(queue) > 0; queue = queue[1:] {
 		i := queue[0]
 		c.nodes[i].dependencies(false, func(dep, param int) {
-			if !seen[dep] {
-				seen[dep] = true
+			if ways[dep].node == unreached {
 				ways[dep] = hop{i, param}
 				queue = append(queue, dep)
 			}
@@ -41,18 +47,13 @@ func (c *Container) waysIn(roots []int) []hop {
 }
 
 func (c *Container) describeMissing(m *missing, ways []hop) *graph.Problem {
-	shortest, length := m.by[0], -1
-	for _, h := range m.by {
-		if n := pathLength(h.node, ways); length < 0 || n < length {
-			shortest, length = h, n
-		}
-	}
+	shortest := slices.MinFunc(m.by, nearest(ways))
 	n := c.nodes[shortest.node]
 	p := &graph.Problem{
 		Slug: "missing-dependency",
 		Text: fmt.Sprintf("nothing provides %v", m.key),
 		Path: append([]graph.Hop{c.hop("needed by", shortest)}, c.wayOut(n.index, ways)...),
-		Near: c.nearMisses(m.key),
+		Near: c.nearMisses(m.key, len(n.Params[shortest.param].Field) > 0),
 	}
 	also := 0
 	for _, h := range m.by {
@@ -69,12 +70,19 @@ func (c *Container) describeMissing(m *missing, ways []hop) *graph.Problem {
 	return p
 }
 
-func pathLength(i int, ways []hop) int {
-	n := 0
-	for ; ways[i].node >= 0; i = ways[i].node {
-		n++
+// nearest orders hops by the length of the way to a root.
+func nearest(ways []hop) func(a, b hop) int {
+	length := func(i int) int {
+		n := 0
+		for ; ways[i].node >= 0; i = ways[i].node {
+			n++
+		}
+		if ways[i].node == unreached {
+			return math.MaxInt
+		}
+		return n
 	}
-	return n
+	return func(a, b hop) int { return cmp.Compare(length(a.node), length(b.node)) }
 }
 
 // wayOut lists the consumers from node i up to a root.
@@ -95,7 +103,32 @@ func (c *Container) hop(relation string, h hop) graph.Hop {
 	return graph.Hop{Relation: relation, Name: name, Place: n.Source(), Detail: n.Where(n.Params[h.param])}
 }
 
+// describeDuplicate shows the places of the registrations: which of the two is
+// too much is decided there.
+func (c *Container) describeDuplicate(d duplicate) *graph.Problem {
+	f, s := c.nodes[d.first], c.nodes[d.second]
+	keys := make([]string, len(d.keys))
+	for i, k := range d.keys {
+		keys[i] = k.String()
+	}
+	text := strings.Join(keys, ", ") + " is provided twice"
+	if f.Kind != graph.KindValue && f.ID() == s.ID() {
+		text = f.Name() + " is registered twice, and provides " + strings.Join(keys, ", ") + " each time"
+	}
+	text += `; keep one of the two, or name one with provide.Name("...")`
+	return &graph.Problem{
+		Slug: "duplicate-provider", Text: text, Place: s.Place,
+		Path: []graph.Hop{
+			{Relation: "provided by", Name: f.Name(), Place: f.Place},
+			{Relation: "and by", Name: s.Name(), Place: s.Place},
+		},
+	}
+}
+
 func (c *Container) describeCycle(cycle []hop, ways []hop) *graph.Problem {
+	// Begin where the way from a root enters.
+	entry := slices.Index(cycle, slices.MinFunc(cycle, nearest(ways)))
+	cycle = slices.Concat(cycle[entry:], cycle[:entry])
 	first := c.nodes[cycle[0].node]
 	p := &graph.Problem{Slug: "dependency-cycle", Text: first.Name() + " needs its own product"}
 	for i, h := range cycle {
@@ -116,56 +149,3 @@ func (c *Container) describeCycle(cycle []hop, ways []hop) *graph.Problem {
 	return p
 }
 
-// nearMisses lists what almost is the key, the likeliest first: the same type
-// under another name or in a group, the pointer to it or what it points to, and
-// for an interface what implements it.
-func (c *Container) nearMisses(key provide.Key) []graph.Near {
-	const classes = 3
-	var near [classes][]graph.Near
-	for _, n := range c.nodes {
-		for _, r := range n.Results {
-			if class, text, change := compare(key, r.Key); change != "" {
-				near[class] = append(near[class], graph.Near{Text: text, Place: n.sourceOrPlace(), Change: change})
-			}
-		}
-	}
-	var all []graph.Near
-	for _, list := range near {
-		all = append(all, list...)
-	}
-	const most = 5
-	return all[:min(len(all), most)]
-}
-
-func (n *node) sourceOrPlace() graph.Place {
-	if p := n.Source(); !p.IsZero() {
-		return p
-	}
-	return n.Place
-}
-
-// compare says how the key that is there differs from the one that is wanted,
-// and what would make them meet; no change means that they are unrelated.
-func compare(want, have provide.Key) (class int, text, change string) {
-	short := func(t reflect.Type) string { return graph.ShortName(graph.TypeName(t)) }
-	plain := have.Name == want.Name && have.Group == want.Group
-	switch {
-	case have.Type == want.Type && have.Group != "":
-		return 0, fmt.Sprintf("%s is provided in the group %q", short(have.Type), have.Group),
-			fmt.Sprintf("ask for a []%s with `group:%q`", short(have.Type), have.Group)
-	case have.Type == want.Type && have.Name != "":
-		return 0, fmt.Sprintf("%s is provided under the name %q", short(have.Type), have.Name),
-			fmt.Sprintf("ask for it with `name:%q`", have.Name)
-	case have.Type == want.Type:
-		return 0, fmt.Sprintf("%s is provided without a name", short(have.Type)),
-			fmt.Sprintf("ask for it without a name, or add provide.Name(%q) to its Provide", want.Name)
-	case plain && want.Type.Kind() == reflect.Interface && have.Type.Implements(want.Type):
-		return 1, fmt.Sprintf("%s implements %s", short(have.Type), short(want.Type)),
-			fmt.Sprintf("add provide.As[%s]() to its Provide", short(want.Type))
-	case plain && have.Type.Kind() == reflect.Pointer && have.Type.Elem() == want.Type,
-		plain && want.Type.Kind() == reflect.Pointer && want.Type.Elem() == have.Type:
-		return 2, fmt.Sprintf("%s is provided", short(have.Type)), "ask for " + short(have.Type)
-	default:
-		return 0, "", ""
-	}
-}

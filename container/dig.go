@@ -30,8 +30,14 @@ func (b *Build) run(cl *closure) {
 	b.mu.Lock()
 	b.goroutine = guard.GoroutineID()
 	b.mu.Unlock()
-	defer b.exited()
+	returned := false
+	defer func() {
+		if !returned {
+			b.exited()
+		}
+	}()
 	err := guard.Call(func() error { return b.execute(cl) })
+	returned = true
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.err == nil {
@@ -39,11 +45,14 @@ func (b *Build) run(cl *closure) {
 	}
 }
 
-// exited runs when the goroutine of the build ends, and finds a function that
-// called runtime.Goexit.
+// exited runs when something on the goroutine of the build called
+// runtime.Goexit: the function of a node, or one of Config.
 func (b *Build) exited() {
 	b.mu.Lock()
 	node := b.running
+	if node < 0 && b.err == nil {
+		b.err = guard.ErrGoexit
+	}
 	b.mu.Unlock()
 	if node >= 0 {
 		b.leave(node, guard.ErrGoexit, nil)
@@ -58,8 +67,9 @@ func (b *Build) execute(cl *closure) error {
 	if err := b.provideScoped(d, cl, location); err != nil {
 		return err
 	}
-	for _, i := range cl.order {
-		if n := b.c.nodes[i]; n.Kind != graph.KindInvoke {
+	// In registration order, in which dig will call the members of a group.
+	for i, n := range b.c.nodes {
+		if cl.has(i) && n.Kind != graph.KindInvoke {
 			if err := b.provide(d, n, location); err != nil {
 				return b.internal(n)
 			}
@@ -166,7 +176,7 @@ func (b *Build) renamedWrapper(n *node) reflect.Value {
 	for i, r := range n.Results {
 		fields = append(fields, resultField(i, r))
 	}
-	if n.Eager {
+	if n.Eager || len(n.Results) == 0 {
 		fields = append(fields, n.tokenField())
 	}
 	out := structOf(reflect.TypeFor[dig.Out](), fields)

@@ -13,10 +13,11 @@ import (
 // edges other than plain values carry their kind.
 func (g *Graph) DOT() string {
 	var b strings.Builder
+	names := g.names()
 	b.WriteString("digraph facet {\n\trankdir=LR;\n\tnode [shape=box, fontname=\"sans-serif\"];\n")
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
-		fmt.Fprintf(&b, "\t%s [label=%s%s];\n", quoteDOT(n.ID), quoteDOT(n.label()), n.styleDOT())
+		fmt.Fprintf(&b, "\t%s [label=%s%s];\n", quoteDOT(n.ID), labelDOT(n.label(names)), n.styleDOT())
 	}
 	for _, e := range g.Edges {
 		fmt.Fprintf(&b, "\t%s -> %s%s;\n", quoteDOT(e.From), quoteDOT(e.To), e.styleDOT())
@@ -25,8 +26,8 @@ func (g *Graph) DOT() string {
 	return b.String()
 }
 
-func (n *Node) label() string {
-	label := n.Name
+func (n *Node) label(names map[string]string) string {
+	label := names[n.ID]
 	for _, k := range n.Gives {
 		label += "\n" + k.String()
 	}
@@ -56,8 +57,11 @@ func (e Edge) styleDOT() string {
 	if e.Key.Group != "" {
 		label += " " + e.Key.Group
 	}
-	return fmt.Sprintf(" [style=dashed, label=%s]", quoteDOT(label))
+	return fmt.Sprintf(" [style=dashed, label=%s]", labelDOT(label))
 }
+
+// labelDOT writes the text of a label, in which Graphviz reads HTML entities.
+func labelDOT(s string) string { return quoteDOT(strings.ReplaceAll(s, "&", "&amp;")) }
 
 // quoteDOT writes a DOT string. Inside quotes only the quote and the backslash
 // are special; line breaks are written \n, which labels show as such.

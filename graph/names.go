@@ -27,8 +27,7 @@ func PackagePath(function string) string {
 	if dot < 0 {
 		return function
 	}
-	// The linker escapes dots in the last element: gopkg.in/yaml%2ev3.
-	return strings.ReplaceAll(function[:slash+dot], "%2e", ".")
+	return unescape(function[:slash+dot])
 }
 
 // TypeName returns the name of a type with full import paths, as in
@@ -50,50 +49,115 @@ func TypeName(t reflect.Type) string {
 		return "[" + strconv.Itoa(t.Len()) + "]" + TypeName(t.Elem())
 	case reflect.Map:
 		return "map[" + TypeName(t.Key()) + "]" + TypeName(t.Elem())
+	case reflect.Chan:
+		return chanName(t)
 	case reflect.Func:
-		return funcTypeName(t)
+		return "func" + signatureName(t)
+	case reflect.Struct:
+		return structName(t)
+	case reflect.Interface:
+		return interfaceName(t)
 	default:
 		return t.String()
 	}
 }
 
-func funcTypeName(t reflect.Type) string {
-	list := func(n int, at func(int) reflect.Type) string {
-		names := make([]string, n)
-		for i := range names {
-			names[i] = TypeName(at(i))
-		}
-		return strings.Join(names, ", ")
+func chanName(t reflect.Type) string {
+	elem := TypeName(t.Elem())
+	if strings.HasPrefix(elem, "<-") {
+		elem = "(" + elem + ")" // else the arrow would belong to this chan
 	}
-	name := "func(" + list(t.NumIn(), t.In) + ")"
-	switch t.NumOut() {
+	return t.ChanDir().String() + " " + elem
+}
+
+func signatureName(t reflect.Type) string {
+	in, out := make([]string, t.NumIn()), make([]string, t.NumOut())
+	for i := range in {
+		in[i] = TypeName(t.In(i))
+	}
+	if t.IsVariadic() {
+		last := len(in) - 1
+		in[last] = "..." + TypeName(t.In(last).Elem())
+	}
+	for i := range out {
+		out[i] = TypeName(t.Out(i))
+	}
+	name := "(" + strings.Join(in, ", ") + ")"
+	switch len(out) {
 	case 0:
 		return name
 	case 1:
-		return name + " " + TypeName(t.Out(0))
+		return name + " " + out[0]
 	default:
-		return name + " (" + list(t.NumOut(), t.Out) + ")"
+		return name + " (" + strings.Join(out, ", ") + ")"
 	}
+}
+
+func structName(t reflect.Type) string {
+	fields := make([]string, t.NumField())
+	for i := range fields {
+		f := t.Field(i)
+		fields[i] = TypeName(f.Type)
+		if !f.Anonymous {
+			fields[i] = f.Name + " " + fields[i]
+		}
+		if f.Tag != "" {
+			fields[i] += " " + strconv.Quote(string(f.Tag))
+		}
+	}
+	return braced("struct", fields)
+}
+
+func interfaceName(t reflect.Type) string {
+	methods := make([]string, t.NumMethod())
+	for i := range methods {
+		methods[i] = t.Method(i).Name + signatureName(t.Method(i).Type)
+	}
+	return braced("interface", methods)
+}
+
+func braced(word string, members []string) string {
+	if len(members) == 0 {
+		return word + " {}"
+	}
+	return word + " { " + strings.Join(members, "; ") + " }"
 }
 
 // ShortName cuts every import path in the name of a function or a type down to
 // its last element, as a reader of code would write it: "*store.Users" for
-// "*github.com/acme/orders/store.Users".
+// "*github.com/acme/orders/store.Users". What is quoted stays as it is.
 func ShortName(name string) string {
 	var b strings.Builder
 	start := 0 // of the path being read
-	for i := range len(name) {
+	for i := 0; i < len(name); i++ {
 		switch c := name[i]; {
 		case c == '/':
 			start = i + 1
-		case strings.IndexByte("[]*(){} ,<", c) >= 0:
+		case c == '"':
+			i += quoted(name[i:]) - 1
+			b.WriteString(name[start : i+1])
+			start = i + 1
+		case strings.IndexByte("[]*(){} ,<", c) >= 0, strings.HasSuffix(name[start:i+1], "..."):
 			b.WriteString(name[start : i+1])
 			start = i + 1
 		}
 	}
 	b.WriteString(name[start:])
-	return b.String()
+	return unescape(b.String())
 }
+
+// quoted returns the length of the quoted string that s begins with.
+func quoted(s string) int {
+	prefix, err := strconv.QuotedPrefix(s)
+	if err != nil {
+		return 1
+	}
+	return len(prefix)
+}
+
+// unescape undoes what the linker does to dots in the last element of an import
+// path: gopkg.in/yaml%2ev3.
+func unescape(name string) string { return strings.ReplaceAll(name, "%2e", ".") }
 
 // beforeTypes cuts off type arguments, which hold slashes of their own.
 func beforeTypes(function string) string {

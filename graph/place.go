@@ -32,8 +32,9 @@ func Caller(skip int) Place {
 	return Place{pc: pcs[0] - 1}
 }
 
-// FuncPlace returns the place where the function with that entry point is
-// declared. Get the entry from reflect.Value.Pointer.
+// FuncPlace returns the place where the function with that entry point begins:
+// the line of its declaration or, in a small function that calls nothing, of its
+// first statement. Get the entry from reflect.Value.Pointer.
 func FuncPlace(entry uintptr) Place { return Place{pc: entry} }
 
 // IsZero tells whether the place is unknown.
@@ -86,6 +87,9 @@ func (p *Place) UnmarshalText(text []byte) error {
 	if err != nil {
 		return fmt.Errorf("place %q: %w", s, err)
 	}
+	if colon == 0 || line < 0 {
+		return fmt.Errorf("place %q: write file:line", s)
+	}
 	p.file, p.line = s[:colon], line
 	return nil
 }
@@ -112,7 +116,12 @@ func shortFile(file, function string) string {
 	if pkg == "main" && mainPkg != "" {
 		pkg = mainPkg
 	}
-	pkg = strings.TrimSuffix(pkg, "_test")
+	if pkg == goRunFile {
+		return name
+	}
+	if strings.HasSuffix(name, "_test.go") {
+		pkg = strings.TrimSuffix(pkg, "_test")
+	}
 	if module != "" {
 		if pkg == module {
 			return name
@@ -121,6 +130,9 @@ func shortFile(file, function string) string {
 	}
 	return path.Join(pkg, name)
 }
+
+// goRunFile is the main package of "go run main.go", which has no module either.
+const goRunFile = "command-line-arguments"
 
 // buildPaths returns the paths of the main module and of the main package. They
 // are constants of the binary, parsed once.

@@ -53,7 +53,8 @@ func (p *Problem) write(b *strings.Builder) {
 	}
 	b.WriteByte('\n')
 
-	relations, names, places := 0, 0, 0
+	// The least width of the names lines up the paths of most problems.
+	relations, names, places := 0, 20, 0
 	for _, h := range p.Path {
 		relations = max(relations, utf8.RuneCountInString(h.Relation))
 		names = max(names, utf8.RuneCountInString(h.Name))
@@ -90,11 +91,7 @@ type Problems struct {
 // Error returns a heading and every problem in full.
 func (e *Problems) Error() string {
 	var b strings.Builder
-	count := "1 problem"
-	if len(e.List) != 1 {
-		count = fmt.Sprintf("%d problems", len(e.List))
-	}
-	fmt.Fprintf(&b, "facet: cannot %s: %s", e.Op, count)
+	fmt.Fprintf(&b, "facet: cannot %s: %s", e.Op, count(len(e.List), "problem"))
 	if e.Left != "" {
 		b.WriteString(", " + e.Left)
 	}

@@ -22,10 +22,19 @@ func (g *Graph) Node(idOrName string) *Node {
 	return found
 }
 
+// id returns the id of the node that Node finds, "" for none.
+func (g *Graph) id(idOrName string) string {
+	if n := g.Node(idOrName); n != nil {
+		return n.ID
+	}
+	return ""
+}
+
 // Dependencies returns the ids of what the node depends on directly, each once,
-// by parameter.
-func (g *Graph) Dependencies(id string) []string {
+// by parameter. The node is given as for [Graph.Node].
+func (g *Graph) Dependencies(idOrName string) []string {
 	var ids []string
+	id := g.id(idOrName)
 	for _, e := range g.Edges {
 		if e.From == id && !slices.Contains(ids, e.To) {
 			ids = append(ids, e.To)
@@ -35,9 +44,10 @@ func (g *Graph) Dependencies(id string) []string {
 }
 
 // Dependents returns the ids of what depends on the node directly, each once,
-// in registration order.
-func (g *Graph) Dependents(id string) []string {
+// in registration order. The node is given as for [Graph.Node].
+func (g *Graph) Dependents(idOrName string) []string {
 	var ids []string
+	id := g.id(idOrName)
 	for _, e := range g.Edges {
 		if e.To == id && !slices.Contains(ids, e.From) {
 			ids = append(ids, e.From)
@@ -48,8 +58,10 @@ func (g *Graph) Dependents(id string) []string {
 
 // Path returns a shortest way along dependencies from one node to another, both
 // included; nil if there is none. The way from a node to itself is that node.
+// The nodes are given as for [Graph.Node], the way is ids.
 func (g *Graph) Path(from, to string) []string {
-	if g.Node(from) == nil || g.Node(to) == nil {
+	from, to = g.id(from), g.id(to)
+	if from == "" || to == "" {
 		return nil
 	}
 	next := g.adjacency()

@@ -12,98 +12,145 @@ import (
 // String returns [Graph.Text].
 func (g *Graph) String() string { return g.Text() }
 
-// Text returns the graph for a terminal: a line for each node in construction
-// order with what it gives, what it needs and where it is declared, then what
-// no root needs.
+// Text returns the graph for a terminal: in construction order a line for each
+// node with its state and where it is declared, below it what it gives and what
+// it needs from whom; then, in the same form, what no root needs. Nodes that
+// share a short name are written with their ids.
 func (g *Graph) Text() string {
 	var b strings.Builder
 	unused := len(g.Unused())
-	fmt.Fprintf(&b, "graph: %d nodes, %d edges, %d unused\n", len(g.Nodes), len(g.Edges), unused)
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.TabIndent)
-	names := g.names()
-	for _, n := range g.byConstruction() {
-		if n.Reached {
-			fmt.Fprintf(w, "%4d\t%s\n", n.Seq, n.columns(names))
-		}
-	}
+	fmt.Fprintf(&b, "graph: %s, %s, %d unused\n", count(len(g.Nodes), "node"), count(len(g.Edges), "edge"), unused)
+	t := textView{names: g.names(), width: len(fmt.Sprint(len(g.Nodes)))}
+	t.section(&b, g.byConstruction(), true)
 	if unused > 0 {
-		fmt.Fprint(w, "unused\t\t\t\t\t\n")
+		b.WriteString("\nunused: no root needs them\n")
+		t.section(&b, g.byConstruction(), false)
 	}
-	for i := range g.Nodes {
-		if n := &g.Nodes[i]; !n.Reached {
-			fmt.Fprintf(w, "   -\t%s\n", n.columns(names))
+	return b.String()
+}
+
+type textView struct {
+	names map[string]string // by id
+	width int               // of the place in construction order
+}
+
+// section writes the nodes that are reached, or those that are not.
+func (t *textView) section(b *strings.Builder, nodes []*Node, reached bool) {
+	var heads strings.Builder
+	w := tabwriter.NewWriter(&heads, 0, 0, 2, ' ', 0)
+	for _, n := range nodes {
+		if n.Reached == reached {
+			fmt.Fprintln(w, t.head(n))
 		}
 	}
 	_ = w.Flush() // a strings.Builder does not fail
-	return trimLines(b.String())
-}
-
-func (n *Node) columns(names map[string]string) string {
-	gives := make([]string, len(n.Gives))
-	for i, k := range n.Gives {
-		gives[i] = k.String()
-	}
-	var needs []string
-	for _, need := range n.Needs {
-		needs = append(needs, need.text(names))
-	}
-	what := n.Name
-	if n.Kind != KindConstructor {
-		what = n.Kind.String() + " " + n.Name
-	}
-	cells := []string{what, "", "", n.State.String(), n.Source.String()}
-	if len(gives) > 0 {
-		cells[1] = "gives " + strings.Join(gives, ", ")
-	}
-	if len(needs) > 0 {
-		cells[2] = "needs " + strings.Join(needs, ", ")
-	}
-	if n.Source.IsZero() {
-		cells[4] = n.Place.String()
-	}
-	return clean(strings.Join(cells, "\t"))
-}
-
-func (n Need) text(names map[string]string) string {
-	if len(n.From) == 0 {
-		if n.Optional {
-			return n.Key.String() + " (absent)"
+	lines := strings.SplitAfter(heads.String(), "\n")
+	for _, n := range nodes {
+		if n.Reached == reached {
+			b.WriteByte('\n')
+			b.WriteString(trimEnd(lines[0]))
+			t.details(b, n)
+			lines = lines[1:]
 		}
-		return n.Key.String() + " (none)"
+	}
+}
+
+func (t *textView) head(n *Node) string {
+	seq, what, place := "-", t.names[n.ID], n.Source
+	if n.Seq > 0 {
+		seq = fmt.Sprint(n.Seq)
+	}
+	if n.Kind != KindConstructor {
+		what = n.Kind.String() + " " + what
+	}
+	if place.IsZero() {
+		place = n.Place
+	}
+	return fmt.Sprintf("%*s  %s\t%v\t%s", t.width, seq, clean(what), n.State, clean(place.String()))
+}
+
+// details writes the lines below the head of a node.
+func (t *textView) details(b *strings.Builder, n *Node) {
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	line := func(word, text, from string) {
+		row := strings.Repeat(" ", t.width+4) + word + "\t" + clean(text)
+		if from != "" {
+			row += "\t" + clean(from)
+		}
+		fmt.Fprintln(w, row)
+	}
+	if n.Module != "" {
+		line("module", n.Module, "")
+	}
+	if n.Parallel != "" {
+		line("parallel", n.Parallel, "")
+	}
+	for _, k := range n.Gives {
+		line("gives", k.String(), "")
+	}
+	for _, need := range n.Needs {
+		line("needs", need.Key.String(), t.from(need))
+	}
+	for _, h := range n.Hooks {
+		line(h.Kind, h.Name, h.Place.String())
+	}
+	_ = w.Flush() // a strings.Builder does not fail
+}
+
+func (t *textView) from(n Need) string {
+	switch {
+	case len(n.From) > 0:
+	case n.Key.Group != "":
+		return "no members"
+	case n.Optional:
+		return "absent (optional)"
+	default:
+		return "MISSING"
 	}
 	from := make([]string, len(n.From))
 	for i, id := range n.From {
-		from[i] = names[id]
+		from[i] = t.names[id]
 	}
-	text := strings.Join(from, " + ")
+	text := "from " + strings.Join(from, ", ")
 	if n.Soft {
 		text += " (soft)"
 	}
 	return text
 }
 
+// names returns for each id the short name, or the id itself where several
+// nodes share the name.
 func (g *Graph) names() map[string]string {
+	nodes := make(map[string]int, len(g.Nodes))
+	for i := range g.Nodes {
+		nodes[g.Nodes[i].Name]++
+	}
 	names := make(map[string]string, len(g.Nodes))
 	for i := range g.Nodes {
-		names[g.Nodes[i].ID] = g.Nodes[i].Name
+		n := &g.Nodes[i]
+		names[n.ID] = n.Name
+		if nodes[n.Name] > 1 {
+			names[n.ID] = n.ID
+		}
 	}
 	return names
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // clean keeps names from breaking the lines and columns of a table.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r != '\t' && (r < ' ' || r == 0x7f) {
+		if r < ' ' || r == 0x7f {
 			return ' '
 		}
 		return r
 	}, s)
 }
 
-func trimLines(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimRight(line, " ")
-	}
-	return strings.Join(lines, "\n")
-}
+func trimEnd(line string) string { return strings.TrimRight(line, " \n") + "\n" }

@@ -6,6 +6,7 @@ package provide
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +24,7 @@ type Option interface {
 type config struct {
 	name, group  string
 	as           []reflect.Type
+	rekeyed      bool // an As is given, right or wrong
 	self         bool
 	eager        bool
 	startTimeout time.Duration
@@ -63,11 +65,15 @@ func Group(group string) Option {
 func As[T any]() Option {
 	t := reflect.TypeFor[T]()
 	return option{"As[" + graph.ShortName(graph.TypeName(t)) + "]()", func(c *config) {
-		if t.Kind() != reflect.Interface {
-			c.problem("bad-as", fmt.Sprintf("As[%v]: %v is not an interface", t, t))
-			return
+		c.rekeyed = true
+		switch {
+		case t.Kind() != reflect.Interface:
+			c.problem("bad-as", fmt.Sprintf("As[%v]: %v is not an interface; name one that the result implements", t, t))
+		case slices.Contains(c.as, t):
+			c.problem("conflicting-options", fmt.Sprintf("As[%v] is given twice; keep one", t))
+		default:
+			c.as = append(c.as, t)
 		}
-		c.as = append(c.as, t)
 	}}
 }
 
@@ -106,7 +112,7 @@ func (o option) String() string { return o.text }
 
 func (c *config) once(name string) bool {
 	if c.given[name] {
-		c.problem("conflicting-options", name+" is given twice")
+		c.problem("conflicting-options", name+" is given twice; keep one")
 		return false
 	}
 	if c.given == nil {
@@ -119,14 +125,14 @@ func (c *config) once(name string) bool {
 func (c *config) checkWord(option, word string) {
 	switch {
 	case word == "":
-		c.problem("bad-option", option+` is given ""; leave the option out, or give it a word`)
+		c.problem("bad-option", option+`("") says nothing; leave the option out, or give it a word`)
 	case strings.Contains(word, "`"):
-		c.problem("bad-option", fmt.Sprintf("%s(%q) holds a backquote, which no struct tag can ask for", option, word))
+		c.problem("bad-option", fmt.Sprintf("%s(%q) holds a backquote, which no struct tag can ask for; take another word", option, word))
 	}
 }
 
 func (c *config) positive(option string, d time.Duration) time.Duration {
-	if d <= 0 {
+	if c.once(option); d <= 0 {
 		c.problem("bad-option", fmt.Sprintf("%s(%v) must be positive; leave it out for no bound of its own", option, d))
 		return 0
 	}

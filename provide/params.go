@@ -31,6 +31,8 @@ func (r *reader) params() {
 func (r *reader) param(p Param) {
 	t := p.Key.Type
 	switch {
+	case t == inType:
+		r.paramProblem("bare-in", p, "In alone asks for nothing; embed it in a struct with a field for each parameter")
 	case t.Kind() == reflect.Struct && embeds(t, inType):
 		r.fields(t, p)
 	case pointsTo(t, inType):
@@ -38,7 +40,7 @@ func (r *reader) param(p Param) {
 	case t.Kind() == reflect.Struct && embeds(t, outType), pointsTo(t, outType):
 		r.paramProblem("out-as-parameter", p, fmt.Sprintf("%v embeds Out and cannot be a parameter; ask for its fields", t))
 	case embedsPointer(t, inType), embedsPointer(t, outType):
-		r.paramProblem("pointer-embedded", p, fmt.Sprintf("%v embeds a pointer to In or Out; embed In itself", t))
+		r.paramProblem("pointer-embedded", p, fmt.Sprintf("%v embeds a pointer to In or Out; embed In by value, without the *", t))
 	default:
 		r.spec.Params = append(r.spec.Params, p)
 	}
@@ -49,7 +51,8 @@ func (r *reader) fields(t reflect.Type, parent Param) {
 	ignoreUnexported := false
 	for i := range t.NumField() {
 		if f := t.Field(i); f.Type == inType {
-			ignoreUnexported = r.boolTag(f, "ignore-unexported")
+			at := r.spec.Where(parent)
+			ignoreUnexported = r.boolTag(f, "ignore-unexported", at+", field In")
 			break
 		}
 	}
@@ -78,7 +81,7 @@ func (r *reader) field(f reflect.StructField, p Param) {
 	}
 	if f.Type.Kind() != reflect.Struct || !embeds(f.Type, inType) {
 		p.Key.Name = f.Tag.Get("name")
-		p.Optional = r.boolTag(f, "optional")
+		p.Optional = r.boolTag(f, "optional", r.spec.Where(p))
 	}
 	r.param(p)
 }
@@ -88,25 +91,25 @@ func (r *reader) groupField(f reflect.StructField, tag string, p *Param) bool {
 	group, flags := parseGroup(tag)
 	before := len(r.problems)
 	if group == "" {
-		r.paramProblem("bad-tag", *p, fmt.Sprintf("the tag `group:%q` names no group", tag))
+		r.paramProblem("bad-tag", *p, fmt.Sprintf("the tag `group:%q` names no group; put the name before the comma", tag))
 	}
 	for _, flag := range flags {
 		switch flag {
 		case "soft":
 			p.Soft = true
 		case "flatten":
-			r.paramProblem("bad-tag", *p, "flatten belongs on the result, not on the parameter")
+			r.paramProblem("bad-tag", *p, "flatten belongs to the result that joins the group, not to the parameter")
 		default:
-			r.paramProblem("bad-tag", *p, fmt.Sprintf("unknown word %q in `group:%q`; a parameter knows soft", flag, tag))
+			r.paramProblem("bad-tag", *p, fmt.Sprintf("unknown word %q in `group:%q`; write `group:%q` or `group:%q`", flag, tag, group, group+",soft"))
 		}
 	}
 	if f.Type.Kind() != reflect.Slice {
 		r.paramProblem("bad-group", *p, fmt.Sprintf("a group is collected in a slice, and the field is a %v; make it a []%v", f.Type, f.Type))
 	}
 	if name := f.Tag.Get("name"); name != "" {
-		r.paramProblem("name-with-group", *p, fmt.Sprintf("the tags `name:%q` and `group:%q` exclude each other", name, tag))
+		r.paramProblem("name-with-group", *p, fmt.Sprintf("the tags `name:%q` and `group:%q` exclude each other; keep one", name, tag))
 	}
-	if r.boolTag(f, "optional") {
+	if r.boolTag(f, "optional", r.spec.Where(*p)) {
 		r.paramProblem("optional-group", *p, "a group without members is empty already; leave out optional")
 	}
 	if len(r.problems) > before {
@@ -117,14 +120,14 @@ func (r *reader) groupField(f reflect.StructField, tag string, p *Param) bool {
 	return true
 }
 
-func (r *reader) boolTag(f reflect.StructField, tag string) bool {
+func (r *reader) boolTag(f reflect.StructField, tag, at string) bool {
 	text := f.Tag.Get(tag)
 	if text == "" {
 		return false
 	}
 	value, err := strconv.ParseBool(text)
 	if err != nil {
-		r.problem("bad-tag", fmt.Sprintf("field %s: the tag `%s:%q` is neither true nor false", f.Name, tag, text))
+		r.problem("bad-tag", fmt.Sprintf("%s: the tag `%s:%q` is neither true nor false; write `%s:%q`", at, tag, text, tag, "true"))
 	}
 	return value
 }
@@ -153,15 +156,5 @@ func pointsTo(t, e reflect.Type) bool {
 	return t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && embeds(t.Elem(), e)
 }
 
-// embedsPointer tells whether the struct t embeds *e directly.
-func embedsPointer(t, e reflect.Type) bool {
-	if t.Kind() != reflect.Struct {
-		return false
-	}
-	for i := range t.NumField() {
-		if f := t.Field(i); f.Anonymous && f.Type.Kind() == reflect.Pointer && f.Type.Elem() == e {
-			return true
-		}
-	}
-	return false
-}
+// embedsPointer tells whether the struct t embeds *e at any depth.
+func embedsPointer(t, e reflect.Type) bool { return embeds(t, reflect.PointerTo(e)) }

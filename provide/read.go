@@ -38,6 +38,10 @@ func Value(v any, t reflect.Type, place graph.Place, opts ...Option) (*Spec, []*
 		r.problem("bad-option", "Eager, StartTimeout and StopTimeout do not apply to a value, which is there already and has no hooks")
 	}
 	r.spec.Value = reflect.New(t).Elem()
+	if v != nil && !reflect.TypeOf(v).AssignableTo(t) {
+		r.problem("bad-value", fmt.Sprintf("a %T cannot be assigned to it", v))
+		return r.end()
+	}
 	if v != nil {
 		r.spec.Value.Set(reflect.ValueOf(v))
 	}
@@ -74,16 +78,16 @@ type reader struct {
 func (r *reader) options(opts []Option) {
 	for _, o := range opts {
 		if o == nil {
-			r.config.problem("bad-option", "a nil option is given")
+			r.config.problem("bad-option", "a nil option is given; leave it out")
 			continue
 		}
 		o.apply(&r.config)
 	}
 	c := &r.config
 	if c.name != "" && c.group != "" {
-		c.problem("name-with-group", fmt.Sprintf("Name(%q) and Group(%q) exclude each other", c.name, c.group))
+		c.problem("name-with-group", fmt.Sprintf("Name(%q) and Group(%q) exclude each other; keep one", c.name, c.group))
 	}
-	if c.self && len(c.as) == 0 {
+	if c.self && !c.rekeyed {
 		c.problem("bad-option", "Self() keeps the own type beside those of As, and there is no As; leave it out")
 	}
 	s := r.spec
@@ -106,7 +110,7 @@ func (r *reader) function(f any) bool {
 		r.problem("not-a-function", fmt.Sprintf("cannot %s a value of type %v; %s", r.verb, v.Type(), change))
 		return false
 	case v.IsNil():
-		r.problem("nil-function", fmt.Sprintf("cannot %s a nil %v", r.verb, v.Type()))
+		r.problem("nil-function", fmt.Sprintf("cannot %s a nil %v; set the function before it is listed", r.verb, v.Type()))
 		return false
 	}
 	r.spec.Func = v

@@ -21,14 +21,15 @@ func (r *reader) results() {
 		r.result(t.Out(i), i, nil, r.config.name, "")
 	}
 	switch {
-	case len(r.problems) > before:
+	case len(r.problems) > before || len(r.spec.Results) > 0:
 	case t.NumOut() == 0:
-		r.problem("no-result", "returns nothing; a constructor returns what it provides, and facet.Invoke calls functions for their effect")
-	case len(r.spec.Results) == 0:
-		r.problem("only-error", "provides nothing; add a result, or call it with facet.Invoke")
+		r.problem("no-result", "returns nothing, and a constructor returns what it provides; return a value, or call the function with facet.Invoke")
+	case n == 0:
+		r.problem("only-error", "returns only an error, and a constructor returns what it provides; return a value too, or call the function with facet.Invoke")
 	default:
-		r.conflicts()
+		r.problem("no-result", "returns a result struct without fields, and provides nothing; add a field")
 	}
+	r.conflicts()
 }
 
 // result reads one result, or one field of a result struct, with the name and
@@ -36,16 +37,20 @@ func (r *reader) results() {
 func (r *reader) result(t reflect.Type, arg int, field []int, name, group string) {
 	switch {
 	case t == errorType && len(field) == 0:
-		r.resultProblem("error-not-last", t, arg, field, "an error must be the last result")
+		r.resultProblem("error-not-last", arg, field, "an error must be the last result; move it to the end")
 	case t.Implements(errorType):
-		r.resultProblem("error-result", t, arg, field, fmt.Sprintf(
-			"%v is an error and would be taken for a failure; return it as the last result of type error, or wrap it in a struct", t))
+		r.resultProblem("error-result", arg, field, fmt.Sprintf(
+			"a value of type %v would be taken for a failure; return a failure as the last result, of type error, and wrap an error that is a value in a struct", t))
 	case t.Kind() == reflect.Struct && embeds(t, inType), pointsTo(t, inType), embedsPointer(t, inType):
-		r.resultProblem("in-as-result", t, arg, field, fmt.Sprintf("%v embeds In and cannot be a result; embed Out", t))
-	case pointsTo(t, outType), embedsPointer(t, outType):
-		r.resultProblem("pointer-to-out", t, arg, field, fmt.Sprintf("%v holds a result struct by pointer; return it by value and embed Out itself", t))
+		r.resultProblem("in-as-result", arg, field, fmt.Sprintf("%v embeds In, which is for parameters; a result struct embeds Out", t))
+	case pointsTo(t, outType):
+		r.resultProblem("pointer-to-out", arg, field, fmt.Sprintf("%v points to a result struct; return the struct by value", t))
+	case embedsPointer(t, outType):
+		r.resultProblem("pointer-embedded", arg, field, fmt.Sprintf("%v embeds a pointer to Out; embed Out by value, without the *", t))
+	case t == outType:
+		r.resultProblem("bare-out", arg, field, "Out alone gives nothing; embed it in a struct with a field for each result")
 	case t.Kind() == reflect.Struct && embeds(t, outType):
-		r.outStruct(t, arg, field, name)
+		r.outStruct(t, arg, field, name, group)
 	case group != "":
 		r.grouped(t, arg, field, group, nil)
 	case r.config.group != "":
@@ -55,10 +60,10 @@ func (r *reader) result(t reflect.Type, arg int, field []int, name, group string
 	}
 }
 
-func (r *reader) outStruct(t reflect.Type, arg int, field []int, name string) {
-	if name != "" || r.config.group != "" {
-		r.resultProblem("name-on-out", t, arg, field, fmt.Sprintf(
-			"a name or a group does not apply to the result struct %v; tag its fields", t))
+// outStruct reads a result struct; a name or a group given from outside is wrong.
+func (r *reader) outStruct(t reflect.Type, arg int, field []int, name, group string) {
+	if name != "" || group != "" || r.config.group != "" {
+		r.resultProblem("name-on-out", arg, field, "a name or a group does not apply to a whole result struct; tag its fields")
 		return
 	}
 	for i := range t.NumField() {
@@ -70,15 +75,12 @@ func (r *reader) outStruct(t reflect.Type, arg int, field []int, name string) {
 		tagName, group := f.Tag.Get("name"), f.Tag.Get("group")
 		switch {
 		case !f.IsExported():
-			r.resultProblem("unexported-field", t, arg, at, "the field is unexported and cannot be read; export it")
+			r.resultProblem("unexported-field", arg, at, "the field is unexported and cannot be read; export it")
 		case group != "" && tagName != "":
-			r.resultProblem("name-with-group", t, arg, at, fmt.Sprintf("the tags `name:%q` and `group:%q` exclude each other", tagName, group))
-		case group != "" && r.boolTag(f, "optional"):
-			r.resultProblem("optional-group", t, arg, at, "a result is never optional")
+			r.resultProblem("name-with-group", arg, at, fmt.Sprintf("the tags `name:%q` and `group:%q` exclude each other; keep one", tagName, group))
+		case group != "" && r.boolTag(f, "optional", r.resultWhere(arg, at)):
+			r.resultProblem("optional-group", arg, at, "a result is never optional; leave the tag out")
 		default:
-			if tagName == "" {
-				tagName = name
-			}
 			r.result(f.Type, arg, at, tagName, group)
 		}
 	}
@@ -94,7 +96,7 @@ func (r *reader) grouped(t reflect.Type, arg int, field []int, tag string, as []
 	group, flags := parseGroup(tag)
 	res := Result{Arg: arg, Field: field}
 	if group == "" {
-		r.resultProblem("bad-tag", t, arg, field, fmt.Sprintf("the group %q has no name", tag))
+		r.resultProblem("bad-tag", arg, field, fmt.Sprintf("the group %q has no name; put one before the comma", tag))
 		return
 	}
 	for _, flag := range flags {
@@ -102,20 +104,20 @@ func (r *reader) grouped(t reflect.Type, arg int, field []int, tag string, as []
 		case "flatten":
 			res.Flatten = true
 		case "soft":
-			r.resultProblem("bad-tag", t, arg, field, "soft belongs on the parameter, not on the result")
+			r.resultProblem("bad-tag", arg, field, "soft belongs to the parameter that collects the group, not to the result")
 			return
 		default:
-			r.resultProblem("bad-tag", t, arg, field, fmt.Sprintf("unknown word %q in the group %q; a result knows flatten", flag, tag))
+			r.resultProblem("bad-tag", arg, field, fmt.Sprintf("unknown word %q in the group %q; write %q or %q", flag, tag, group, group+",flatten"))
 			return
 		}
 	}
 	if res.Flatten {
 		if t.Kind() != reflect.Slice {
-			r.resultProblem("bad-group", t, arg, field, fmt.Sprintf("flatten takes a slice apart, and %v is none", t))
+			r.resultProblem("bad-group", arg, field, fmt.Sprintf("flatten takes a slice apart, and %v is none", t))
 			return
 		}
 		if len(as) > 0 {
-			r.resultProblem("bad-as", t, arg, field, "As does not apply to a group that is flattened; return a slice of the interface")
+			r.resultProblem("bad-as", arg, field, "As does not apply to a group that is flattened; return a slice of the interface")
 			return
 		}
 		t = t.Elem()
@@ -136,11 +138,12 @@ func (r *reader) types(t reflect.Type, arg int, field []int, as []reflect.Type) 
 		types = append(types, t)
 	}
 	for _, i := range as {
-		if !t.Implements(i) {
-			r.resultProblem("bad-as", t, arg, field, fmt.Sprintf("%v does not implement %v, as As says", t, i))
-			continue
+		switch {
+		case !t.Implements(i):
+			r.resultProblem("bad-as", arg, field, fmt.Sprintf("%v does not implement %v, which As[%v] asks of every result", t, i, i))
+		case i != t || !r.config.self:
+			types = append(types, i)
 		}
-		types = append(types, i)
 	}
 	return types
 }
@@ -153,19 +156,36 @@ func (r *reader) conflicts() {
 		switch {
 		case res.Key.Group != "":
 		case twice:
-			r.problem("conflicting-keys", fmt.Sprintf("gives %v twice, as result %d and as result %d; name one of them", res.Key, first.Arg+1, res.Arg+1))
+			change := "give one of them another name, with `name:\"...\"`"
+			if len(first.Field) == 0 || len(res.Field) == 0 {
+				change = "return a struct that embeds facet.Out, where each field has a `name:\"...\"` of its own"
+			}
+			r.problem("conflicting-keys", fmt.Sprintf("gives %v twice, as %s and as %s; %s",
+				res.Key, r.resultWhere(first.Arg, first.Field), r.resultWhere(res.Arg, res.Field), change))
 		default:
 			seen[res.Key] = res
 		}
 	}
 }
 
-func (r *reader) resultProblem(slug string, t reflect.Type, arg int, field []int, text string) {
-	if r.spec.Func.IsValid() {
-		t = r.spec.Func.Type().Out(arg)
-		text = where("result", t, arg, field) + ": " + text
+func (r *reader) resultProblem(slug string, arg int, field []int, text string) {
+	if at := r.resultWhere(arg, field); at != "" {
+		text = at + ": " + text
 	}
 	r.problem(slug, text)
+}
+
+// resultWhere describes a result: "result 2", "result 1, field DB", or for a
+// value "field DB" or nothing.
+func (r *reader) resultWhere(arg int, field []int) string {
+	switch {
+	case r.spec.Func.IsValid():
+		return where("result", r.spec.Func.Type().Out(arg), arg, field)
+	case len(field) > 0:
+		return fieldPath(r.spec.Value.Type(), field)
+	default:
+		return ""
+	}
 }
 
 // parseGroup splits the text of a group tag into the name and its flags.

@@ -6,6 +6,7 @@ package provide
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 
 	"go.uber.org/dig"
@@ -102,15 +103,18 @@ func (s *Spec) Where(p Param) string {
 // where describes a position in a signature, with the way through structs.
 func where(word string, t reflect.Type, arg int, field []int) string {
 	text := fmt.Sprintf("%s %d", word, arg+1)
-	for i, index := range field {
-		f := t.Field(index)
-		if i == 0 {
-			text += ", field "
-		} else {
-			text += "."
-		}
-		text += f.Name
-		t = f.Type
+	if len(field) > 0 {
+		text += ", " + fieldPath(t, field)
 	}
 	return text
+}
+
+// fieldPath describes the way through structs to a field: "field DB.Replica".
+func fieldPath(t reflect.Type, field []int) string {
+	names := make([]string, len(field))
+	for i, index := range field {
+		f := t.Field(index)
+		names[i], t = f.Name, f.Type
+	}
+	return "field " + strings.Join(names, ".")
 }

@@ -7,9 +7,11 @@
 package guard
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 )
 
 // ErrGoexit is the error of a function that called runtime.Goexit, as
@@ -17,7 +19,7 @@ import (
 var ErrGoexit = errors.New("runtime.Goexit was called")
 
 // PanicError is a panic of user code. Value is what was given to panic; Stack
-// is the stack of the goroutine at the panic, as debug.Stack prints it.
+// is the stack of the goroutine at the panic, its topmost frame first.
 type PanicError struct {
 	Value any
 	Stack string
@@ -35,16 +37,35 @@ func (e *PanicError) Unwrap() error {
 // Call calls f and turns a panic into a [*PanicError]. It does not return if f
 // calls runtime.Goexit.
 func Call(f func() error) (err error) {
-	returned := false
-	defer func() {
-		if returned {
-			return
+	defer rescue(&err)
+	return f()
+}
+
+// CallContext is [Call] for a function that takes a context.
+func CallContext(ctx context.Context, f func(context.Context) error) (err error) {
+	defer rescue(&err)
+	return f(ctx)
+}
+
+// rescue is deferred. A panic with nil arrives as a *runtime.PanicNilError, so
+// nil means that there was none.
+func rescue(err *error) {
+	if v := recover(); v != nil {
+		*err = &PanicError{Value: v, Stack: fromPanic(string(debug.Stack()))}
+	}
+}
+
+// fromPanic cuts the frames above the panic, which are of the runtime and of
+// this package.
+func fromPanic(stack string) string {
+	head, frames, _ := strings.Cut(stack, "\n")
+	for rest := frames; rest != ""; {
+		call, after, _ := strings.Cut(rest, "\n")
+		_, after, _ = strings.Cut(after, "\n") // its file and line
+		if strings.HasPrefix(call, "panic(") {
+			return head + "\n" + after
 		}
-		if v := recover(); v != nil {
-			err = &PanicError{Value: v, Stack: string(debug.Stack())}
-		}
-	}()
-	err = f()
-	returned = true
-	return err
+		rest = after
+	}
+	return stack
 }

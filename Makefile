@@ -1,0 +1,21 @@
+# The steps themselves are in .ci/run, which CI runs without make.
+
+.PHONY: check test lint cover fmt tidy
+
+check: # what CI runs
+	.ci/run
+
+test: # all modules, with the race detector
+	.ci/run test modules
+
+lint:
+	.ci/run lint
+
+cover:
+	.ci/run cover
+
+fmt:
+	GOWORK=off go tool -modfile=tools/go.mod golangci-lint fmt
+
+tidy: # every module
+	git ls-files -co --exclude-standard -- ':(glob)**/go.mod' | xargs -n 1 dirname | xargs -I '{}' go -C '{}' mod tidy

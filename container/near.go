@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+// How likely a near miss is what was meant.
+const (
+	sameType = iota // under another name, in a group, or hidden by As
+	implements
+	pointer // to it, or what it points to
+	sameName
+	classes
+)
+
+// shown bounds the near misses of one problem.
+const shown = 5
+
+// nearMisses lists what almost is the key, the likeliest first. The key is asked
+// for by a plain parameter or by a field, which can have tags.
+func (c *Container) nearMisses(key provide.Key, field bool) []graph.Near {
+	var near [classes][]graph.Near
+	for _, n := range c.nodes {
+		for _, r := range n.Results {
+			class, miss := n.near(key, r, field)
+			if miss.Text != "" && !slices.Contains(near[class], miss) {
+				near[class] = append(near[class], miss)
+			}
+		}
+	}
+	all := slices.Concat(near[:]...)
+	return all[:min(len(all), shown)]
+}
+
+// near says how a result of n differs from the key that is wanted, and what
+// would make them meet. No text means that they are unrelated.
+func (n *node) near(want provide.Key, r provide.Result, field bool) (class int, miss graph.Near) {
+	have := r.Key
+	plain := have.Name == want.Name && have.Group == want.Group
+	switch {
+	case have.Type == want.Type:
+		class, miss = sameType, otherKey(want, have, field)
+	case have.Group != "" && want.Type.Kind() == reflect.Slice && have.Type == want.Type.Elem():
+		class, miss = sameType, inGroup(have, field)
+	case plain && n.ownType(r) == want.Type:
+		class, miss = sameType, graph.Near{
+			Text:   short(want.Type) + " is provided as " + short(have.Type) + " only",
+			Change: "add provide.Self() beside its provide.As",
+		}
+	case plain && want.Type.Kind() == reflect.Interface && have.Type.Implements(want.Type):
+		class, miss = implements, graph.Near{Text: short(have.Type) + " implements " + short(want.Type), Change: n.provideAs(want.Type)}
+	case plain && (pointsTo(have.Type, want.Type) || pointsTo(want.Type, have.Type)):
+		class, miss = pointer, graph.Near{Text: short(have.Type) + " is provided", Change: "ask for " + short(have.Type)}
+	case plain && short(have.Type) == short(want.Type):
+		class, miss = sameName, graph.Near{
+			Text:   graph.TypeName(have.Type) + " is provided",
+			Change: "it is another type than " + graph.TypeName(want.Type) + "; look at the imports",
+		}
+	default:
+		return 0, graph.Near{}
+	}
+	miss.Place = n.sourceOrPlace()
+	return class, miss
+}
+
+// otherKey is the near miss of the same type under another key.
+func otherKey(want, have provide.Key, field bool) graph.Near {
+	switch {
+	case have.Group != "":
+		return inGroup(have, field)
+	case have.Name != "":
+		return graph.Near{
+			Text:   fmt.Sprintf("%s is provided under the name %q", short(have.Type), have.Name),
+			Change: fmt.Sprintf("ask for it with `name:%q`", have.Name) + inStruct(field),
+		}
+	default:
+		return graph.Near{
+			Text:   short(have.Type) + " is provided without a name",
+			Change: fmt.Sprintf("ask for it without a name, or add provide.Name(%q) to its Provide", want.Name),
+		}
+	}
+}
+
+func inGroup(have provide.Key, field bool) graph.Near {
+	return graph.Near{
+		Text:   fmt.Sprintf("%s is provided in the group %q", short(have.Type), have.Group),
+		Change: fmt.Sprintf("ask for a []%s with `group:%q`", short(have.Type), have.Group) + inStruct(field),
+	}
+}
+
+// inStruct tells where tags go, to who asks by a plain parameter.
+func inStruct(field bool) string {
+	if field {
+		return ""
+	}
+	return " on a field of a struct that embeds facet.In"
+}
+
+func (n *node) provideAs(t reflect.Type) string {
+	if n.Kind == graph.KindValue {
+		return fmt.Sprintf("supply it with facet.Value[%s]", short(t))
+	}
+	return fmt.Sprintf("add provide.As[%s]() to its Provide", short(t))
+}
+
+// ownType returns the type of a result before As.
+func (n *node) ownType(r provide.Result) reflect.Type {
+	t := n.signature().Out(r.Arg)
+	if len(r.Field) > 0 {
+		t = t.FieldByIndex(r.Field).Type
+	}
+	return t
+}
+
+func pointsTo(p, t reflect.Type) bool { return p.Kind() == reflect.Pointer && p.Elem() == t }
+
+func short(t reflect.Type) string { return graph.ShortName(graph.TypeName(t)) }
+
+func (n *node) sourceOrPlace() graph.Place {
+	if p := n.Source(); !p.IsZero() {
+		return p
+	}
+	return n.Place
+}

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/facet-go/facet/container"
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/hooks"
+)
+
+// The errors of the packages below, for errors.As.
+type (
+	// Problem is one thing that is wrong with what was registered.
+	Problem = graph.Problem
+	// Problems holds every independent problem at once.
+	Problems = graph.Problems
+	// ConstructError says that a constructor or an invoked function failed.
+	ConstructError = container.ConstructError
+	// HookError says that a hook, a task or a cleanup failed.
+	HookError = hooks.HookError
+	// PanicError is a panic of user code, with its stack.
+	PanicError = hooks.PanicError
+	// Failure is a first cause and what went wrong after it.
+	Failure = hooks.Failure
+)
+
+// ErrReentrant is returned by Build, Start, Stop and Run when they are called
+// with the context of a hook, a task or a constructor of the same app, which
+// would wait for itself. Shutdown is the call to make there.
+var ErrReentrant = errors.New("facet: called from within the app, which would wait for itself; call Shutdown instead")
+
+// StateError says that an app cannot do something in the state that it is in.
+type StateError struct {
+	Op    string // "Start"
+	State State
+}
+
+// Error names the call and the state.
+func (e *StateError) Error() string {
+	return fmt.Sprintf("facet: cannot %s: the app is %v", e.Op, e.State)
+}
+
+// ForcedError says that further signals cut the way down short. Running names
+// what was waited for then, as "component: hook".
+type ForcedError struct {
+	Signal  os.Signal
+	Running []string
+}
+
+// Error names the signal and what was running.
+func (e *ForcedError) Error() string {
+	if len(e.Running) == 0 {
+		return fmt.Sprintf("forced-stop: %v cut the way down short", e.Signal)
+	}
+	return fmt.Sprintf("forced-stop: %v cut the way down short while these were running: %s", e.Signal, strings.Join(e.Running, ", "))
+}
+
+// ExitError asks for an exit code. Make one with [Exit].
+type ExitError struct{ Code int }
+
+// Error names the code.
+func (e *ExitError) Error() string { return fmt.Sprintf("exit code %d", e.Code) }
+
+// Exit returns an error for which [ExitCode] is code. Give it to Shutdown, or
+// return it from a task.
+func Exit(code int) error { return &ExitError{Code: code} }
+
+// ExitCode returns the exit code of a process whose run ended with err: 0 for
+// nil, 128 and the signal's number after a forced stop, the code of [Exit], and
+// else 1.
+func ExitCode(err error) int {
+	var forced *ForcedError
+	var exit *ExitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &forced):
+		if sig, ok := forced.Signal.(syscall.Signal); ok {
+			return 128 + int(sig)
+		}
+		return 1
+	case errors.As(err, &exit):
+		return exit.Code
+	default:
+		return 1
+	}
+}
+
+// endError is why a build or start was cut short although nothing failed. It is
+// returned by Start, but is no failure of the run.
+type endError struct{ by string }
+
+func (e *endError) Error() string {
+	return "facet: the app did not start: " + e.by + " ended it before"
+}

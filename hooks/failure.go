@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/facet-go/facet/internal/guard"
+)
+
+// Failure is a first cause and what went wrong after it. errors.Is and errors.As
+// look at the cause first.
+type Failure struct {
+	Cause error
+	Later []error // in the order in which they were observed
+}
+
+// Join returns the errors as one: nil if all are nil, the error itself if there
+// is one, and else a [*Failure] whose cause is the first. A Failure among them
+// is taken apart.
+func Join(errs ...error) error {
+	var all []error
+	for _, err := range errs {
+		switch f, ok := err.(*Failure); { //nolint:errorlint // only this very type is taken apart, not what a user wrapped
+		case ok:
+			all = append(append(all, f.Cause), f.Later...)
+		case err != nil:
+			all = append(all, err)
+		}
+	}
+	switch len(all) {
+	case 0:
+		return nil
+	case 1:
+		return all[0]
+	default:
+		return &Failure{Cause: all[0], Later: all[1:]}
+	}
+}
+
+// Error returns the text of the cause, then those of the rest, each behind
+// "then: ".
+func (f *Failure) Error() string {
+	var b strings.Builder
+	b.WriteString(f.Cause.Error())
+	for _, err := range f.Later {
+		b.WriteString("\nthen: " + err.Error())
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause and what came after it.
+func (f *Failure) Unwrap() []error { return append([]error{f.Cause}, f.Later...) }
+
+// panicStack returns the stack of a panic of the very function that returned err.
+func panicStack(err error) string {
+	var p *guard.PanicError
+	if errors.As(err, &p) {
+		return p.Stack
+	}
+	return ""
+}

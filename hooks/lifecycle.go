@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"context"
+	"fmt"
+	"runtime/pprof"
+	"sync/atomic"
+	"time"
+
+	"github.com/facet-go/facet/graph"
+)
+
+// Lifecycle is the handle of one component. Its constructor registers on it what
+// is to happen at start and stop. All methods are safe from any goroutine.
+//
+// OnStart, OnStop, OnDrain, Append and Cleanup are for construction: they count
+// until the build ends. Called later they register nothing and the line of the
+// call is reported: it fails a start in progress, and is otherwise part of the
+// run's result. Go, Serve, Context and Shutdown work as long as the component
+// lives.
+type Lifecycle struct {
+	x            *Executor
+	node         int
+	startTimeout time.Duration // of every hook, 0 is none
+	stopTimeout  time.Duration
+
+	state   atomic.Uint32 // a graph.State
+	started atomic.Int64  // Unix nanoseconds when the first hook began
+	up      atomic.Int64  // and when the last had returned
+
+	// The fields below are guarded by Executor.mu.
+	sealed   bool // the build has ended
+	isUp     bool // every step has started
+	turned   bool // its turn to stop has come
+	steps    []*step
+	drains   []*step
+	cleanups []*step
+	running  map[*task]struct{} // tasks added while running
+	base     context.Context    //nolint:containedctx // carries values and labels to everything of the component
+	ctx      context.Context    //nolint:containedctx // what Context returns, made on demand
+	cancel   context.CancelCauseFunc
+}
+
+// Timeouts bounds every hook of the component; 0 is no bound of its own. It is
+// for whoever makes the handle.
+func (lc *Lifecycle) Timeouts(start, stop time.Duration) {
+	lc.startTimeout, lc.stopTimeout = start, stop
+}
+
+// OnStart registers a start hook. Nothing is called for it at stop.
+func (lc *Lifecycle) OnStart(fn func(context.Context) error, opts ...Option) {
+	lc.register("OnStart", &step{kind: kindHook, start: fn, place: graph.Caller(1)}, fn == nil, opts)
+}
+
+// OnStop registers a stop hook. It is called if the start came as far as this
+// registration. To tie it to one start hook use [Lifecycle.Append].
+func (lc *Lifecycle) OnStop(fn func(context.Context) error, opts ...Option) {
+	lc.register("OnStop", &step{kind: kindHook, stop: fn, place: graph.Caller(1)}, fn == nil, opts)
+}
+
+// Append registers a start and a stop hook as one: h.OnStop is called exactly if
+// h.OnStart succeeded.
+func (lc *Lifecycle) Append(h Hook) {
+	s := &step{
+		kind: kindHook, name: h.Name, start: h.OnStart, stop: h.OnStop,
+		startTimeout: h.StartTimeout, stopTimeout: h.StopTimeout, place: graph.Caller(1),
+	}
+	if h.StartTimeout < 0 || h.StopTimeout < 0 {
+		s.wrong = append(s.wrong, "a negative timeout; leave it at 0 for no bound of its own")
+	}
+	lc.register("Append", s, h.OnStart == nil && h.OnStop == nil, nil)
+}
+
+// OnDrain registers a hook for the time between running and stopping. The drain
+// hooks of all components run side by side, before any stop hook.
+func (lc *Lifecycle) OnDrain(fn func(context.Context) error, opts ...Option) {
+	lc.register("OnDrain", &step{kind: kindDrain, start: fn, place: graph.Caller(1)}, fn == nil, opts)
+}
+
+// Cleanup registers the release of something that the constructor acquired. It
+// is called on every way down, whether the component had started or not, also
+// when the constructor itself fails afterwards. Cleanups run one by one, after
+// all stop hooks, the latest registration of the latest component first.
+func (lc *Lifecycle) Cleanup(fn func() error) {
+	lc.register("Cleanup", &step{kind: kindCleanup, cleanup: fn, place: graph.Caller(1)}, fn == nil, nil)
+}
+
+// Go runs fn as a background task. Registered during construction it is a step:
+// launched in its turn at start, and at stop cancelled and awaited in its turn.
+// Called while the component runs, it launches at once; such tasks are awaited
+// before the component's hooks stop. In any case fn is called exactly once, with
+// a context that has ended if it is too late.
+//
+// Nil means that the task is done. An error, a panic or runtime.Goexit brings
+// the whole app down with that cause, unless the task's context had ended and
+// the error is context.Canceled.
+func (lc *Lifecycle) Go(name string, fn func(context.Context) error, opts ...Option) {
+	s := &step{kind: kindTask, name: name, place: graph.Caller(1)}
+	if fn != nil {
+		s.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
+	}
+	lc.launchOrRegister("Go", s, opts)
+}
+
+// Serve is Go for a task that others depend on: the start goes on when fn has
+// called ready, which it may do more than once. A return before that fails the
+// start.
+func (lc *Lifecycle) Serve(name string, fn func(ctx context.Context, ready func()) error, opts ...Option) {
+	lc.launchOrRegister("Serve", &step{kind: kindServe, name: name, serve: fn, place: graph.Caller(1)}, opts)
+}
+
+// Context returns a context that lives as long as the component: it ends when
+// its turn to stop comes, or when the start is cancelled before it is up. It
+// carries the values of the context that the app was started with.
+func (lc *Lifecycle) Context() context.Context {
+	lc.x.mu.Lock()
+	defer lc.x.mu.Unlock()
+	if lc.ctx == nil {
+		lc.ctx, lc.cancel = context.WithCancelCause(lc.baseLocked())
+		if lc.turned {
+			lc.cancel(errTurn)
+		} else if lc.x.cut != nil && !lc.isUp {
+			lc.cancel(lc.x.cut)
+		}
+	}
+	return lc.ctx
+}
+
+// Shutdown asks for the end of the app and returns at once. A nil cause is a
+// clean end.
+func (lc *Lifecycle) Shutdown(cause error) {
+	if lc.x.cfg.Shutdown != nil {
+		lc.x.cfg.Shutdown(cause)
+	}
+}
+
+// register adds a step, or reports why it cannot.
+func (lc *Lifecycle) register(method string, s *step, isNil bool, opts []Option) {
+	s.prepare(lc, method, isNil, opts)
+	if problem := lc.add(method, s); problem != nil {
+		lc.x.misuse(lc, problem)
+	}
+}
+
+func (lc *Lifecycle) add(method string, s *step) *graph.Problem {
+	lc.x.mu.Lock()
+	defer lc.x.mu.Unlock()
+	switch {
+	case len(s.wrong) > 0:
+		return s.problem("bad-hook", s.wrong[0])
+	case lc.sealed:
+		return s.problem("late-registration", method+" was called after the build had ended; register in the constructor, or use Go for what comes while running")
+	case s.kind == kindDrain:
+		lc.drains = append(lc.drains, s)
+	case s.kind == kindCleanup:
+		lc.cleanups = append(lc.cleanups, s)
+	default:
+		lc.steps = append(lc.steps, s)
+	}
+	return nil
+}
+
+func (lc *Lifecycle) launchOrRegister(method string, s *step, opts []Option) {
+	s.prepare(lc, method, s.serve == nil, opts)
+	if s.name == "" {
+		s.wrong = append(s.wrong, method+" needs a name, by which errors and events call the task")
+	}
+	lc.x.mu.Lock()
+	sealed := lc.sealed
+	lc.x.mu.Unlock()
+	if sealed && len(s.wrong) == 0 {
+		lc.launch(s)
+		return
+	}
+	if problem := lc.add(method, s); problem != nil {
+		lc.x.misuse(lc, problem)
+	}
+}
+
+// prepare completes a step with its options and the component's own timeouts.
+func (s *step) prepare(lc *Lifecycle, method string, isNil bool, opts []Option) {
+	s.lc = lc
+	for _, o := range opts {
+		if o == nil {
+			s.wrong = append(s.wrong, "a nil option is given")
+			continue
+		}
+		o.apply(s)
+	}
+	if isNil {
+		s.wrong = append(s.wrong, method+" is given a nil function")
+	}
+	s.startTimeout = shorter(s.startTimeout, lc.startTimeout)
+	s.stopTimeout = shorter(s.stopTimeout, lc.stopTimeout)
+}
+
+func (s *step) problem(slug, text string) *graph.Problem {
+	return &graph.Problem{Slug: slug, Text: fmt.Sprintf("%s: %s", graph.ShortName(s.lc.name()), text), Place: s.place}
+}
+
+// shorter returns the shorter of two bounds, of which 0 is none.
+func shorter(a, b time.Duration) time.Duration {
+	if a == 0 || b > 0 && b < a {
+		return b
+	}
+	return a
+}
+
+func (lc *Lifecycle) name() string { return lc.x.cfg.Name(lc.node) }
+
+// baseLocked returns the context that carries the component's labels and the
+// values of the run. Executor.mu is held.
+func (lc *Lifecycle) baseLocked() context.Context {
+	if lc.base == nil {
+		lc.base = pprof.WithLabels(&lc.x.values, pprof.Labels("facet", lc.name()))
+	}
+	return lc.base
+}
+
+// Label makes the calling goroutine, and those that it starts, count as the
+// component's in profiles.
+func (lc *Lifecycle) Label() {
+	lc.x.mu.Lock()
+	base := lc.baseLocked()
+	lc.x.mu.Unlock()
+	pprof.SetGoroutineLabels(base)
+}
+
+// Unlabel takes a component's labels off the calling goroutine.
+func Unlabel() { pprof.SetGoroutineLabels(context.Background()) }
+
+// Fill completes a node of a graph snapshot with the component's hooks, state
+// and times.
+func (lc *Lifecycle) Fill(n *graph.Node) {
+	if s := graph.State(lc.state.Load()); s > graph.StateBuilt { //nolint:gosec // stored from a graph.State
+		n.State = s
+	}
+	if at := lc.started.Load(); at > 0 {
+		n.Timing.Started = time.Unix(0, at)
+	}
+	if at := lc.up.Load(); at > 0 {
+		n.Timing.Up = time.Unix(0, at)
+	}
+	lc.x.mu.Lock()
+	steps := [][]*step{lc.steps, lc.drains, lc.cleanups}
+	lc.x.mu.Unlock()
+	for _, list := range steps {
+		for _, s := range list {
+			n.Hooks = append(n.Hooks, graph.Hook{Kind: kindNames[s.kind], Name: s.title(), Place: s.place})
+		}
+	}
+}
+
+func (lc *Lifecycle) setState(s graph.State) { lc.state.Store(uint32(s)) }

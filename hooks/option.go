@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Hook is a pair of a start and a stop that belong together: OnStop is called
+// exactly if OnStart succeeded. Either may be nil.
+type Hook struct {
+	Name         string // default: the name of the function
+	OnStart      func(context.Context) error
+	OnStop       func(context.Context) error
+	StartTimeout time.Duration // 0 is none of its own; it only shortens
+	StopTimeout  time.Duration // 0 is none of its own; it only shortens
+}
+
+// Option is one option of a hook or a task. Options print as they are written.
+type Option interface {
+	fmt.Stringer
+	apply(*step)
+}
+
+// Name names a hook in errors, events and plans. The default is the full name
+// of its function.
+func Name(name string) Option {
+	return option{"Name(" + strconv.Quote(name) + ")", func(s *step) { s.name = name }}
+}
+
+// Timeout bounds the hook. It only shortens what the budget of the phase leaves.
+// On Go and Serve it bounds the wait for the task when it is stopped, and on
+// Serve the wait until it is ready.
+func Timeout(d time.Duration) Option {
+	return option{"Timeout(" + d.String() + ")", func(s *step) {
+		if d <= 0 {
+			s.wrong = append(s.wrong, fmt.Sprintf("Timeout(%v) must be positive; leave it out for no bound of its own", d))
+			return
+		}
+		s.startTimeout, s.stopTimeout = d, d
+	}}
+}
+
+// Significant makes the clean end of a task the clean end of the app, as for the
+// one job of a batch program. It applies to Go and Serve.
+func Significant() Option {
+	return option{"Significant()", func(s *step) {
+		if s.kind != kindTask && s.kind != kindServe {
+			s.wrong = append(s.wrong, "Significant() applies to Go and Serve only")
+		}
+		s.significant = true
+	}}
+}
+
+type option struct {
+	text string
+	do   func(*step)
+}
+
+func (o option) apply(s *step) { o.do(s) }
+
+// String returns the option as it is written, without the package.
+func (o option) String() string { return o.text }
+
+// Func adapts a function that takes no context or returns no error to a hook.
+func Func[F interface {
+	func() | func() error | func(context.Context) | func(context.Context) error
+}](f F) func(context.Context) error {
+	switch f := any(f).(type) {
+	case func():
+		return func(context.Context) error { f(); return nil }
+	case func() error:
+		return func(context.Context) error { return f() }
+	case func(context.Context):
+		return func(ctx context.Context) error { f(ctx); return nil }
+	case func(context.Context) error:
+		return f
+	default:
+		return nil // no other type satisfies F
+	}
+}

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/facet-go/facet/graph"
+)
+
+// kind says what a step is.
+type kind uint8
+
+const (
+	kindHook kind = iota
+	kindTask
+	kindServe
+	kindDrain
+	kindCleanup
+)
+
+var kindNames = [...]string{"hook", "task", "serve", "drain", "cleanup"}
+
+// stepState moves forward only.
+type stepState uint8
+
+const (
+	stepIdle      stepState = iota
+	stepStarting            // its start runs
+	stepStarted             // its start succeeded: its stop is owed
+	stepStopping            // its stop runs
+	stepDone                // its stop was called; or a drain or cleanup was
+	stepFailed              // its start failed: no stop is owed
+	stepAbandoned           // its start did not return
+)
+
+// step is one registration on a Lifecycle.
+type step struct {
+	lc    *Lifecycle
+	kind  kind
+	state stepState // guarded by Executor.mu
+	place graph.Place
+
+	name         string                      // as given, or ""
+	start        func(context.Context) error // of a hook or drain
+	stop         func(context.Context) error // of a hook
+	cleanup      func() error
+	startTimeout time.Duration
+	stopTimeout  time.Duration
+
+	serve       func(ctx context.Context, ready func()) error // of a task
+	task        *task                                         // set when launched; guarded by Executor.mu
+	significant bool
+
+	wrong []string // what is wrong with the registration
+}
+
+// title returns the name that errors and plans show.
+func (s *step) title() string {
+	if s.name != "" {
+		return s.name
+	}
+	switch {
+	case s.start != nil:
+		return funcTitle(s.start, "OnStart")
+	case s.stop != nil:
+		return funcTitle(s.stop, "OnStop")
+	case s.cleanup != nil:
+		return funcTitle(s.cleanup, "Cleanup")
+	default:
+		return kindNames[s.kind]
+	}
+}
+
+// funcTitle returns the name of a hook's function; fallback for one that Func
+// made, which has no name of its own.
+func funcTitle(f any, fallback string) string {
+	name := graph.FuncName(reflect.ValueOf(f).Pointer())
+	if strings.HasPrefix(name, "github.com/facet-go/facet/hooks.Func") {
+		return fallback
+	}
+	return name
+}
+
+// stepName returns the short name of a step, with its component's said once.
+func stepName(component, hook string) string {
+	component = graph.ShortName(component)
+	return component + ": " + hookName(component, hook)
+}
+
+// hookName cuts the name of a hook that is a function within the constructor.
+func hookName(component, hook string) string {
+	return strings.TrimPrefix(graph.ShortName(hook), component+".")
+}
+
+// hookError makes the error of a step that began at that time.
+func (s *step) hookError(phase string, began time.Time, err error) *HookError {
+	return &HookError{
+		Component: s.lc.name(), Hook: s.title(), Phase: phase, Place: s.place,
+		Elapsed: time.Since(began), Stack: panicStack(err), Err: err,
+	}
+}

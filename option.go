@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/observe"
+	"github.com/facet-go/facet/provide"
+)
+
+// Option is one thing that an app is made of. Options print as they are written.
+type Option interface {
+	fmt.Stringer
+	apply(*registry)
+}
+
+type option struct {
+	text string
+	do   func(*registry)
+}
+
+func (o *option) apply(r *registry) { o.do(r) }
+
+// String returns the option as it is written, without the package.
+func (o *option) String() string { return o.text }
+
+// registry collects what the options of an app say.
+type registry struct {
+	settings settings
+	specs    []*provide.Spec
+	problems []*graph.Problem
+	causes   []error          // given to Error
+	module   []string         // names of the modules around
+	seen     map[Option]bool  // modules that were listed
+	given    map[string]place // options that may be given once
+}
+
+type place = graph.Place
+
+// Provide registers a constructor: a function whose parameters are what it
+// needs, and whose results, up to an optional last error, are what it gives. It
+// is called at most once per build, and only if something needs it.
+func Provide(constructor any, opts ...provide.Option) Option {
+	at := graph.Caller(1)
+	return &option{"Provide(" + funcName(constructor) + ")", func(r *registry) {
+		r.add(provide.Constructor(constructor, at, opts...))
+	}}
+}
+
+// Supply registers values under their dynamic types. For an interface, a name
+// or a group use [Value].
+func Supply(values ...any) Option {
+	at := graph.Caller(1)
+	return &option{fmt.Sprintf("Supply(%d values)", len(values)), func(r *registry) {
+		for _, v := range values {
+			r.add(provide.Value(v, reflect.TypeOf(v), at))
+		}
+	}}
+}
+
+// Value registers v under its static type T, which may be an interface.
+func Value[T any](v T, opts ...provide.Option) Option {
+	at := graph.Caller(1)
+	t := reflect.TypeFor[T]()
+	return &option{"Value[" + graph.ShortName(graph.TypeName(t)) + "]", func(r *registry) {
+		r.add(provide.Value(v, t, at, opts...))
+	}}
+}
+
+// Invoke registers functions that every build calls, in listing order, once
+// their parameters are there. They are the roots: what they need is constructed,
+// the rest is not. A function may return an error as its last result, which
+// fails the build.
+func Invoke(functions ...any) Option {
+	at := graph.Caller(1)
+	names := make([]string, len(functions))
+	for i, f := range functions {
+		names[i] = funcName(f)
+	}
+	return &option{"Invoke(" + strings.Join(names, ", ") + ")", func(r *registry) {
+		for _, f := range functions {
+			r.add(provide.Invoke(f, at))
+		}
+	}}
+}
+
+// Module is a named part of an app. The name shows in the graph. The same module
+// value listed twice counts once.
+func Module(name string, opts ...Option) Option {
+	at := graph.Caller(1)
+	m := &option{text: "Module(" + strconv.Quote(name) + ")"}
+	m.do = func(r *registry) {
+		if name == "" {
+			r.problem("bad-option", `a module is named ""; give it a name, or use facet.Options`, at)
+		}
+		if r.seen[m] {
+			return
+		}
+		r.seen[m] = true
+		r.module = append(r.module, name)
+		r.apply(opts, at)
+		r.module = r.module[:len(r.module)-1]
+	}
+	return m
+}
+
+// Options is several options as one.
+func Options(opts ...Option) Option {
+	at := graph.Caller(1)
+	return &option{fmt.Sprintf("Options(%d)", len(opts)), func(r *registry) { r.apply(opts, at) }}
+}
+
+// If is its options if cond is true, and nothing otherwise.
+func If(cond bool, opts ...Option) Option {
+	at := graph.Caller(1)
+	return &option{fmt.Sprintf("If(%v)", cond), func(r *registry) {
+		if cond {
+			r.apply(opts, at)
+		}
+	}}
+}
+
+// Error registers problems that were found while options were put together, so
+// that Err and all that follows report them. Nil errors count as none.
+func Error(errs ...error) Option {
+	at := graph.Caller(1)
+	return &option{fmt.Sprintf("Error(%d)", len(errs)), func(r *registry) {
+		for _, err := range errs {
+			if err != nil {
+				r.causes = append(r.causes, err)
+				r.problem("option-error", err.Error(), at)
+			}
+		}
+	}}
+}
+
+// StartTimeout is the budget of all start hooks together, counted from the end
+// of the build. The default is 15 seconds.
+func StartTimeout(d time.Duration) Option {
+	return duration("StartTimeout", d, 1, func(s *settings) *time.Duration { return &s.startTimeout })
+}
+
+// StopTimeout is the budget of all stop hooks and cleanups together, counted
+// from the end of draining. The default is 10 seconds.
+func StopTimeout(d time.Duration) Option {
+	return duration("StopTimeout", d, 1, func(s *settings) *time.Duration { return &s.stopTimeout })
+}
+
+// DrainDelay is how long a running app goes on serving when its end has been
+// asked for, so that load balancers notice. The default is 0.
+func DrainDelay(d time.Duration) Option {
+	return duration("DrainDelay", d, 0, func(s *settings) *time.Duration { return &s.drainDelay })
+}
+
+// Grace is how long a constructor or hook may go on after its context has ended.
+// Then it is abandoned: reported with its stack, and left behind. The default is
+// one second.
+func Grace(d time.Duration) Option {
+	return duration("Grace", d, 1, func(s *settings) *time.Duration { return &s.grace })
+}
+
+// Observe has every event of the app handed to observer, one at a time. See
+// package observe for what an observer may do.
+func Observe(observer func(observe.Event)) Option {
+	at := graph.Caller(1)
+	return &option{"Observe", func(r *registry) {
+		if observer == nil {
+			r.problem("bad-option", "Observe is given nil", at)
+			return
+		}
+		r.settings.observers = append(r.settings.observers, observer)
+	}}
+}
+
+// Log replaces the app's own log, which by default writes failures to
+// slog.Default. The log gets every event, as an observer does; nil is silence.
+// Package zaplog uses it.
+func Log(log func(observe.Event)) Option {
+	at := graph.Caller(1)
+	return &option{"Log", func(r *registry) {
+		if r.once("Log", at) {
+			r.settings.log, r.settings.logSet = log, true
+		}
+	}}
+}
+
+// Signals says which signals end [App.Run]; none with no argument. The default is
+// SIGINT and SIGTERM.
+func Signals(sigs ...os.Signal) Option {
+	at := graph.Caller(1)
+	return &option{fmt.Sprintf("Signals(%v)", sigs), func(r *registry) {
+		if r.once("Signals", at) {
+			r.settings.signals = sigs
+		}
+	}}
+}
+
+func duration(name string, d, least time.Duration, field func(*settings) *time.Duration) Option {
+	at := graph.Caller(2)
+	return &option{fmt.Sprintf("%s(%v)", name, d), func(r *registry) {
+		switch {
+		case d < least && least == 0:
+			r.problem("bad-option", fmt.Sprintf("%s(%v) must not be negative", name, d), at)
+		case d < least:
+			r.problem("bad-option", fmt.Sprintf("%s(%v) must be positive", name, d), at)
+		case r.once(name, at):
+			*field(&r.settings) = d
+		}
+	}}
+}
+
+func (r *registry) add(spec *provide.Spec, problems []*graph.Problem) {
+	r.problems = append(r.problems, problems...)
+	if spec != nil {
+		spec.Module = strings.Join(r.module, ".")
+		r.specs = append(r.specs, spec)
+	}
+}
+
+func (r *registry) apply(opts []Option, at place) {
+	for i, o := range opts {
+		if o == nil {
+			r.problem("bad-option", fmt.Sprintf("option %d is nil", i+1), at)
+			continue
+		}
+		o.apply(r)
+	}
+}
+
+// once tells whether an option that may be given once is given for the first
+// time.
+func (r *registry) once(name string, at place) bool {
+	first, twice := r.given[name]
+	if twice {
+		r.problem("conflicting-options", fmt.Sprintf("%s is given twice, first at %v", name, first), at)
+	}
+	r.given[name] = at
+	return !twice
+}
+
+func (r *registry) problem(slug, text string, at place) {
+	r.problems = append(r.problems, &graph.Problem{Slug: slug, Text: text, Place: at})
+}
+
+func funcName(f any) string {
+	v := reflect.ValueOf(f)
+	if v.Kind() != reflect.Func || v.IsNil() {
+		return fmt.Sprintf("%T", f)
+	}
+	return graph.ShortName(graph.FuncName(v.Pointer()))
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet
+
+import (
+	"os"
+
+	"github.com/facet-go/facet/observe"
+)
+
+// listen takes signals until release is called. The first asks for the end; each
+// further one skips a rung of the way down.
+func (r *run) listen() (release func()) {
+	s := &r.app.settings
+	if len(s.signals) == 0 {
+		return func() {}
+	}
+	const rungs = 3
+	c := make(chan os.Signal, rungs)
+	unnotify := s.notify(c, s.signals...)
+	quit, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case sig := <-c:
+				if !r.signal(sig) {
+					unnotify()
+					return
+				}
+			case <-quit:
+				return
+			}
+		}
+	}()
+	return func() {
+		unnotify()
+		close(quit)
+		<-ended
+	}
+}
+
+// signal acts on one signal. It returns false after the last rung, when signals
+// are to do again what they do without facet.
+func (r *run) signal(sig os.Signal) bool {
+	a := r.app
+	if a.stream.Enabled() {
+		a.stream.Emit(observe.Event{Op: observe.OpSignal, Hook: sig.String()})
+	}
+	running := r.running()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	switch {
+	case !r.ending || r.kept:
+		if r.endLocked(nil, sig.String()) {
+			go r.begunDown()
+		}
+		return true
+	case a.state == StateDraining && !r.drained:
+		r.drained = true
+		if r.teardown != nil {
+			r.teardown.EndDrain()
+		}
+		return true
+	default:
+		r.forced = &ForcedError{Signal: sig, Running: running}
+		if r.teardown != nil {
+			r.teardown.Expire(r.forced)
+		}
+		return false
+	}
+}
