@@ -5,6 +5,7 @@ package facet
 
 import (
 	"os"
+	"sync"
 
 	"github.com/facet-go/facet/observe"
 )
@@ -18,7 +19,7 @@ func (r *run) listen() (release func()) {
 	}
 	const rungs = 3
 	c := make(chan os.Signal, rungs)
-	unnotify := s.notify(c, s.signals...)
+	unnotify := sync.OnceFunc(s.notify(c, s.signals...))
 	quit, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)

@@ -1,0 +1,361 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet_test
+
+import (
+	"context"
+	"runtime"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/hooks"
+)
+
+func TestLifecycle_startsDependenciesFirstAndStopsThemLast(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, nil, nil))
+		requireState(t, app, facet.StateNew)
+		require.NoError(t, app.Start(t.Context()))
+		requireState(t, app, facet.StateRunning)
+		require.Equal(t, joined(towerBuilt, towerStarted), tr.take())
+		require.NoError(t, app.Stop(t.Context()))
+		requireState(t, app, facet.StateStopped)
+		require.Equal(t, towerStopped, tr.take())
+	})
+}
+
+func TestNew_constructsNothing(t *testing.T) {
+	var tr trace
+	app := quiet(tr.tower(nil, nil, nil))
+	require.NoError(t, app.Err())
+	require.NoError(t, app.Validate())
+	require.Len(t, app.Graph().Nodes, 4)
+	require.Nil(t, app.Plan())
+	require.Empty(t, tr.take())
+}
+
+func TestStart_afterStopMakesNewInstances(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, nil, nil))
+		for run := range 3 {
+			require.NoError(t, app.Start(t.Context()))
+			l, err := facet.Lookup[*low](app)
+			require.NoError(t, err)
+			require.Equal(t, run+1, l.id)
+			require.NoError(t, app.Stop(t.Context()))
+			require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+		}
+	})
+}
+
+func TestRollback_stopsOnlyWhatHadStarted(t *testing.T) {
+	ways := map[string]func(context.Context) error{
+		"error":  fail,
+		"panic":  func(context.Context) error { panic(errBoom) },
+		"Goexit": func(context.Context) error { runtime.Goexit(); return nil },
+	}
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				var tr trace
+				app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
+					lc.Append(facet.Hook{OnStart: way, OnStop: tr.hook("never")})
+					lc.OnStop(tr.hook("never either"))
+					return nil
+				}, nil))
+				err := app.Start(t.Context())
+				require.Error(t, err)
+				if name != "Goexit" {
+					require.ErrorIs(t, err, errBoom)
+				}
+				var hook *facet.HookError
+				require.ErrorAs(t, err, &hook)
+				require.Equal(t, "start", hook.Phase)
+				require.Equal(t, joined(towerBuilt, []string{"start low", "start mid", "stop mid", "stop low"}, towerStopped[3:]), tr.take())
+				requireState(t, app, facet.StateFailed)
+				require.Equal(t, err, app.Wait())
+				require.Equal(t, err, app.Stop(t.Context()))
+				require.Empty(t, tr.take(), "a later Stop does nothing")
+			})
+		})
+	}
+}
+
+func TestRollback_hasABudgetOfItsOwn(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+			lc.OnStop(func(ctx context.Context) error {
+				require.NoError(t, ctx.Err())
+				deadline, ok := ctx.Deadline()
+				require.True(t, ok)
+				require.Equal(t, 7*time.Second, time.Until(deadline))
+				tr.add("stop has time")
+				return nil
+			})
+			return nil
+		}, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStart(untilCancelled, hooks.Name("stuck"))
+			return nil
+		}), facet.StartTimeout(3*time.Second), facet.StopTimeout(7*time.Second))
+		began := time.Now()
+		err := app.Start(t.Context())
+		require.Equal(t, 3*time.Second, time.Since(began))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		var hook *facet.HookError
+		require.ErrorAs(t, err, &hook)
+		require.Equal(t, "stuck", hook.Hook)
+		require.Equal(t, "start-timeout", hook.Slug())
+		require.Contains(t, tr.take(), "stop has time")
+	})
+}
+
+func TestStart_abandonsAHookThatIgnoresItsContext(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.Append(facet.Hook{Name: "deaf", OnStart: tr.hook("deaf", deaf(time.Hour)), OnStop: tr.hook("late stop")})
+			return nil
+		}), facet.StartTimeout(5*time.Second), facet.Grace(2*time.Second))
+		began := time.Now()
+		err := app.Start(t.Context())
+		require.Equal(t, 7*time.Second, time.Since(began), "start timeout and one grace")
+		var hook *facet.HookError
+		require.ErrorAs(t, err, &hook)
+		require.True(t, hook.Abandoned)
+		require.Equal(t, "deaf", hook.Hook)
+		require.Equal(t, "start-hung", hook.Slug())
+		require.Contains(t, hook.Stack, "time.Sleep")
+		require.Equal(t, joined(towerBuilt, towerStarted, []string{"deaf"}, towerStopped), tr.take())
+
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		require.Equal(t, []string{"late stop"}, tr.take(), "a start that succeeds late is stopped at once")
+	})
+}
+
+func TestStop_callsEverythingWhateverFails(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
+			lc.OnStop(func(context.Context) error { panic("in stop") }, hooks.Name("panics"))
+			lc.Cleanup(func() error { return errBoom })
+			return nil
+		}, func(lc *facet.Lifecycle) error {
+			lc.OnStop(fail, hooks.Name("fails"))
+			lc.OnStop(func(context.Context) error { runtime.Goexit(); return nil }, hooks.Name("exits"))
+			return nil
+		}))
+		require.NoError(t, app.Start(t.Context()))
+		tr.take()
+		err := app.Stop(t.Context())
+		require.Equal(t, towerStopped, tr.take())
+		var failure *facet.Failure
+		require.ErrorAs(t, err, &failure)
+		slugs := []string{}
+		for _, e := range failure.Unwrap() {
+			var hook *facet.HookError
+			require.ErrorAs(t, e, &hook)
+			slugs = append(slugs, hook.Slug())
+		}
+		require.Equal(t, []string{"stop-exited", "stop-failed", "stop-panicked", "cleanup-failed"}, slugs)
+		requireState(t, app, facet.StateFailed)
+	})
+}
+
+func TestStop_returnsWithinItsBudgetWhateverHangs(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		hang := func(lc *facet.Lifecycle) error {
+			lc.OnStop(tr.hook("hang", deaf(time.Hour)))
+			lc.Cleanup(func() error { tr.add("hang"); time.Sleep(time.Hour); return nil })
+			return nil
+		}
+		app := quiet(tr.tower(hang, hang, hang), facet.StopTimeout(4*time.Second), facet.Grace(time.Second))
+		require.NoError(t, app.Start(t.Context()))
+		tr.take()
+		began := time.Now()
+		err := app.Stop(t.Context())
+		const steps = 12
+		require.LessOrEqual(t, time.Since(began), 6*time.Second+steps*time.Millisecond)
+		require.Error(t, err)
+		lines := tr.take()
+		require.Len(t, lines, len(towerStopped)+6, "every stop hook and cleanup was called: %v", lines)
+		time.Sleep(2 * time.Hour)
+	})
+}
+
+func TestStop_duringAStartCancelsItAndWaits(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
+			lc.OnStart(tr.hook("slow", takes(time.Minute)))
+			return nil
+		}, nil), facet.StartTimeout(time.Hour))
+		started := make(chan error, 1)
+		go func() { started <- app.Start(t.Context()) }()
+		synctest.Wait()
+		requireState(t, app, facet.StateStarting)
+		require.NoError(t, app.Stop(t.Context()), "nothing failed")
+		require.Error(t, <-started, "and yet the app is not up")
+		requireState(t, app, facet.StateStopped)
+		require.Equal(t, joined(towerBuilt, []string{"start low", "start mid", "slow", "stop mid", "stop low"}, towerStopped[3:]), tr.take())
+		require.NoError(t, app.Stop(t.Context()))
+		require.Empty(t, tr.take())
+	})
+}
+
+func TestStop_concurrentCallsShareOneStop(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStop(tr.hook("slow", takes(time.Second), fail))
+			return nil
+		}))
+		require.NoError(t, app.Start(t.Context()))
+		tr.take()
+		results := make(chan error, 5)
+		for range cap(results) {
+			go func() { results <- app.Stop(t.Context()) }()
+		}
+		first := <-results
+		require.ErrorIs(t, first, errBoom)
+		for range cap(results) - 1 {
+			require.Same(t, first, <-results)
+		}
+		require.Equal(t, append([]string{"slow"}, towerStopped...), tr.take())
+	})
+}
+
+func TestStop_theEndOfItsContextIsTheEndOfTheBudget(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStop(tr.hook("slow", untilCancelled))
+			return nil
+		}), facet.StopTimeout(time.Hour))
+		require.NoError(t, app.Start(t.Context()))
+		tr.take()
+		type key struct{}
+		ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), key{}, 1), 2*time.Second)
+		defer cancel()
+		began := time.Now()
+		require.ErrorIs(t, app.Stop(ctx), context.DeadlineExceeded)
+		require.Equal(t, 2*time.Second, time.Since(began))
+		require.Equal(t, append([]string{"slow"}, towerStopped...), tr.take())
+	})
+}
+
+func TestHook_ownTimeoutsOnlyShorten(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStart(untilCancelled, hooks.Timeout(2*time.Second), hooks.Name("short"))
+			return nil
+		}))
+		began := time.Now()
+		err := app.Start(t.Context())
+		require.Equal(t, 2*time.Second, time.Since(began))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.ErrorContains(t, err, "timeout of the hook of 2s")
+	})
+}
+
+func TestDrain_runsOnlyFromRunningAndBeforeAnyStop(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		drain := func(lc *facet.Lifecycle) error {
+			lc.OnDrain(tr.hook("drain", takes(time.Second)))
+			return nil
+		}
+		app := quiet(tr.tower(drain, nil, drain), facet.DrainDelay(3*time.Second))
+		require.NoError(t, app.Start(t.Context()))
+		tr.take()
+		began := time.Now()
+		require.NoError(t, app.Stop(t.Context()))
+		require.Equal(t, 3*time.Second, time.Since(began), "hooks side by side, beside the delay")
+		require.Equal(t, joined([]string{"drain", "drain"}, towerStopped), tr.take())
+
+		app = quiet(tr.tower(drain, nil, func(lc *facet.Lifecycle) error { lc.OnStart(fail); return nil }), facet.DrainDelay(time.Hour))
+		require.ErrorIs(t, app.Start(t.Context()), errBoom)
+		require.NotContains(t, tr.take(), "drain", "a rollback does not drain")
+	})
+}
+
+func TestLifecycle_lateRegistrationIsRefusedAndNamed(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		var kept *facet.Lifecycle
+		keep := func(lc *facet.Lifecycle) error { kept = lc; return nil }
+
+		app := quiet(tr.tower(keep, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStart(func(context.Context) error { kept.OnStop(tr.hook("never")); return nil })
+			return nil
+		}))
+		err := app.Start(t.Context())
+		var problem *facet.Problem
+		require.ErrorAs(t, err, &problem, "it fails a start in progress")
+		require.Equal(t, "late-registration", problem.Slug)
+		require.Contains(t, problem.Place.String(), "lifecycle_test.go:")
+		require.NotContains(t, tr.take(), "never")
+
+		app = quiet(tr.tower(keep, nil, nil))
+		require.NoError(t, app.Start(t.Context()))
+		kept.Cleanup(tr.cleanup("never"))
+		requireState(t, app, facet.StateRunning)
+		require.ErrorAs(t, app.Stop(t.Context()), &problem, "later it is part of the result")
+		require.NotContains(t, tr.take(), "never")
+	})
+}
+
+func TestLifecycle_nilFunctionsFailTheBuild(t *testing.T) {
+	var tr trace
+	app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+		lc.OnStart(nil)
+		lc.OnStop(nil)
+		lc.Append(facet.Hook{})
+		lc.Cleanup(nil)
+		lc.Go("task", nil)
+		lc.Go("", fail)
+		return nil
+	}, nil, nil))
+	var problems *facet.Problems
+	require.ErrorAs(t, app.Build(t.Context()), &problems)
+	require.Len(t, problems.List, 6)
+	require.Equal(t, joined(towerBuilt, towerStopped[3:]), tr.take(), "what was built is cleaned up")
+}
+
+func TestContexts_carryTheValuesOfStartAndOutliveIt(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		type key struct{}
+		var tr trace
+		var life context.Context
+		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+			life = lc.Context()
+			lc.Go("task", func(ctx context.Context) error {
+				<-ctx.Done()
+				tr.add("task ended with " + ctx.Value(key{}).(string))
+				return ctx.Err()
+			})
+			return nil
+		}, nil, nil), facet.StartTimeout(time.Second))
+		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "value"))
+		require.NoError(t, app.Start(ctx))
+		cancel()
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		require.Equal(t, "value", life.Value(key{}))
+		require.NoError(t, life.Err())
+		require.Equal(t, joined(towerBuilt, towerStarted), tr.take())
+		require.NoError(t, app.Stop(t.Context()))
+		require.Error(t, life.Err())
+		require.Equal(t, joined(towerStopped[:2], []string{"task ended with value"}, towerStopped[2:]), tr.take(), "LIFO with the hooks")
+	})
+}

@@ -1,0 +1,297 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"runtime"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/hooks"
+)
+
+// running starts Run and waits until nothing moves any more.
+func running(app *facet.App, ctx context.Context) <-chan error {
+	result := make(chan error, 1)
+	go func() { result <- app.Run(ctx) }()
+	synctest.Wait()
+	return result
+}
+
+func TestRun_aSignalIsACleanEnd(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		var feed facet.SignalFeed
+		app := facet.New(tr.tower(nil, nil, nil), facet.FeedSignals(&feed), facet.Log(nil))
+		result := running(app, t.Context())
+		requireState(t, app, facet.StateRunning)
+		require.Equal(t, []os.Signal{os.Interrupt, syscall.SIGTERM}, feed.Asked)
+		feed.Send(syscall.SIGTERM)
+		require.NoError(t, <-result)
+		<-feed.Released
+		requireState(t, app, facet.StateStopped)
+		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+	})
+}
+
+func TestRun_listensBeforeAnythingIsBuilt(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		var feed facet.SignalFeed
+		app := facet.New(tr.tower(nil, func(lc *facet.Lifecycle) error {
+			feed.Send(os.Interrupt)
+			<-lc.Context().Done()
+			return nil
+		}, nil), facet.FeedSignals(&feed), facet.Log(nil))
+		require.NoError(t, app.Run(t.Context()))
+		require.Equal(t, joined(towerBuilt[:2], towerStopped[4:]), tr.take())
+	})
+}
+
+func TestRun_eachFurtherSignalSkipsARung(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		var feed facet.SignalFeed
+		app := facet.New(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStop(tr.hook("stuck", untilCancelled), hooks.Name("stuck"))
+			return nil
+		}), facet.FeedSignals(&feed), facet.Log(nil), facet.DrainDelay(time.Hour), facet.StopTimeout(time.Hour))
+		result := running(app, t.Context())
+		tr.take()
+		began := time.Now()
+		feed.Send(os.Interrupt)
+		synctest.Wait()
+		requireState(t, app, facet.StateDraining)
+		feed.Send(os.Interrupt)
+		synctest.Wait()
+		requireState(t, app, facet.StateStopping)
+		require.Equal(t, []string{"stuck"}, tr.take())
+		feed.Send(syscall.SIGTERM)
+		<-feed.Released
+		err := <-result
+		require.Zero(t, time.Since(began))
+		var forced *facet.ForcedError
+		require.ErrorAs(t, err, &forced)
+		require.Equal(t, syscall.SIGTERM, forced.Signal)
+		require.Len(t, forced.Running, 1)
+		require.Contains(t, forced.Running[0], "stuck")
+		require.Equal(t, 128+15, facet.ExitCode(err))
+		require.Equal(t, towerStopped, tr.take(), "the rest is called all the same")
+	})
+}
+
+func TestRun_aForcedEndDuringAStuckStartIsNeverNil(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		var feed facet.SignalFeed
+		app := facet.New(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStart(deaf(500*time.Millisecond), hooks.Name("stuck"))
+			return nil
+		}), facet.FeedSignals(&feed), facet.Log(nil))
+		result := running(app, t.Context())
+		feed.Send(os.Interrupt)
+		synctest.Wait()
+		feed.Send(os.Interrupt)
+		var forced *facet.ForcedError
+		require.ErrorAs(t, <-result, &forced)
+		require.Contains(t, forced.Running[0], "stuck")
+	})
+}
+
+func TestRun_theCancellationOfItsContextIsACleanEnd(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, nil, nil))
+		ctx, cancel := context.WithCancel(t.Context())
+		result := running(app, ctx)
+		cancel()
+		require.NoError(t, <-result)
+		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+
+		require.NoError(t, app.Run(ctx), "cancelled already: nothing is built")
+		require.Empty(t, tr.take())
+
+		ctx, cancel = context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		require.ErrorIs(t, app.Run(ctx), context.DeadlineExceeded)
+	})
+}
+
+func TestRun_stopContextsKeepValuesAndNotTheEnd(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		type key struct{}
+		var tr trace
+		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStop(func(ctx context.Context) error {
+				require.NoError(t, ctx.Err())
+				require.Equal(t, 1, ctx.Value(key{}))
+				tr.add("checked")
+				return nil
+			})
+			return nil
+		}))
+		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, 1))
+		result := running(app, ctx)
+		cancel()
+		require.NoError(t, <-result)
+		require.Contains(t, tr.take(), "checked")
+	})
+}
+
+func TestTask_aFailureBringsTheAppDownAndOutOfEveryWaiter(t *testing.T) {
+	ways := map[string]func(context.Context) error{
+		"error":  func(ctx context.Context) error { time.Sleep(time.Minute); return errBoom },
+		"panic":  func(ctx context.Context) error { time.Sleep(time.Minute); panic(errBoom) },
+		"Goexit": func(ctx context.Context) error { time.Sleep(time.Minute); runtime.Goexit(); return nil },
+	}
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				var tr trace
+				app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error { lc.Go("worker", way); return nil }, nil))
+				waited := make(chan error, 1)
+				go func() { waited <- app.Wait() }()
+				err := app.Run(t.Context())
+				var hook *facet.HookError
+				require.ErrorAs(t, err, &hook)
+				require.Equal(t, "task", hook.Phase)
+				require.Equal(t, "worker", hook.Hook)
+				if name != "Goexit" {
+					require.ErrorIs(t, err, errBoom)
+				}
+				require.Equal(t, time.Minute, hook.Elapsed)
+				require.Same(t, err, <-waited)
+				require.Same(t, err, app.Stop(t.Context()))
+				<-app.Done()
+				require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+				requireState(t, app, facet.StateFailed)
+			})
+		})
+	}
+}
+
+func TestTask_aFailureDuringStartFailsTheStart(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(func(lc *facet.Lifecycle) error { lc.Go("worker", fail); return nil }, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStart(takes(time.Minute))
+			return nil
+		}))
+		began := time.Now()
+		err := app.Start(t.Context())
+		require.ErrorIs(t, err, errBoom)
+		require.Zero(t, time.Since(began))
+		var failure *facet.Failure
+		require.NotErrorAs(t, err, &failure, "what follows from the cause is folded")
+	})
+}
+
+func TestTask_aSignificantOneEndsTheAppCleanly(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.Go("done", func(context.Context) error { return nil })
+			lc.Go("job", takes(time.Minute), hooks.Significant())
+			return nil
+		}))
+		began := time.Now()
+		require.NoError(t, app.Run(t.Context()))
+		require.Equal(t, time.Minute, time.Since(began))
+		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+	})
+}
+
+func TestServe_dependentsWaitUntilItIsReady(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+			lc.Serve("listener", func(ctx context.Context, ready func()) error {
+				time.Sleep(time.Second)
+				tr.add("ready")
+				ready()
+				ready()
+				<-ctx.Done()
+				return ctx.Err()
+			})
+			return nil
+		}, nil, nil))
+		require.NoError(t, app.Start(t.Context()))
+		require.Equal(t, joined(towerBuilt, []string{"start low", "ready", "start mid", "start high"}), tr.take())
+		require.NoError(t, app.Stop(t.Context()))
+
+		app = quiet(tr.tower(func(lc *facet.Lifecycle) error {
+			lc.Serve("listener", func(context.Context, func()) error { return nil })
+			return nil
+		}, nil, nil))
+		require.ErrorContains(t, app.Start(t.Context()), "before it called ready")
+	})
+}
+
+func TestShutdown_theCauseComesFirstThenWhatFollowed(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		second, third := errors.New("second"), errors.New("third")
+		var tr trace
+		var app *facet.App
+		app = quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStop(func(context.Context) error { app.Shutdown(second); return third })
+			return nil
+		}))
+		result := running(app, t.Context())
+		app.Shutdown(errBoom)
+		err := <-result
+		var failure *facet.Failure
+		require.ErrorAs(t, err, &failure)
+		require.Same(t, errBoom, failure.Cause)
+		require.Len(t, failure.Later, 2)
+		require.ErrorIs(t, failure.Later[0], second)
+		require.ErrorIs(t, failure.Later[1], third)
+	})
+}
+
+func TestShutdown_beforeTheStartIsKeptForIt(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, nil, nil))
+		app.Shutdown(nil)
+		requireState(t, app, facet.StateNew)
+		require.Error(t, app.Start(t.Context()), "the app is not up")
+		require.NoError(t, app.Wait(), "and yet nothing failed")
+		require.Empty(t, tr.take())
+
+		require.NoError(t, app.Build(t.Context()))
+		app.Shutdown(errBoom)
+		requireState(t, app, facet.StateBuilt)
+		require.ErrorIs(t, app.Run(t.Context()), errBoom)
+		require.Equal(t, joined(towerBuilt, towerStopped[3:]), tr.take())
+
+		app = quiet(tr.tower(nil, nil, nil))
+		app.Shutdown(errBoom)
+		require.NoError(t, app.Build(t.Context()), "a build is no start")
+		require.ErrorIs(t, app.Run(t.Context()), errBoom)
+	})
+}
+
+func TestShutdown_fromAHookEndsTheStart(t *testing.T) {
+	for name, cause := range map[string]error{"clean": nil, "cause": errBoom} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				var tr trace
+				app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
+					lc.OnStart(func(context.Context) error { lc.Shutdown(cause); return nil })
+					return nil
+				}, nil))
+				require.ErrorIs(t, app.Run(t.Context()), cause)
+				require.Equal(t, joined(towerBuilt, towerStarted[:2], towerStopped[1:]), tr.take())
+			})
+		})
+	}
+}
