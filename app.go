@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"reflect"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -77,7 +78,7 @@ func New(opts ...Option) *App {
 	r.apply(opts, graph.Caller(1))
 	c, problems := container.New(r.specs, lifecycleType, appType)
 	a := &App{settings: r.settings, container: c, stream: newStream(&r.settings)}
-	if list := append(r.problems, problems...); len(list) > 0 {
+	if list := slices.Concat(r.problems, problems); len(list) > 0 {
 		a.err = &registrationError{Problems: &Problems{Op: "register", Left: "nothing was constructed", List: list}, causes: r.causes}
 	}
 	a.run = newRun(a)

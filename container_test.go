@@ -109,7 +109,7 @@ func TestBuild_aFailureRunsTheCleanupsOfWhatWasBuilt(t *testing.T) {
 }
 
 func TestBuild_theEndOfItsContextEndsWhatConstructorsHold(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
 			<-lc.Context().Done()
@@ -123,7 +123,7 @@ func TestBuild_theEndOfItsContextEndsWhatConstructorsHold(t *testing.T) {
 }
 
 func TestBuild_abandonsAConstructorThatDoesNotReturn(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
 			time.Sleep(time.Hour)
@@ -195,7 +195,7 @@ func TestLookup_findsWhatIsBuiltAndConstructsNothing(t *testing.T) {
 type error2 interface{ Err() string }
 
 func TestGraph_showsModulesHooksStatesAndTimes(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		storage := facet.Module("storage", facet.Module("low", tr.tower(func(lc *facet.Lifecycle) error {
 			lc.OnStart(takes(time.Second))
@@ -235,7 +235,7 @@ func TestGraph_showsModulesHooksStatesAndTimes(t *testing.T) {
 }
 
 func TestGraph_canBeReadAtAnyTime(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		app := slowly()
 		quit := make(chan struct{})
 		var readers sync.WaitGroup
@@ -259,7 +259,7 @@ func TestGraph_canBeReadAtAnyTime(t *testing.T) {
 }
 
 func TestObserver_seesEverythingInOrderAndMayAsk(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		var app *facet.App
 		var events []observe.Event
@@ -286,7 +286,7 @@ func TestObserver_seesEverythingInOrderAndMayAsk(t *testing.T) {
 }
 
 func TestObserver_aPanicDropsItAndIsPartOfTheResult(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		calls := 0
 		app := quiet(tr.tower(nil, nil, nil), facet.Observe(func(observe.Event) { calls++; panic("in observer") }))
@@ -308,7 +308,8 @@ func TestConstructors_getAHandleOfTheirOwnAndTheApp(t *testing.T) {
 			One *facet.Lifecycle
 			Two *facet.Lifecycle
 			Low *low
-		}) {
+		},
+		) {
 			require.Same(t, in.One, in.Two)
 			second = in.One
 		}),
@@ -320,7 +321,7 @@ func TestConstructors_getAHandleOfTheirOwnAndTheApp(t *testing.T) {
 }
 
 func TestProvide_ownTimeoutsBoundEachHook(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		app := quiet(facet.Provide(func(lc *facet.Lifecycle) *low {
 			lc.Append(facet.Hook{OnStart: takes(time.Second), OnStop: untilCancelled})
 			return &low{}

@@ -5,6 +5,7 @@ package facet_test
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"testing"
 	"testing/synctest"
@@ -17,7 +18,7 @@ import (
 )
 
 func TestLifecycle_startsDependenciesFirstAndStopsThemLast(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, nil, nil))
 		requireState(t, app, facet.StateNew)
@@ -41,7 +42,7 @@ func TestNew_constructsNothing(t *testing.T) {
 }
 
 func TestStart_afterStopMakesNewInstances(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, nil, nil))
 		for run := range 3 {
@@ -63,7 +64,7 @@ func TestRollback_stopsOnlyWhatHadStarted(t *testing.T) {
 	}
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
 				var tr trace
 				app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
 					lc.Append(facet.Hook{OnStart: way, OnStop: tr.hook("never")})
@@ -89,7 +90,7 @@ func TestRollback_stopsOnlyWhatHadStarted(t *testing.T) {
 }
 
 func TestRollback_hasABudgetOfItsOwn(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
 			lc.OnStop(func(ctx context.Context) error {
@@ -118,7 +119,7 @@ func TestRollback_hasABudgetOfItsOwn(t *testing.T) {
 }
 
 func TestStart_abandonsAHookThatIgnoresItsContext(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.Append(facet.Hook{Name: "deaf", OnStart: tr.hook("deaf", deaf(time.Hour)), OnStop: tr.hook("late stop")})
@@ -142,7 +143,7 @@ func TestStart_abandonsAHookThatIgnoresItsContext(t *testing.T) {
 }
 
 func TestStop_callsEverythingWhateverFails(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
 			lc.OnStop(func(context.Context) error { panic("in stop") }, hooks.Name("panics"))
@@ -171,7 +172,7 @@ func TestStop_callsEverythingWhateverFails(t *testing.T) {
 }
 
 func TestStop_returnsWithinItsBudgetWhateverHangs(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		hang := func(lc *facet.Lifecycle) error {
 			lc.OnStop(tr.hook("hang", deaf(time.Hour)))
@@ -193,7 +194,7 @@ func TestStop_returnsWithinItsBudgetWhateverHangs(t *testing.T) {
 }
 
 func TestStop_duringAStartCancelsItAndWaits(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
 			lc.OnStart(tr.hook("slow", takes(time.Minute)))
@@ -213,7 +214,7 @@ func TestStop_duringAStartCancelsItAndWaits(t *testing.T) {
 }
 
 func TestStop_concurrentCallsShareOneStop(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStop(tr.hook("slow", takes(time.Second), fail))
@@ -235,7 +236,7 @@ func TestStop_concurrentCallsShareOneStop(t *testing.T) {
 }
 
 func TestStop_theEndOfItsContextIsTheEndOfTheBudget(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStop(tr.hook("slow", untilCancelled))
@@ -254,7 +255,7 @@ func TestStop_theEndOfItsContextIsTheEndOfTheBudget(t *testing.T) {
 }
 
 func TestHook_ownTimeoutsOnlyShorten(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStart(untilCancelled, hooks.Timeout(2*time.Second), hooks.Name("short"))
@@ -269,7 +270,7 @@ func TestHook_ownTimeoutsOnlyShorten(t *testing.T) {
 }
 
 func TestDrain_runsOnlyFromRunningAndBeforeAnyStop(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		drain := func(lc *facet.Lifecycle) error {
 			lc.OnDrain(tr.hook("drain", takes(time.Second)))
@@ -290,7 +291,7 @@ func TestDrain_runsOnlyFromRunningAndBeforeAnyStop(t *testing.T) {
 }
 
 func TestLifecycle_lateRegistrationIsRefusedAndNamed(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		var kept *facet.Lifecycle
 		keep := func(lc *facet.Lifecycle) error { kept = lc; return nil }
@@ -333,7 +334,7 @@ func TestLifecycle_nilFunctionsFailTheBuild(t *testing.T) {
 }
 
 func TestContexts_carryTheValuesOfStartAndOutliveIt(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		type key struct{}
 		var tr trace
 		var life context.Context
@@ -341,7 +342,7 @@ func TestContexts_carryTheValuesOfStartAndOutliveIt(t *testing.T) {
 			life = lc.Context()
 			lc.Go("task", func(ctx context.Context) error {
 				<-ctx.Done()
-				tr.add("task ended with " + ctx.Value(key{}).(string))
+				tr.add(fmt.Sprint("task ended with ", ctx.Value(key{})))
 				return ctx.Err()
 			})
 			return nil

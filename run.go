@@ -23,7 +23,7 @@ func Main(opts ...Option) {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
-	os.Exit(ExitCode(err))
+	os.Exit(ExitCode(err)) //nolint:revive // what Main is for; nothing else exits
 }
 
 // Run starts the app, waits for its end, and returns the result of the run. A
@@ -198,7 +198,8 @@ func (r *run) join(observers error) error {
 	}
 	all := hooks.Join(append(slices.Clone(r.later), forced, observers)...)
 	if r.cause != nil && !errors.Is(all, r.cause) {
-		all = hooks.Join(r.cause, all)
+		// It came when the start had failed already.
+		all = hooks.Join(all, r.cause)
 	}
 	failures, ok := all.(*Failure) //nolint:errorlint // made by Join, never wrapped
 	if !ok {
@@ -274,6 +275,7 @@ func (r *run) endLocked(cause error, by string) bool {
 		r.cut(r.endCause())
 	case a.state == StateRunning:
 		a.state = StateDraining
+		r.later = slices.Insert(r.later, 0, cause) // the first cause of the result
 		return true
 	}
 	return false

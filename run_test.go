@@ -20,7 +20,7 @@ import (
 )
 
 // running starts Run and waits until nothing moves any more.
-func running(app *facet.App, ctx context.Context) <-chan error {
+func running(ctx context.Context, app *facet.App) <-chan error {
 	result := make(chan error, 1)
 	go func() { result <- app.Run(ctx) }()
 	synctest.Wait()
@@ -28,11 +28,11 @@ func running(app *facet.App, ctx context.Context) <-chan error {
 }
 
 func TestRun_aSignalIsACleanEnd(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		var feed facet.SignalFeed
 		app := facet.New(tr.tower(nil, nil, nil), facet.FeedSignals(&feed), facet.Log(nil))
-		result := running(app, t.Context())
+		result := running(t.Context(), app)
 		requireState(t, app, facet.StateRunning)
 		require.Equal(t, []os.Signal{os.Interrupt, syscall.SIGTERM}, feed.Asked)
 		feed.Send(syscall.SIGTERM)
@@ -44,7 +44,7 @@ func TestRun_aSignalIsACleanEnd(t *testing.T) {
 }
 
 func TestRun_listensBeforeAnythingIsBuilt(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		var feed facet.SignalFeed
 		app := facet.New(tr.tower(nil, func(lc *facet.Lifecycle) error {
@@ -58,14 +58,14 @@ func TestRun_listensBeforeAnythingIsBuilt(t *testing.T) {
 }
 
 func TestRun_eachFurtherSignalSkipsARung(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		var feed facet.SignalFeed
 		app := facet.New(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStop(tr.hook("stuck", untilCancelled), hooks.Name("stuck"))
 			return nil
 		}), facet.FeedSignals(&feed), facet.Log(nil), facet.DrainDelay(time.Hour), facet.StopTimeout(time.Hour))
-		result := running(app, t.Context())
+		result := running(t.Context(), app)
 		tr.take()
 		began := time.Now()
 		feed.Send(os.Interrupt)
@@ -90,14 +90,14 @@ func TestRun_eachFurtherSignalSkipsARung(t *testing.T) {
 }
 
 func TestRun_aForcedEndDuringAStuckStartIsNeverNil(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		var feed facet.SignalFeed
 		app := facet.New(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStart(deaf(500*time.Millisecond), hooks.Name("stuck"))
 			return nil
 		}), facet.FeedSignals(&feed), facet.Log(nil))
-		result := running(app, t.Context())
+		result := running(t.Context(), app)
 		feed.Send(os.Interrupt)
 		synctest.Wait()
 		feed.Send(os.Interrupt)
@@ -108,11 +108,11 @@ func TestRun_aForcedEndDuringAStuckStartIsNeverNil(t *testing.T) {
 }
 
 func TestRun_theCancellationOfItsContextIsACleanEnd(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, nil, nil))
 		ctx, cancel := context.WithCancel(t.Context())
-		result := running(app, ctx)
+		result := running(ctx, app)
 		cancel()
 		require.NoError(t, <-result)
 		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
@@ -127,7 +127,7 @@ func TestRun_theCancellationOfItsContextIsACleanEnd(t *testing.T) {
 }
 
 func TestRun_stopContextsKeepValuesAndNotTheEnd(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		type key struct{}
 		var tr trace
 		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
@@ -140,7 +140,7 @@ func TestRun_stopContextsKeepValuesAndNotTheEnd(t *testing.T) {
 			return nil
 		}))
 		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, 1))
-		result := running(app, ctx)
+		result := running(ctx, app)
 		cancel()
 		require.NoError(t, <-result)
 		require.Contains(t, tr.take(), "checked")
@@ -155,7 +155,7 @@ func TestTask_aFailureBringsTheAppDownAndOutOfEveryWaiter(t *testing.T) {
 	}
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
 				var tr trace
 				app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error { lc.Go("worker", way); return nil }, nil))
 				waited := make(chan error, 1)
@@ -180,7 +180,7 @@ func TestTask_aFailureBringsTheAppDownAndOutOfEveryWaiter(t *testing.T) {
 }
 
 func TestTask_aFailureDuringStartFailsTheStart(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(func(lc *facet.Lifecycle) error { lc.Go("worker", fail); return nil }, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStart(takes(time.Minute))
@@ -196,7 +196,7 @@ func TestTask_aFailureDuringStartFailsTheStart(t *testing.T) {
 }
 
 func TestTask_aSignificantOneEndsTheAppCleanly(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.Go("done", func(context.Context) error { return nil })
@@ -211,7 +211,7 @@ func TestTask_aSignificantOneEndsTheAppCleanly(t *testing.T) {
 }
 
 func TestServe_dependentsWaitUntilItIsReady(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
 			lc.Serve("listener", func(ctx context.Context, ready func()) error {
@@ -237,7 +237,7 @@ func TestServe_dependentsWaitUntilItIsReady(t *testing.T) {
 }
 
 func TestShutdown_theCauseComesFirstThenWhatFollowed(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		second, third := errors.New("second"), errors.New("third")
 		var tr trace
 		var app *facet.App
@@ -245,7 +245,7 @@ func TestShutdown_theCauseComesFirstThenWhatFollowed(t *testing.T) {
 			lc.OnStop(func(context.Context) error { app.Shutdown(second); return third })
 			return nil
 		}))
-		result := running(app, t.Context())
+		result := running(t.Context(), app)
 		app.Shutdown(errBoom)
 		err := <-result
 		var failure *facet.Failure
@@ -258,7 +258,7 @@ func TestShutdown_theCauseComesFirstThenWhatFollowed(t *testing.T) {
 }
 
 func TestShutdown_beforeTheStartIsKeptForIt(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.tower(nil, nil, nil))
 		app.Shutdown(nil)
@@ -283,7 +283,7 @@ func TestShutdown_beforeTheStartIsKeptForIt(t *testing.T) {
 func TestShutdown_fromAHookEndsTheStart(t *testing.T) {
 	for name, cause := range map[string]error{"clean": nil, "cause": errBoom} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
 				var tr trace
 				app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
 					lc.OnStart(func(context.Context) error { lc.Shutdown(cause); return nil })
@@ -294,4 +294,21 @@ func TestShutdown_fromAHookEndsTheStart(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestShutdown_duringARollbackIsAConsequence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tr trace
+		late := errors.New("late")
+		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+			lc.OnStop(func(context.Context) error { lc.Shutdown(late); return nil })
+			lc.Go("task", func(ctx context.Context) error { <-ctx.Done(); lc.Shutdown(nil); return ctx.Err() })
+			return nil
+		}, nil, func(lc *facet.Lifecycle) error { lc.OnStart(fail); return nil }))
+		err := app.Run(t.Context())
+		var failure *facet.Failure
+		require.ErrorAs(t, err, &failure)
+		require.ErrorIs(t, failure.Cause, errBoom)
+		require.Equal(t, []error{late}, failure.Later)
+	})
 }

@@ -71,7 +71,7 @@ func (a *App) move(next State) {
 // moveUnlessEnding changes the state if the end has not been asked for.
 func (a *App) moveUnlessEnding(r *run, next ...State) bool {
 	a.mu.Lock()
-	if r.ending && !(r.kept && next[0] == StateBuilt && len(next) == 1) {
+	if justBuilt := len(next) == 1 && next[0] == StateBuilt; r.ending && (!r.kept || !justBuilt) {
 		a.mu.Unlock()
 		return false
 	}

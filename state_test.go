@@ -84,7 +84,7 @@ func TestState_whatEachCallDoesInEachState(t *testing.T) {
 	for state, want := range table {
 		check := func(call, want string, do func(context.Context, *facet.App) error) {
 			t.Run(state.String()+"/"+call, func(t *testing.T) {
-				bubble(t, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
 					app := slowly()
 					reach(t, app, state)
 					err := do(t.Context(), app)
@@ -120,7 +120,7 @@ func TestState_movesAlongTheDocumentedWay(t *testing.T) {
 			}
 		})
 	}
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var states []facet.State
 		app := slowly(observeStates(&states))
 		require.NoError(t, app.Start(t.Context()))
@@ -145,7 +145,7 @@ func TestState_movesAlongTheDocumentedWay(t *testing.T) {
 }
 
 func TestStart_theEndOfItsContextFailsTheStart(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		cause := errors.New("the caller's own cause")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		app := slowly()
@@ -157,10 +157,10 @@ func TestStart_theEndOfItsContextFailsTheStart(t *testing.T) {
 }
 
 func TestReentrancy_isRefusedAtOnce(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		var app *facet.App
 		var calls atomic.Int32
-		try := func(ctx context.Context) error {
+		try := func(ctx context.Context) error { //nolint:unparam // a hook
 			calls.Add(1)
 			require.ErrorIs(t, app.Build(ctx), facet.ErrReentrant)
 			require.ErrorIs(t, app.Start(ctx), facet.ErrReentrant)

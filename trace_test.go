@@ -8,7 +8,6 @@ import (
 	"errors"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -20,12 +19,6 @@ import (
 func TestMain(m *testing.M) {
 	mainAsProcess()
 	goleak.VerifyTestMain(m)
-}
-
-// bubble runs a test in virtual time and expects that no goroutine is left.
-func bubble(t *testing.T, test func(t *testing.T)) {
-	t.Helper()
-	synctest.Test(t, test)
 }
 
 // trace records what happens, in order.
