@@ -5,6 +5,7 @@ package graph
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 )
@@ -20,7 +21,7 @@ func (g *Graph) Text() string {
 	var b strings.Builder
 	unused := len(g.Unused())
 	fmt.Fprintf(&b, "graph: %s, %s, %d unused\n", count(len(g.Nodes), "node"), count(len(g.Edges), "edge"), unused)
-	t := textView{names: g.names(), width: len(fmt.Sprint(len(g.Nodes)))}
+	t := textView{names: g.names(), width: len(strconv.Itoa(len(g.Nodes)))}
 	t.section(&b, g.byConstruction(), true)
 	if unused > 0 {
 		b.WriteString("\nunused: no root needs them\n")
@@ -58,7 +59,7 @@ func (t *textView) section(b *strings.Builder, nodes []*Node, reached bool) {
 func (t *textView) head(n *Node) string {
 	seq, what, place := "-", t.names[n.ID], n.Source
 	if n.Seq > 0 {
-		seq = fmt.Sprint(n.Seq)
+		seq = strconv.Itoa(n.Seq)
 	}
 	if n.Kind != KindConstructor {
 		what = n.Kind.String() + " " + what
@@ -73,7 +74,7 @@ func (t *textView) head(n *Node) string {
 func (t *textView) details(b *strings.Builder, n *Node) {
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
 	line := func(word, text, from string) {
-		row := strings.Repeat(" ", t.width+4) + word + "\t" + clean(text)
+		row := strings.Repeat(" ", t.width+4) + clean(word) + "\t" + clean(text)
 		if from != "" {
 			row += "\t" + clean(from)
 		}

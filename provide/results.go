@@ -6,6 +6,7 @@ package provide
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -71,7 +72,7 @@ func (r *reader) outStruct(t reflect.Type, arg int, field []int, name, group str
 		if f.Type == outType {
 			continue
 		}
-		at := append(field[:len(field):len(field)], i)
+		at := slices.Concat(field, []int{i})
 		tagName, group := f.Tag.Get("name"), f.Tag.Get("group")
 		switch {
 		case !f.IsExported():

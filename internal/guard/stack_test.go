@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package guard_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/facet-go/facet/internal/guard"
+)
+
+func TestGoroutineID_differsByGoroutineAndStaysTheSame(t *testing.T) {
+	mine, other := guard.GoroutineID(), make(chan uint64)
+	go func() { other <- guard.GoroutineID() }()
+	require.NotZero(t, mine)
+	require.NotEqual(t, mine, <-other)
+	require.Equal(t, mine, guard.GoroutineID())
+}
+
+func waitHere(id chan<- uint64, release <-chan struct{}) {
+	id <- guard.GoroutineID()
+	<-release
+}
+
+func TestStack_findsABlockedGoroutine(t *testing.T) {
+	ids, release, ended := make(chan uint64), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		waitHere(ids, release)
+	}()
+	id := <-ids
+	stack := guard.Stack(id)
+	require.Contains(t, stack, "guard_test.waitHere")
+	require.NotContains(t, stack, "\n\n")
+	require.Equal(t, strings.TrimSpace(stack), stack)
+
+	close(release)
+	<-ended
+}
+
+func TestStack_ofAnotherGoroutineIsNotMixedUp(t *testing.T) {
+	require.NotContains(t, guard.Stack(guard.GoroutineID()), "guard_test.waitHere")
+	require.Contains(t, guard.Stack(guard.GoroutineID()), "guard.Stack")
+}
+
+func TestStack_ofAnEndedGoroutineIsEmpty(t *testing.T) {
+	require.Empty(t, guard.Stack(0))
+}
+
+// Together they fill the first buffer; the dump has to grow.
+func TestStack_findsAGoroutineAmongManyDeepOnes(t *testing.T) {
+	const goroutines = 40
+	ids, release, ended := make(chan uint64), make(chan struct{}), make(chan struct{})
+	for range goroutines {
+		go func() {
+			defer func() { ended <- struct{}{} }()
+			deep(50, func() { waitHere(ids, release) })
+		}()
+	}
+	for i := range goroutines {
+		if id := <-ids; i%10 == 9 {
+			require.Contains(t, guard.Stack(id), "guard_test.waitHere")
+		}
+	}
+	close(release)
+	for range goroutines {
+		<-ended
+	}
+}
+
+func deep(n int, f func()) {
+	if n == 0 {
+		f()
+		return
+	}
+	deep(n-1, f)
+	runtime.KeepAlive(n)
+}

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package provide_test
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"go.uber.org/dig"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+// signature is one case: what both provide and dig are asked to accept.
+type signature struct {
+	fn      reflect.Type
+	options []provide.Option
+	dig     []dig.ProvideOption
+	group   string // of the option, as written
+	as      bool   // among the options,
+	asTwice bool   // or twice the same
+}
+
+// disagreement says how provide and dig differ on a case; "" is not at all.
+//
+// What provide accepts dig must accept, always: it executes it. The other way
+// round there are deliberate exceptions, which deliberate finds. Three more are
+// not generated: Self, which dig does not know, Name("") and Group(""), which
+// are no options to dig.
+func (s signature) disagreement() string {
+	fn := reflect.MakeFunc(s.fn, func([]reflect.Value) []reflect.Value { panic("nothing is called") }).Interface()
+	spec, problems := provide.Constructor(fn, graph.Caller(0), s.options...)
+	var info dig.ProvideInfo
+	err := digProvide(fn, append(s.dig, dig.FillProvideInfo(&info)))
+	switch {
+	case len(problems) == 0 && err == nil:
+		return s.otherKeys(spec, info)
+	case len(problems) == 0 && err != nil:
+		return fmt.Sprintf("%v %v: provide accepts, dig says: %v", s.fn, s.options, err)
+	case len(problems) > 0 && err == nil && !s.deliberate():
+		return fmt.Sprintf("%v %v: dig accepts, provide says: %v", s.fn, s.options, problems)
+	default:
+		return ""
+	}
+}
+
+// otherKeys says how the keys that provide and dig have read differ.
+func (s signature) otherKeys(spec *provide.Spec, info dig.ProvideInfo) string {
+	var in, out []string
+	for _, p := range spec.Params {
+		t, words := p.Key.Type, []string{}
+		if p.Slice != nil {
+			t = p.Slice
+		}
+		if p.Optional {
+			words = append(words, "optional")
+		}
+		in = append(in, digKey(t, p.Key, words))
+	}
+	for _, r := range spec.Results {
+		out = append(out, digKey(r.Key.Type, r.Key, nil))
+	}
+	ours, digs := fmt.Sprint(in, out), fmt.Sprint(info.Inputs, info.Outputs)
+	if ours == digs || s.as {
+		return "" // dig forgets an As that is the result's own type
+	}
+	return fmt.Sprintf("%v %v: provide reads\n%s, dig\n%s", s.fn, s.options, ours, digs)
+}
+
+// digKey writes a key as dig does.
+func digKey(t reflect.Type, key provide.Key, words []string) string {
+	if key.Name != "" {
+		words = append(words, fmt.Sprintf("name = %q", key.Name))
+	}
+	if key.Group != "" {
+		words = append(words, fmt.Sprintf("group = %q", key.Group))
+	}
+	if len(words) == 0 {
+		return t.String()
+	}
+	return fmt.Sprintf("%v[%s]", t, strings.Join(words, ", "))
+}
+
+// digProvide provides fn to an empty container. dig panics on some input.
+func digProvide(fn any, options []dig.ProvideOption) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v", v)
+		}
+	}()
+	return dig.New(dig.DeferAcyclicVerification()).Provide(fn, options...)
+}
+
+// deliberate tells whether provide refuses on purpose what dig accepts.
+func (s signature) deliberate() bool {
+	if s.asTwice || namesNoGroup(s.group) {
+		return true // As given twice says something else than was meant; a group needs a name
+	}
+	last := s.fn.NumOut() - 1
+	for i := range s.fn.NumOut() {
+		if t := s.fn.Out(i); isError(t) && (i < last || t != reflect.TypeFor[error]()) {
+			return true // an error that is not last, or of a type of its own: a nil *E is no failure
+		}
+		if deliberateFields(s.fn.Out(i), true) {
+			return true
+		}
+	}
+	for i := range s.fn.NumIn() {
+		if deliberateFields(s.fn.In(i), false) {
+			return true
+		}
+	}
+	return false
+}
+
+// deliberateFields looks for tags below t on which dig is laxer.
+func deliberateFields(t reflect.Type, result bool) bool {
+	if t.Kind() != reflect.Struct {
+		return false
+	}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		group := f.Tag.Get("group")
+		_, err := strconv.ParseBool(f.Tag.Get("optional"))
+		switch {
+		case group == "":
+		case namesNoGroup(group):
+			return true
+		case f.Tag.Get("optional") != "" && err != nil:
+			return true // dig does not read it beside a group
+		case result && (isError(f.Type) || holdsMarker(f.Type)):
+			return true // dig makes a member of what is no value
+		}
+		if deliberateFields(f.Type, result) {
+			return true
+		}
+	}
+	return false
+}
+
+func namesNoGroup(tag string) bool { return strings.HasPrefix(tag, ",") }
+
+func isError(t reflect.Type) bool { return t.Implements(reflect.TypeFor[error]()) }
+
+// holdsMarker tells whether t is a parameter or result struct, or a pointer to
+// one, or embeds a pointer to the marker.
+func holdsMarker(t reflect.Type) bool {
+	if dig.IsIn(t) || dig.IsOut(t) {
+		return true
+	}
+	if t.Kind() == reflect.Pointer {
+		return holdsMarker(t.Elem())
+	}
+	for i := 0; t.Kind() == reflect.Struct && i < t.NumField(); i++ {
+		if f := t.Field(i); f.Anonymous && holdsMarker(f.Type) {
+			return true
+		}
+	}
+	return false
+}

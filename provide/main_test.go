@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package provide_test
+
+import (
+	"bytes"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// golden compares text with a file in testdata.
+func golden(t *testing.T, name, text string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, string(want), text)
+}
+
+// What the constructors of these tests are about.
+type (
+	DB     struct{}
+	Route  struct{ Path string }
+	Routes []Route
+
+	NotFound struct{}
+
+	Reader interface{ io.Reader }
+)
+
+func (*DB) Close() error             { return nil }
+func (*DB) Read([]byte) (int, error) { return 0, io.EOF }
+func (*NotFound) Error() string      { return "not found" }
+
+// read reads a constructor that nothing is wrong with.
+func read(t *testing.T, constructor any, opts ...provide.Option) *provide.Spec {
+	t.Helper()
+	spec, problems := provide.Constructor(constructor, graph.Caller(1), opts...)
+	require.Empty(t, problems)
+	return spec
+}
+
+// slugs returns the kinds of the problems, in order.
+func slugs(problems []*graph.Problem) []string {
+	var list []string
+	for _, p := range problems {
+		list = append(list, p.Slug)
+	}
+	return list
+}
+
+func buffer() *bytes.Buffer { return &bytes.Buffer{} }

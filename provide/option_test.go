@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package provide_test
+
+import (
+	"fmt"
+	"io"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+func TestOption_printsAsItIsWritten(t *testing.T) {
+	options := []provide.Option{
+		provide.Name("replica"), provide.Group("routes,flatten"), provide.As[io.Reader](), provide.As[Reader](),
+		provide.Self(), provide.Eager(), provide.StartTimeout(time.Second), provide.StopTimeout(2 * time.Minute),
+	}
+	require.Equal(t, `[Name("replica") Group("routes,flatten") As[io.Reader]() As[provide_test.Reader]() `+
+		`Self() Eager() StartTimeout(1s) StopTimeout(2m0s)]`, fmt.Sprint(options))
+}
+
+func TestName_namesEveryResult(t *testing.T) {
+	spec := read(t, func() (*DB, Route) { return nil, Route{} }, provide.Name("main"))
+	require.Equal(t, "main", spec.Named)
+	require.Equal(t, []provide.Key{
+		{Type: reflect.TypeFor[*DB](), Name: "main"},
+		{Type: reflect.TypeFor[Route](), Name: "main"},
+	}, keys(spec))
+}
+
+func TestGroup_makesEveryResultAMember(t *testing.T) {
+	spec := read(t, func() (*DB, *DB) { return nil, nil }, provide.Group("dbs"))
+	require.Equal(t, "dbs", spec.Grouped)
+	member := provide.Key{Type: reflect.TypeFor[*DB](), Group: "dbs"}
+	require.Equal(t, []provide.Key{member, member}, keys(spec))
+}
+
+func TestGroup_flattenMakesEachElementAMember(t *testing.T) {
+	spec := read(t, func() Routes { return nil }, provide.Group("routes,flatten"))
+	require.Equal(t, []provide.Result{
+		{Key: provide.Key{Type: reflect.TypeFor[Route](), Group: "routes"}, Flatten: true},
+	}, spec.Results)
+}
+
+func TestAs_replacesTheOwnType(t *testing.T) {
+	spec := read(t, func() *DB { return nil }, provide.As[io.Reader](), provide.As[io.Closer]())
+	require.True(t, spec.Rekeyed)
+	require.Equal(t, []provide.Key{key[io.Reader](), key[io.Closer]()}, keys(spec))
+}
+
+func TestSelf_keepsTheOwnType(t *testing.T) {
+	spec := read(t, func() *DB { return nil }, provide.Self(), provide.As[io.Reader]())
+	require.Equal(t, []provide.Key{key[*DB](), key[io.Reader]()}, keys(spec))
+}
+
+func TestAs_ofTheOwnTypeIsTheOwnType(t *testing.T) {
+	newReader := func() io.ReadCloser { return nil }
+	spec := read(t, newReader, provide.As[io.ReadCloser]())
+	require.Equal(t, []provide.Key{key[io.ReadCloser]()}, keys(spec))
+
+	spec = read(t, newReader, provide.As[io.ReadCloser](), provide.As[io.Reader](), provide.Self())
+	require.Equal(t, []provide.Key{key[io.ReadCloser](), key[io.Reader]()}, keys(spec))
+}
+
+func TestAs_goesWithNameAndGroup(t *testing.T) {
+	newDB := func() *DB { return nil }
+	spec := read(t, newDB, provide.As[io.Reader](), provide.Name("main"), provide.Self())
+	require.Equal(t, []provide.Key{
+		{Type: reflect.TypeFor[*DB](), Name: "main"},
+		{Type: reflect.TypeFor[io.Reader](), Name: "main"},
+	}, keys(spec))
+
+	spec = read(t, newDB, provide.As[io.Reader](), provide.As[io.Closer](), provide.Group("all"))
+	require.Equal(t, []provide.Key{
+		{Type: reflect.TypeFor[io.Reader](), Group: "all"},
+		{Type: reflect.TypeFor[io.Closer](), Group: "all"},
+	}, keys(spec))
+}
+
+func TestAs_appliesToFieldsButNotToMembers(t *testing.T) {
+	spec := read(t, func() (out struct {
+		provide.Out
+		Main  *DB   `name:"main"`
+		Other *DB   `name:"other"`
+		Route Route `group:"routes"`
+	},
+	) {
+		return out
+	}, provide.As[io.Reader]())
+	require.Equal(t, []provide.Key{
+		{Type: reflect.TypeFor[io.Reader](), Name: "main"},
+		{Type: reflect.TypeFor[io.Reader](), Name: "other"},
+		{Type: reflect.TypeFor[Route](), Group: "routes"},
+	}, keys(spec))
+}
+
+func TestOption_reachesTheSpec(t *testing.T) {
+	spec := read(t, buffer)
+	require.Zero(t, spec.StartTimeout)
+	require.Zero(t, spec.StopTimeout)
+	require.False(t, spec.Eager)
+	require.False(t, spec.Rekeyed)
+
+	spec = read(t, buffer, provide.Eager(), provide.Eager(), provide.StartTimeout(time.Second), provide.StopTimeout(time.Minute))
+	require.Equal(t, time.Second, spec.StartTimeout)
+	require.Equal(t, time.Minute, spec.StopTimeout)
+	require.True(t, spec.Eager)
+}
+
+func TestValue_keepsItsStaticType(t *testing.T) {
+	db := &DB{}
+	spec, problems := provide.Value(db, reflect.TypeFor[io.Reader](), graph.Caller(0), provide.Name("main"))
+	require.Empty(t, problems)
+	require.Equal(t, graph.KindValue, spec.Kind)
+	require.Equal(t, reflect.TypeFor[io.Reader](), spec.Value.Type())
+	require.Same(t, db, spec.Value.Interface())
+	require.Equal(t, []provide.Key{{Type: reflect.TypeFor[io.Reader](), Name: "main"}}, keys(spec))
+	require.Equal(t, "io.Reader", spec.ID())
+	require.True(t, spec.Source().IsZero())
+}
+
+func TestValue_mayBeNilWhenItHasAType(t *testing.T) {
+	spec, problems := provide.Value(nil, reflect.TypeFor[io.Reader](), graph.Caller(0))
+	require.Empty(t, problems)
+	require.True(t, spec.Value.IsNil())
+
+	spec, problems = provide.Value((*DB)(nil), reflect.TypeFor[*DB](), graph.Caller(0))
+	require.Empty(t, problems)
+	require.Equal(t, []provide.Key{key[*DB]()}, keys(spec))
+}
+
+func TestValue_mayBeAResultStruct(t *testing.T) {
+	type routes struct {
+		provide.Out
+		All Routes `group:"routes,flatten"`
+	}
+	spec, problems := provide.Value(routes{}, reflect.TypeFor[routes](), graph.Caller(0))
+	require.Empty(t, problems)
+	require.Equal(t, []provide.Result{
+		{Key: provide.Key{Type: reflect.TypeFor[Route](), Group: "routes"}, Field: []int{1}, Flatten: true},
+	}, spec.Results)
+}
+
+func keys(spec *provide.Spec) []provide.Key {
+	var list []provide.Key
+	for _, r := range spec.Results {
+		list = append(list, r.Key)
+	}
+	return list
+}
