@@ -5,6 +5,7 @@ package facet
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -38,7 +39,8 @@ type Hook = hooks.Hook
 // concurrent use. A constructor may ask for it, to call Shutdown, Graph or State.
 type App struct {
 	settings  settings
-	err       error // of registration
+	problems  []*Problem // of registration
+	causes    []error    // given to Error
 	container *container.Container
 	stream    *observe.Stream
 
@@ -77,9 +79,9 @@ func New(opts ...Option) *App {
 	}
 	r.apply(opts, graph.Caller(1))
 	c, problems := container.New(r.specs, lifecycleType, appType)
-	a := &App{settings: r.settings, container: c, stream: newStream(&r.settings)}
-	if list := slices.Concat(r.problems, problems); len(list) > 0 {
-		a.err = &registrationError{Problems: &Problems{Op: "register", Left: "nothing was constructed", List: list}, causes: r.causes}
+	a := &App{
+		settings: r.settings, container: c, stream: newStream(&r.settings),
+		problems: slices.Concat(r.problems, problems), causes: r.causes,
 	}
 	a.run = newRun(a)
 	return a
@@ -112,17 +114,28 @@ func (e *registrationError) Unwrap() []error { return append([]error{e.Problems}
 
 // Err returns what is wrong whatever else is listed: constructors that are none,
 // options that do not apply, values that cannot be provided. It is a [*Problems].
-func (a *App) Err() error { return a.err }
+func (a *App) Err() error { return a.refuse("register", nil) }
+
+// refuse adds the problems of registration to those of the graph.
+func (a *App) refuse(op string, graphErr error) error {
+	if len(a.problems) == 0 {
+		return graphErr
+	}
+	all := &Problems{Op: op, Left: "nothing was constructed", List: slices.Clone(a.problems)}
+	var more *Problems
+	if errors.As(graphErr, &more) {
+		all.List = append(all.List, more.List...)
+	}
+	if len(a.causes) == 0 {
+		return all
+	}
+	return &registrationError{Problems: all, causes: a.causes}
+}
 
 // Validate checks everything that was registered, reached or not, and constructs
-// nothing: what Err reports, or else every missing dependency, duplicate and
+// nothing: what Err reports, and every missing dependency, duplicate and
 // cycle. What Validate accepts, Build never rejects. The error is a [*Problems].
-func (a *App) Validate() error {
-	if a.err != nil {
-		return a.err
-	}
-	return a.container.Validate()
-}
+func (a *App) Validate() error { return a.refuse("validate", a.container.Validate()) }
 
 // Build constructs what the roots need, in dependency order, and calls them. It
 // does nothing if the app is built or running. If it fails, the cleanups of what

@@ -20,11 +20,8 @@ import (
 // plan holds what had been constructed.
 func (r *run) build(ctx context.Context) error {
 	a := r.app
-	if a.err != nil {
-		return a.err
-	}
 	err, warning := a.container.Check()
-	if err != nil {
+	if err := a.refuse("build", err); err != nil {
 		return err
 	}
 	if warning != nil {

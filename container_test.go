@@ -54,9 +54,35 @@ func TestNew_collectsEveryProblemAndPanicsAtNone(t *testing.T) {
 	}, slugs)
 	require.ErrorIs(t, app.Err(), errBoom)
 	for _, err := range []error{app.Validate(), app.Build(t.Context()), app.Start(t.Context()), app.Run(t.Context())} {
-		require.ErrorIs(t, err, app.Err())
+		require.ErrorIs(t, err, errBoom)
+		require.ErrorAs(t, err, &problems)
+		require.Len(t, problems.List, len(slugs))
 	}
 	requireState(t, app, facet.StateFailed)
+}
+
+func TestBuild_reportsRegistrationAndGraphTogetherAndFoldsConsequences(t *testing.T) {
+	app := quiet(
+		facet.Provide(func(struct {
+			facet.In
+			Name string `optional:"perhaps"`
+		},
+		) *low {
+			return nil
+		}),
+		facet.Provide(func() (error, fmt.Stringer) { return nil, nil }), //nolint:staticcheck // on purpose
+		facet.Invoke(func(*low, *mid, fmt.Stringer) {}),
+	)
+	for _, err := range []error{app.Validate(), app.Build(t.Context())} {
+		var problems *facet.Problems
+		require.ErrorAs(t, err, &problems)
+		slugs := []string{}
+		for _, p := range problems.List {
+			slugs = append(slugs, p.Slug)
+		}
+		require.Equal(t, []string{"bad-tag", "error-not-last", "missing-dependency"}, slugs, "%v", err)
+		require.Contains(t, problems.List[2].Text, "*facet_test.mid")
+	}
 }
 
 func TestBuild_problemsOfTheGraphStopItWhereARootNeedsThem(t *testing.T) {
@@ -279,7 +305,7 @@ func TestObserver_seesEverythingInOrderAndMayAsk(t *testing.T) {
 		}
 		require.Equal(t, map[observe.Op]int{
 			observe.OpState: 7, observe.OpConstructing: 4, observe.OpConstructed: 4, observe.OpStarting: 4, observe.OpStarted: 4,
-			observe.OpLaunched: 1, observe.OpFinished: 1, observe.OpStopping: 4, observe.OpStopped: 4,
+			observe.OpLaunched: 1, observe.OpStopping: 4, observe.OpStopped: 4,
 			observe.OpCleaning: 3, observe.OpCleaned: 3, observe.OpResult: 1,
 		}, count)
 	})

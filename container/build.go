@@ -20,14 +20,14 @@ import (
 type Config struct {
 	// Grace is how long a constructor may go on after the context has ended.
 	Grace time.Duration
-	// Scope returns the value of a scoped type for one node. A node that asks
-	// for a type twice gets what one call returned.
+	// Scope returns the value of a scoped type for one node; nil is its zero
+	// value. A node that asks for a type twice gets what one call returned.
 	Scope func(node int, t reflect.Type) any
 	// Begin is called with the Build before anything is constructed, so that it
 	// can be looked at meanwhile.
 	Begin func(*Build)
-	// Enter is called before the function of a node, Leave after it. Values have
-	// no function.
+	// Enter is called before the function of a node, Leave after it, or in its
+	// place if the build was cancelled during Enter. Values have no function.
 	Enter func(node int)
 	Leave func(node int, began time.Time, took time.Duration, err error)
 	// Late is called when an abandoned function returns after all, with its

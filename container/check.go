@@ -41,7 +41,7 @@ func (c *Container) check() error {
 	for i := range all {
 		all[i] = i
 	}
-	problems := c.graphProblems(all, c.roots())
+	problems := c.graphProblems(all)
 	return c.problems("build all that is provided", "nothing was constructed", problems)
 }
 
@@ -84,7 +84,7 @@ func (c *Container) problems(op, left string, found []problem) error {
 }
 
 // graphProblems finds missing dependencies and cycles among the given nodes.
-func (c *Container) graphProblems(nodes, roots []int) []problem {
+func (c *Container) graphProblems(nodes []int) []problem {
 	var found []problem
 	byKey := map[provide.Key]*missing{}
 	for _, i := range nodes {

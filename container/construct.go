@@ -54,7 +54,7 @@ func (b *Build) complete(n *node, args []reflect.Value) {
 		p := n.Params[i]
 		switch s.from {
 		case fromGroup:
-			v = b.group(s.members, n, p.Slice)
+			v = b.group(s.members, p.Slice)
 		case fromScope:
 			t := p.Key.Type
 			if _, made := scoped[t]; !made {
@@ -94,7 +94,7 @@ func (b *Build) scope(node int, t reflect.Type) reflect.Value {
 }
 
 // group collects the members that have been constructed, in registration order.
-func (b *Build) group(members []member, n *node, slice reflect.Type) reflect.Value {
+func (b *Build) group(members []member, slice reflect.Type) reflect.Value {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	values := reflect.MakeSlice(slice, 0, len(members))

@@ -112,8 +112,9 @@ func (c *Container) addResults(i int, s *provide.Spec) {
 		switch first, taken := c.given[r.Key]; {
 		case r.Key.Group != "":
 			c.groups[r.Key] = append(c.groups[r.Key], member{i, j})
-		case taken:
+		case taken && !s.Broken && !c.nodes[first].Broken:
 			c.addDuplicate(first, i, r.Key)
+		case taken:
 		default:
 			c.given[r.Key] = i
 		}
@@ -254,7 +255,7 @@ func (c *Container) closure(roots []int) (closure, []problem) {
 	for _, root := range roots {
 		visit(root)
 	}
-	return cl, c.graphProblems(cl.order, roots)
+	return cl, c.graphProblems(cl.order)
 }
 
 // dependsOn returns the nodes of the closure that n waits for, each once,

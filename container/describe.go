@@ -148,4 +148,3 @@ func (c *Container) describeCycle(cycle []hop, ways []hop) *graph.Problem {
 	p.Path = append(p.Path, way...)
 	return p
 }
-

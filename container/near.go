@@ -31,9 +31,12 @@ func (c *Container) nearMisses(key provide.Key, field bool) []graph.Near {
 	for _, n := range c.nodes {
 		for _, r := range n.Results {
 			class, miss := n.near(key, r, field)
-			if miss.Text != "" && !slices.Contains(near[class], miss) {
+			if miss.Text != "" && len(near[class]) < shown && !slices.Contains(near[class], miss) {
 				near[class] = append(near[class], miss)
 			}
+		}
+		if len(near[sameType]) == shown {
+			break // nothing is likelier
 		}
 	}
 	all := slices.Concat(near[:]...)
@@ -59,7 +62,7 @@ func (n *node) near(want provide.Key, r provide.Result, field bool) (class int, 
 		class, miss = implements, graph.Near{Text: short(have.Type) + " implements " + short(want.Type), Change: n.provideAs(want.Type)}
 	case plain && (pointsTo(have.Type, want.Type) || pointsTo(want.Type, have.Type)):
 		class, miss = pointer, graph.Near{Text: short(have.Type) + " is provided", Change: "ask for " + short(have.Type)}
-	case plain && short(have.Type) == short(want.Type):
+	case plain && have.Type.String() == want.Type.String():
 		class, miss = sameName, graph.Near{
 			Text:   graph.TypeName(have.Type) + " is provided",
 			Change: "it is another type than " + graph.TypeName(want.Type) + "; look at the imports",

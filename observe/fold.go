@@ -4,9 +4,8 @@
 package observe
 
 import (
-	"context"
 	"log/slog"
-	"time"
+	"strings"
 
 	"github.com/facet-go/facet/graph"
 )
@@ -20,123 +19,113 @@ type Line struct {
 }
 
 // Fold turns events into the lines of a log: one at info when the app has
-// started and one when it has stopped, with totals and the slowest step; each
-// step at debug; failures at error. Feed it the events of one app in order.
+// started and one when it has stopped, at error if it has failed, with totals
+// and the slowest step; each step at debug; failures at error and warnings at
+// warn. Feed it the events of one app in order; the zero Fold is ready.
 type Fold struct {
-	began    time.Time // of building
-	down     time.Time // of the way down
-	built    int
-	started  int
-	slowest  Event
-	stopped  int
-	failures int
-	logged   bool // a failure of this run has its line
+	// Enabled tells whether lines of that level are of use to anybody. It is
+	// asked before a line is put together; nil is every level.
+	Enabled func(slog.Level) bool
+
+	run tally
 }
 
 // Add takes the next event and returns the line that it makes, if any.
 func (f *Fold) Add(e Event) (Line, bool) {
-	f.count(e)
-	logged := f.logged
-	f.logged = e.Op != OpResult && (logged || e.Err != nil)
+	f.run.count(e)
+	line := Line{Level: level(e), Message: message(e), Err: e.Err}
+	if line.Message == "" || f.Enabled != nil && !f.Enabled(line.Level) {
+		return Line{}, false
+	}
 	switch {
-	case e.Op == OpResult && e.Err != nil && logged:
-		// The error itself is in the lines before.
-		return Line{Level: slog.LevelError, Message: failureMessage(e)}, true
-	case e.Err != nil:
-		return Line{Level: slog.LevelError, Message: failureMessage(e), Attrs: attrs(e), Err: e.Err}, true
+	case e.Op == OpResult:
+		line.Attrs, line.Err = f.run.down(e.Time), f.run.news(e.Err)
+		if line.Err == nil { // told before, perhaps long before
+			line.Attrs = append(line.Attrs, slog.String("cause", firstLine(e.Err)))
+		}
 	case e.Op == OpState && e.State == StateRunning:
-		return Line{Level: slog.LevelInfo, Message: "started", Attrs: f.totals(e.Time.Sub(f.began), "hooks", f.started)}, true
-	case e.Op == OpState && (e.State == StateStopped || e.State == StateFailed):
-		return Line{Level: slog.LevelInfo, Message: e.State.String(), Attrs: f.totals(e.Time.Sub(f.down), "hooks", f.stopped)}, true
+		line.Attrs = f.run.up(e.Time)
+	case e.Op == OpState && e.State == StateStopped:
+		line.Attrs = f.run.down(e.Time)
 	default:
-		return Line{Level: slog.LevelDebug, Message: e.Op.String(), Attrs: attrs(e)}, true
+		line.Attrs = attrs(e)
+	}
+	return line, true
+}
+
+func level(e Event) slog.Level {
+	switch {
+	case e.Op == OpWarning:
+		return slog.LevelWarn
+	case e.Err != nil:
+		return slog.LevelError
+	case e.Op == OpState && (e.State == StateRunning || e.State == StateStopped):
+		return slog.LevelInfo
+	default:
+		return slog.LevelDebug
 	}
 }
 
-func (f *Fold) count(e Event) {
-	if e.Err != nil {
-		f.failures++
-	}
+// message returns "" for what has no line of its own.
+func message(e Event) string {
 	switch e.Op {
 	case OpState:
-		f.enter(e)
-	case OpConstructed:
-		f.built++
-	case OpStarted:
-		f.started++
-	case OpStopped, OpCleaned:
-		f.stopped++
-	default:
-		return
-	}
-	if e.Took > f.slowest.Took {
-		f.slowest = e
-	}
-}
-
-func (f *Fold) enter(e Event) {
-	switch e.State {
-	case StateBuilding:
-		*f = Fold{began: e.Time, down: e.Time}
-	case StateDraining, StateStopping:
-		if f.slowest.Op != OpStopped && f.slowest.Op != OpCleaned {
-			f.slowest, f.down = Event{}, e.Time
-		}
-	default:
-	}
-}
-
-func (f *Fold) totals(took time.Duration, what string, n int) []slog.Attr {
-	list := []slog.Attr{slog.Duration("took", took), slog.Int("constructed", f.built), slog.Int(what, n)}
-	if f.failures > 0 {
-		list = append(list, slog.Int("failures", f.failures))
-	}
-	if f.slowest.Took > 0 {
-		list = append(list, slog.String("slowest", stepName(f.slowest)), slog.Duration("slowest_took", f.slowest.Took))
-	}
-	return list
-}
-
-func stepName(e Event) string {
-	name := graph.ShortName(e.Node)
-	if e.Hook != "" {
-		name += " " + graph.ShortName(e.Hook)
-	}
-	return name
-}
-
-func failureMessage(e Event) string {
-	switch e.Op {
-	case OpConstructed:
-		return "construction failed"
-	case OpStarted:
-		return "start hook failed"
-	case OpDrained:
-		return "drain hook failed"
-	case OpStopped:
-		return "stop hook failed"
-	case OpCleaned:
-		return "cleanup failed"
-	case OpFinished:
-		return "task failed"
+		return states[e.State]
 	case OpResult:
-		return "the app has failed"
+		if e.Err == nil {
+			return "" // the app stops next
+		}
+		return "app failed"
+	case OpWarning:
+		return "a problem that does not stop the app"
+	case OpSignal:
+		return "signal received"
+	case OpAbandoned:
+		return "did not return in time and was abandoned"
+	case OpReturned:
+		if e.Err != nil {
+			return "failed after it had been abandoned"
+		}
+		return "returned after it had been abandoned"
 	default:
+		if e.Err != nil {
+			return failures[e.Op]
+		}
 		return e.Op.String()
 	}
 }
 
+// states are whole messages, so that none is put together for nobody.
+var states = map[State]string{
+	StateBuilding: "app building",
+	StateBuilt:    "app built",
+	StateStarting: "app starting",
+	StateRunning:  "app started",
+	StateDraining: "app draining",
+	StateStopping: "app stopping",
+	StateStopped:  "app stopped",
+	StateFailed:   "", // the result has said it
+}
+
+var failures = map[Op]string{
+	OpConstructed: "construction failed",
+	OpStarted:     "start failed",
+	OpDrained:     "drain failed",
+	OpStopped:     "stop failed",
+	OpCleaned:     "cleanup failed",
+	OpFinished:    "task failed",
+}
+
 func attrs(e Event) []slog.Attr {
-	var list []slog.Attr
-	add := func(key, value string) {
-		if value != "" {
-			list = append(list, slog.String(key, value))
-		}
+	list := make([]slog.Attr, 0, 4) // with room for the error
+	if e.Node != "" {
+		list = append(list, slog.String("component", e.Node))
 	}
-	add("component", e.Node)
-	add("hook", e.Hook)
-	if e.Op == OpState {
-		add("state", e.State.String())
+	switch {
+	case e.Op == OpSignal:
+		list = append(list, slog.String("signal", e.Hook))
+	case e.Hook != "":
+		list = append(list, slog.String("hook", hookName(e)))
 	}
 	if e.Took > 0 {
 		list = append(list, slog.Duration("took", e.Took))
@@ -144,18 +133,21 @@ func attrs(e Event) []slog.Attr {
 	return list
 }
 
-// Slog returns an observer that writes what [Fold] makes to the logger that
-// logger returns at the time; slog.Default is one.
-func Slog(logger func() *slog.Logger) func(Event) {
-	fold := &Fold{}
-	return func(e Event) {
-		line, ok := fold.Add(e)
-		if !ok {
-			return
-		}
-		if line.Err != nil {
-			line.Attrs = append(line.Attrs, slog.Any("error", line.Err))
-		}
-		logger().LogAttrs(context.Background(), line.Level, "facet: "+line.Message, line.Attrs...)
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}
+
+// stepName names a step as errors do.
+func stepName(e Event) string {
+	name := graph.ShortName(e.Node)
+	if e.Hook != "" {
+		name += ": " + hookName(e)
 	}
+	return name
+}
+
+// hookName cuts the name of a hook that is a function within the constructor.
+func hookName(e Event) string {
+	return strings.TrimPrefix(graph.ShortName(e.Hook), graph.ShortName(e.Node)+".")
 }

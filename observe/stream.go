@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 )
 
@@ -28,7 +29,7 @@ func NewStream(failures func(Event), observers ...func(Event)) *Stream {
 	return &Stream{
 		token:     make(chan struct{}, 1),
 		failures:  failures,
-		observers: observers,
+		observers: slices.Clone(observers),
 		enabled:   len(observers) > 0,
 	}
 }

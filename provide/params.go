@@ -81,7 +81,10 @@ func (r *reader) field(f reflect.StructField, p Param) {
 	}
 	if f.Type.Kind() != reflect.Struct || !embeds(f.Type, inType) {
 		p.Key.Name = f.Tag.Get("name")
+		before := len(r.problems)
 		p.Optional = r.boolTag(f, "optional", r.spec.Where(p))
+		// With a bad tag it is not to be called missing as well.
+		p.Optional = p.Optional || len(r.problems) > before
 	}
 	r.param(p)
 }

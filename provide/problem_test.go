@@ -26,7 +26,7 @@ func TestProblem_eachMistakeHasItsSlug(t *testing.T) {
 		t.Run(m.what, func(t *testing.T) {
 			at := graph.Caller(0)
 			spec, problems := m.read(at)
-			require.Nil(t, spec)
+			require.True(t, spec == nil || spec.Broken)
 			require.Equal(t, m.want, slugs(problems))
 			require.Equal(t, at, problems[0].Place)
 		})

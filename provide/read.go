@@ -6,14 +6,16 @@ package provide
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/facet-go/facet/graph"
 )
 
 var errorType = reflect.TypeFor[error]()
 
-// Constructor reads a constructor and its options. It returns the Spec, or
-// everything that is wrong with it.
+// Constructor reads a constructor and its options. It returns the Spec and
+// everything that is wrong with it. A Spec with problems is Broken; it is nil if
+// there is no function to speak of.
 func Constructor(constructor any, place graph.Place, opts ...Option) (*Spec, []*graph.Problem) {
 	r := reader{spec: &Spec{Kind: graph.KindConstructor, Place: place}, verb: "provide"}
 	r.options(opts)
@@ -61,7 +63,17 @@ func Invoke(function any, place graph.Place) (*Spec, []*graph.Problem) {
 	if r.function(function) {
 		r.params()
 		t := r.spec.Func.Type()
-		r.spec.HasErr = t.NumOut() > 0 && t.Out(t.NumOut()-1) == errorType
+		n := t.NumOut()
+		if n > 0 && t.Out(n-1) == errorType {
+			r.spec.HasErr = true
+			n--
+		}
+		for i := range n {
+			if out := t.Out(i); out.Implements(errorType) {
+				r.problem("error-result", fmt.Sprintf(
+					"result %d: %v would be lost; return it as the last result, of type error", i+1, out))
+			}
+		}
 	}
 	return r.end()
 }
@@ -133,5 +145,27 @@ func (r *reader) end() (*Spec, []*graph.Problem) {
 		}
 		p.Place = r.spec.Place
 	}
-	return nil, r.problems
+	if !r.spec.Func.IsValid() && !r.spec.Value.IsValid() {
+		return nil, r.problems
+	}
+	r.spec.Broken = true
+	r.guess()
+	return r.spec, r.problems
+}
+
+// guess adds the keys that a broken registration was probably meant to give, so
+// that nobody is told that they are missing.
+func (r *reader) guess() {
+	types := slices.Clone(r.config.as)
+	if s := r.spec; s.Kind == graph.KindConstructor {
+		for i := range s.Func.Type().NumOut() {
+			types = append(types, s.Func.Type().Out(i))
+		}
+	}
+	for _, t := range types {
+		key := Key{Type: t, Name: r.config.name}
+		if t != errorType && !slices.ContainsFunc(r.spec.Results, func(res Result) bool { return res.Key == key }) {
+			r.spec.Results = append(r.spec.Results, Result{Key: key})
+		}
+	}
 }

@@ -31,6 +31,7 @@ type Spec struct {
 	Params  []Param       // in order, fields of parameter structs in theirs
 	Results []Result      // in order; a result under two keys stands twice
 	HasErr  bool          // the last result of Func is an error
+	Broken  bool          // something is wrong with it; Params and Results are what could be read
 	Place   graph.Place   // of the registration
 	Module  string        // path of module names joined by dots; set by the registrar
 

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/facet-go/facet/container"
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+type (
+	Store   struct{ dsn string }
+	Handler struct{ store *Store }
+)
+
+func NewStore() *Store                 { return &Store{dsn: "file:orders"} }
+func NewHandler(store *Store) *Handler { return &Handler{store} }
+
+func Example() {
+	read := func(constructor any) *provide.Spec {
+		spec, problems := provide.Constructor(constructor, graph.Caller(1))
+		if len(problems) > 0 {
+			panic(problems[0])
+		}
+		return spec
+	}
+	serve, _ := provide.Invoke(func(h *Handler) { fmt.Println("serving", h.store.dsn) }, graph.Caller(0))
+
+	c, _ := container.New([]*provide.Spec{read(NewHandler), read(NewStore), serve})
+	if err := c.Validate(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	b, err := c.Build(context.Background(), container.Config{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, node := range b.Constructed()[:2] {
+		fmt.Println(c.Spec(node).Name())
+	}
+	// Output:
+	// serving file:orders
+	// container_test.NewStore
+	// container_test.NewHandler
+}

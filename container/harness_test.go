@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container_test
+
+import (
+	"context"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/facet-go/facet/container"
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+// list collects registrations as a caller of facet would write them.
+type list struct {
+	t     *testing.T
+	specs []*provide.Spec
+}
+
+func listing(t *testing.T) *list {
+	t.Helper()
+	return &list{t: t}
+}
+
+// provide registers a constructor.
+func (l *list) provide(constructor any, opts ...provide.Option) *list {
+	l.t.Helper()
+	spec, problems := provide.Constructor(constructor, graph.Caller(1), opts...)
+	return l.add(spec, problems)
+}
+
+// invoke registers a root.
+func (l *list) invoke(function any) *list {
+	l.t.Helper()
+	spec, problems := provide.Invoke(function, graph.Caller(1))
+	return l.add(spec, problems)
+}
+
+// value registers a value with its own type.
+func (l *list) value(v any, opts ...provide.Option) *list {
+	l.t.Helper()
+	return l.typed(v, reflect.TypeOf(v), opts...)
+}
+
+// typed registers a value with a static type.
+func (l *list) typed(v any, t reflect.Type, opts ...provide.Option) *list {
+	l.t.Helper()
+	spec, problems := provide.Value(v, t, graph.Caller(1), opts...)
+	return l.add(spec, problems)
+}
+
+func (l *list) add(spec *provide.Spec, problems []*graph.Problem) *list {
+	l.t.Helper()
+	require.Empty(l.t, problems)
+	l.specs = append(l.specs, spec)
+	return l
+}
+
+// container resolves what was listed.
+func (l *list) container(scoped ...reflect.Type) *container.Container {
+	l.t.Helper()
+	c, problems := container.New(l.specs, scoped...)
+	require.Empty(l.t, problems)
+	return c
+}
+
+// build builds what was listed.
+func (l *list) build(scoped ...reflect.Type) (*container.Build, error) {
+	l.t.Helper()
+	return l.container(scoped...).Build(context.Background(), container.Config{Grace: time.Second})
+}
+
+// construct builds what was listed and expects a ConstructError.
+func (l *list) construct() (*container.Build, *container.ConstructError) {
+	l.t.Helper()
+	b, err := l.build()
+	var failure *container.ConstructError
+	require.ErrorAs(l.t, err, &failure)
+	return b, failure
+}
+
+// log records what happened, in order, on one goroutine.
+type log []string
+
+func (l *log) add(what string) { *l = append(*l, what) }
+
+// Types to depend on.
+type (
+	config   struct{ dsn string }
+	database struct{ config config }
+	cache    struct{ db *database }
+	server   struct{ db *database }
+)
+
+// config0 is for builds that nothing depends on.
+var config0 = container.Config{Grace: time.Second}
+
+// lookup returns the plain value of a type from a build.
+func lookup[T any](t *testing.T, b *container.Build, name ...string) T {
+	t.Helper()
+	key := provide.Key{Type: reflect.TypeFor[T]()}
+	if len(name) > 0 {
+		key.Name = name[0]
+	}
+	v, ok := b.Lookup(key)
+	require.True(t, ok, "%v", key)
+	out, ok := v.Interface().(T)
+	require.True(t, ok)
+	return out
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// defaultCases is the number of cases of a property unless -rapid.checks says
+// otherwise.
+const defaultCases = "3000"
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" })
+	if !given {
+		if err := flag.Set("rapid.checks", defaultCases); err != nil {
+			panic(err)
+		}
+	}
+	goleak.VerifyTestMain(m)
+}
+
+var (
+	lineNumber = regexp.MustCompile(`(\.(?:go|s)):\d+( *)`)
+	elapsed    = regexp.MustCompile(`\b\d+(?:\.\d+)?(?:ns|µs|ms|s)\b`)
+	stackLines = regexp.MustCompile(`(?s)\n  stack\n.*`)
+)
+
+// mask hides what changes from run to run.
+func mask(text string) string {
+	text = stackLines.ReplaceAllString(text, "\n  stack\n    ...")
+	text = lineNumber.ReplaceAllStringFunc(text, func(place string) string {
+		file, after, _ := strings.Cut(place, ":")
+		// Columns are as wide as the longest number.
+		return file + ":NN" + strings.Repeat(" ", min(4, strings.Count(after, " ")))
+	})
+	return elapsed.ReplaceAllString(text, "TIME")
+}
+
+// golden compares text with a file in testdata, which -update writes.
+func golden(t *testing.T, name, text string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o750))
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, string(want), text)
+}
