@@ -36,9 +36,6 @@ func (r *run) build(ctx context.Context) error {
 		Enter: r.enter, Leave: r.leave, Late: r.late,
 	})
 	detach()
-	if err != nil {
-		r.hooks.Cancel(err)
-	}
 	r.makePlan(b, err)
 	if err != nil {
 		return err

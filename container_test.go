@@ -305,7 +305,7 @@ func TestObserver_seesEverythingInOrderAndMayAsk(t *testing.T) {
 		}
 		require.Equal(t, map[observe.Op]int{
 			observe.OpState: 7, observe.OpConstructing: 4, observe.OpConstructed: 4, observe.OpStarting: 4, observe.OpStarted: 4,
-			observe.OpLaunched: 1, observe.OpStopping: 4, observe.OpStopped: 4,
+			observe.OpLaunched: 1, observe.OpFinished: 1, observe.OpStopping: 4, observe.OpStopped: 4,
 			observe.OpCleaning: 3, observe.OpCleaned: 3, observe.OpResult: 1,
 		}, count)
 	})

@@ -118,6 +118,27 @@ func TestRollback_hasABudgetOfItsOwn(t *testing.T) {
 	})
 }
 
+func TestRollback_doesNotSeeTheEndOfStartsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+			lc.OnStop(tr.hook("takes its time", takes(time.Second)))
+			return nil
+		}, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStart(untilCancelled)
+			return nil
+		}))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		began := time.Now()
+		err := app.Start(ctx)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		var failure *facet.Failure
+		require.NotErrorAs(t, err, &failure, "nothing else failed")
+		require.Equal(t, 2*time.Second, time.Since(began))
+	})
+}
+
 func TestStart_abandonsAHookThatIgnoresItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
@@ -290,6 +311,16 @@ func TestDrain_runsOnlyFromRunningAndBeforeAnyStop(t *testing.T) {
 	})
 }
 
+func TestDrain_errorsArePartOfTheResult(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(func(lc *facet.Lifecycle) error { lc.OnDrain(fail); return nil }, nil, nil))
+		require.NoError(t, app.Start(t.Context()))
+		require.ErrorIs(t, app.Stop(t.Context()), errBoom)
+		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+	})
+}
+
 func TestLifecycle_lateRegistrationIsRefusedAndNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
@@ -311,7 +342,12 @@ func TestLifecycle_lateRegistrationIsRefusedAndNamed(t *testing.T) {
 		require.NoError(t, app.Start(t.Context()))
 		kept.Cleanup(tr.cleanup("never"))
 		requireState(t, app, facet.StateRunning)
-		require.ErrorAs(t, app.Stop(t.Context()), &problem, "later it is part of the result")
+		app.Shutdown(errBoom)
+		err = app.Wait()
+		require.ErrorAs(t, err, &problem, "later it is part of the result")
+		var failure *facet.Failure
+		require.ErrorAs(t, err, &failure)
+		require.Same(t, errBoom, failure.Cause, "behind the cause")
 		require.NotContains(t, tr.take(), "never")
 	})
 }

@@ -6,6 +6,7 @@ package facet_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"runtime"
 	"syscall"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/observe"
 )
 
 // running starts Run and waits until nothing moves any more.
@@ -89,14 +91,64 @@ func TestRun_eachFurtherSignalSkipsARung(t *testing.T) {
 	})
 }
 
-func TestRun_aForcedEndDuringAStuckStartIsNeverNil(t *testing.T) {
+func TestRun_aSignalThatEndedTheDrainIsFollowedByOneThatEndsTheBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		var feed facet.SignalFeed
 		app := facet.New(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.OnDrain(deaf(500 * time.Millisecond))
+			return nil
+		}), facet.FeedSignals(&feed), facet.Log(nil))
+		result := running(t.Context(), app)
+		for range 3 {
+			feed.Send(os.Interrupt)
+			synctest.Wait()
+		}
+		requireState(t, app, facet.StateDraining)
+		<-feed.Released
+		var forced *facet.ForcedError
+		require.ErrorAs(t, <-result, &forced)
+	})
+}
+
+func TestRun_theCancellationOfItsContextDuringStartIsACleanEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		app := slowly()
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(90*time.Second, cancel)
+		require.NoError(t, app.Run(ctx))
+		require.Contains(t, app.Plan().String(), "1 steps")
+	})
+}
+
+func TestShutdown_beforeTheFirstConstructorConstructsNothing(t *testing.T) {
+	var app *facet.App
+	called := false
+	app = quiet(
+		facet.Invoke(func() { called = true }),
+		facet.Provide(func(*high) fmt.Stringer { return nil }), // worth a warning
+		facet.Observe(func(e observe.Event) {
+			if e.Op == observe.OpWarning {
+				app.Shutdown(nil)
+			}
+		}),
+	)
+	require.NoError(t, app.Run(t.Context()))
+	require.False(t, called)
+}
+
+func TestRun_aForcedEndDuringAStuckStartIsNeverNil(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tr trace
+		var feed facet.SignalFeed
+		app := facet.New(tr.tower(func(lc *facet.Lifecycle) error {
+			lc.OnStop(untilCancelled)
+			return nil
+		}, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStart(deaf(500*time.Millisecond), hooks.Name("stuck"))
 			return nil
 		}), facet.FeedSignals(&feed), facet.Log(nil))
+		began := time.Now()
 		result := running(t.Context(), app)
 		feed.Send(os.Interrupt)
 		synctest.Wait()
@@ -104,6 +156,7 @@ func TestRun_aForcedEndDuringAStuckStartIsNeverNil(t *testing.T) {
 		var forced *facet.ForcedError
 		require.ErrorAs(t, <-result, &forced)
 		require.Contains(t, forced.Running[0], "stuck")
+		require.Equal(t, 500*time.Millisecond, time.Since(began), "the rollback has no budget left")
 	})
 }
 
