@@ -22,7 +22,7 @@ func TestREADME_itsProgramCompilesAndItIsShort(t *testing.T) {
 	program, _, _ = strings.Cut(program, "```")
 
 	// Within the module, so that the imports resolve; a leading dot hides it from ./... .
-	dir, err := os.MkdirTemp(".", ".readme")
+	dir, err := os.MkdirTemp(".", ".readme") //nolint:usetesting // it must lie within the module
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	file := filepath.Join(dir, "main.go")
