@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,17 +42,18 @@ type HookError struct {
 
 // Slug names the kind of failure and never changes.
 func (e *HookError) Slug() string {
-	var timeout *timeoutError
-	switch {
-	case e.Abandoned:
+	if e.Abandoned {
 		return e.Phase + "-hung"
-	case e.Stack != "":
+	}
+	switch err := ownError(e.Err).(type) { //nolint:errorlint // what a cause wraps is not this hook's
+	case *guard.PanicError:
 		return e.Phase + "-panicked"
-	case errors.Is(e.Err, guard.ErrGoexit):
-		return e.Phase + "-exited"
-	case errors.As(e.Err, &timeout):
+	case *timeoutError:
 		return e.Phase + "-timeout"
 	default:
+		if err == guard.ErrGoexit { //nolint:errorlint // as above
+			return e.Phase + "-exited"
+		}
 		return e.Phase + "-failed"
 	}
 }
@@ -107,17 +110,62 @@ var errNotReady = errors.New("returned before it called ready")
 // causeOf returns the error of a hook whose context may have ended. An error that
 // only says so gives way to the context's cause; any other carries the cause
 // with it.
-func causeOf(ctx context.Context, err error) (cause error, consequence bool) {
+func causeOf(ctx context.Context, err error) (consequence bool, cause error) {
 	if err == nil || ctx.Err() == nil {
-		return err, false
+		return false, err
 	}
 	cause = context.Cause(ctx)
-	for _, says := range []error{cause, context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(err, says) {
-			return cause, true
-		}
+	if saysOnly(err, cause, context.Canceled, context.DeadlineExceeded) {
+		return true, cause
 	}
-	return fmt.Errorf("%w (its context had ended: %w)", err, cause), false
+	return false, &endedError{err, cause}
+}
+
+// endedError is the error of a hook whose context had ended, with the cause of
+// that.
+type endedError struct{ err, cause error }
+
+func (e *endedError) Error() string {
+	return fmt.Sprintf("%v (its context had ended: %v)", e.err, e.cause)
+}
+
+func (e *endedError) Unwrap() []error { return []error{e.err, e.cause} }
+
+// ownError returns the error without the cause of the context's end.
+func ownError(err error) error {
+	if ended, ok := err.(*endedError); ok { //nolint:errorlint // made by causeOf, never wrapped
+		return ended.err
+	}
+	return err
+}
+
+// saysOnly tells whether err is or wraps one of the targets, and nothing beside
+// it: of joined errors, all must.
+func saysOnly(err error, targets ...error) bool {
+	if slices.ContainsFunc(targets, func(target error) bool { return isItself(err, target) }) {
+		return true
+	}
+	switch wrapper := err.(type) { //nolint:errorlint // walks the tree itself
+	case interface{ Unwrap() error }:
+		return saysOnly(wrapper.Unwrap(), targets...)
+	case interface{ Unwrap() []error }:
+		list := wrapper.Unwrap()
+		return len(list) > 0 && !slices.ContainsFunc(list, func(err error) bool { return !saysOnly(err, targets...) })
+	default:
+		return false
+	}
+}
+
+// isItself is errors.Is without what err wraps.
+func isItself(err, target error) bool {
+	if err == nil || target == nil {
+		return false
+	}
+	if reflect.TypeOf(target).Comparable() && err == target { //nolint:errorlint // as the comment says
+		return true
+	}
+	is, ok := err.(interface{ Is(error) bool })
+	return ok && is.Is(target)
 }
 
 // PanicError is a panic of user code, with its stack.

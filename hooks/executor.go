@@ -5,6 +5,7 @@ package hooks
 
 import (
 	"context"
+	"runtime/pprof"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -61,6 +62,7 @@ func (x *Executor) Values(ctx context.Context) { x.values.from.Store(&ctx) }
 // Lifecycle makes the handle of a node. A node has at most one.
 func (x *Executor) Lifecycle(node int) *Lifecycle {
 	lc := &Lifecycle{x: x, node: node}
+	lc.base = pprof.WithLabels(&x.values, pprof.Labels("facet", lc.name()))
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.handles = append(x.handles, lc)
@@ -104,9 +106,21 @@ func (x *Executor) misuse(lc *Lifecycle, p *graph.Problem) {
 	}
 }
 
+// tell emits an event on a goroutine of its own and waits for that: an observer
+// that calls runtime.Goexit, as a test's does by require, must not take the
+// caller with it.
+func (x *Executor) tell(e observe.Event) {
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		x.cfg.Stream.Emit(e)
+	}()
+	<-told
+}
+
 // report emits a failure event and hands its error on.
 func (x *Executor) report(e observe.Event) {
-	x.cfg.Stream.Emit(e)
+	x.tell(e)
 	if x.cfg.Report != nil {
 		x.cfg.Report(e.Err)
 	}

@@ -4,7 +4,6 @@
 package hooks
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/facet-go/facet/internal/guard"
@@ -56,8 +55,7 @@ func (f *Failure) Unwrap() []error { return append([]error{f.Cause}, f.Later...)
 
 // panicStack returns the stack of a panic of the very function that returned err.
 func panicStack(err error) string {
-	var p *guard.PanicError
-	if errors.As(err, &p) {
+	if p, ok := ownError(err).(*guard.PanicError); ok { //nolint:errorlint // what a cause wraps is not this function's
 		return p.Stack
 	}
 	return ""

@@ -26,6 +26,10 @@ type Lifecycle struct {
 	node         int
 	startTimeout time.Duration // of every hook, 0 is none
 	stopTimeout  time.Duration
+	// base carries values and labels to everything of the component. It is made
+	// with the handle because that asks the user's context, which is no work for
+	// under a mutex.
+	base context.Context
 
 	state   atomic.Uint32 // a graph.State
 	started atomic.Int64  // Unix nanoseconds when the first hook began
@@ -39,7 +43,6 @@ type Lifecycle struct {
 	drains   []*step
 	cleanups []*step
 	running  map[*task]struct{} // tasks added while running
-	base     context.Context    //nolint:containedctx // carries values and labels to everything of the component
 	ctx      context.Context    //nolint:containedctx // what Context returns, made on demand
 	cancel   context.CancelCauseFunc
 }
@@ -90,9 +93,9 @@ func (lc *Lifecycle) Cleanup(fn func() error) {
 
 // Go runs fn as a background task. Registered during construction it is a step:
 // launched in its turn at start, and at stop cancelled and awaited in its turn.
-// Called while the component runs, it launches at once; such tasks are awaited
-// before the component's hooks stop. In any case fn is called exactly once, with
-// a context that has ended if it is too late.
+// Called after the build, it launches at once; such tasks are awaited before the
+// component's hooks stop. Such a call always leads to exactly one of fn, with a
+// context that has ended if it is too late.
 //
 // Nil means that the task is done. An error, a panic or runtime.Goexit brings
 // the whole app down with that cause, unless the task's context had ended and
@@ -119,7 +122,7 @@ func (lc *Lifecycle) Context() context.Context {
 	lc.x.mu.Lock()
 	defer lc.x.mu.Unlock()
 	if lc.ctx == nil {
-		lc.ctx, lc.cancel = context.WithCancelCause(lc.baseLocked())
+		lc.ctx, lc.cancel = context.WithCancelCause(lc.base)
 		if lc.turned {
 			lc.cancel(errTurn)
 		} else if lc.x.cut != nil && !lc.isUp {
@@ -140,14 +143,16 @@ func (lc *Lifecycle) Shutdown(cause error) {
 // register adds a step, or reports why it cannot.
 func (lc *Lifecycle) register(method string, s *step, isNil bool, opts []Option) {
 	s.prepare(lc, method, isNil, opts)
-	if problem := lc.add(method, s); problem != nil {
+	lc.x.mu.Lock()
+	problem := lc.add(method, s)
+	lc.x.mu.Unlock()
+	if problem != nil {
 		lc.x.misuse(lc, problem)
 	}
 }
 
+// add adds a step, or returns why it cannot. Executor.mu is held.
 func (lc *Lifecycle) add(method string, s *step) *graph.Problem {
-	lc.x.mu.Lock()
-	defer lc.x.mu.Unlock()
 	switch {
 	case len(s.wrong) > 0:
 		return s.problem("bad-hook", s.wrong[0])
@@ -169,13 +174,16 @@ func (lc *Lifecycle) launchOrRegister(method string, s *step, opts []Option) {
 		s.wrong = append(s.wrong, method+" needs a name, by which errors and events call the task")
 	}
 	lc.x.mu.Lock()
-	sealed := lc.sealed
-	lc.x.mu.Unlock()
-	if sealed && len(s.wrong) == 0 {
-		lc.launch(s)
-		return
+	launch := lc.sealed && len(s.wrong) == 0
+	var problem *graph.Problem
+	if !launch {
+		problem = lc.add(method, s)
 	}
-	if problem := lc.add(method, s); problem != nil {
+	lc.x.mu.Unlock()
+	switch {
+	case launch:
+		lc.launch(s)
+	case problem != nil:
 		lc.x.misuse(lc, problem)
 	}
 }
@@ -211,23 +219,9 @@ func shorter(a, b time.Duration) time.Duration {
 
 func (lc *Lifecycle) name() string { return lc.x.cfg.Name(lc.node) }
 
-// baseLocked returns the context that carries the component's labels and the
-// values of the run. Executor.mu is held.
-func (lc *Lifecycle) baseLocked() context.Context {
-	if lc.base == nil {
-		lc.base = pprof.WithLabels(&lc.x.values, pprof.Labels("facet", lc.name()))
-	}
-	return lc.base
-}
-
 // Label makes the calling goroutine, and those that it starts, count as the
 // component's in profiles.
-func (lc *Lifecycle) Label() {
-	lc.x.mu.Lock()
-	base := lc.baseLocked()
-	lc.x.mu.Unlock()
-	pprof.SetGoroutineLabels(base)
-}
+func (lc *Lifecycle) Label() { pprof.SetGoroutineLabels(lc.base) }
 
 // Unlabel takes a component's labels off the calling goroutine.
 func Unlabel() { pprof.SetGoroutineLabels(context.Background()) }

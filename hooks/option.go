@@ -67,19 +67,26 @@ func (o option) apply(s *step) { o.do(s) }
 func (o option) String() string { return o.text }
 
 // Func adapts a function that takes no context or returns no error to a hook.
+//
+//go:noinline
 func Func[F interface {
 	func() | func() error | func(context.Context) | func(context.Context) error
 }](f F) func(context.Context) error {
 	switch f := any(f).(type) {
 	case func():
-		return func(context.Context) error { f(); return nil }
+		if f != nil {
+			return func(context.Context) error { f(); return nil }
+		}
 	case func() error:
-		return func(context.Context) error { return f() }
+		if f != nil {
+			return func(context.Context) error { return f() }
+		}
 	case func(context.Context):
-		return func(ctx context.Context) error { f(ctx); return nil }
+		if f != nil {
+			return func(ctx context.Context) error { f(ctx); return nil }
+		}
 	case func(context.Context) error:
 		return f
-	default:
-		return nil // no other type satisfies F
 	}
+	return nil // which is refused at registration
 }

@@ -14,14 +14,8 @@ import (
 
 // perform runs the user's code of f's vertex. Executor.mu is not held.
 func (e *execution) perform(f *flight) error {
-	pprof.SetGoroutineLabels(f.base)
 	vx := &e.vertices[f.v]
-	if e.x.cfg.Stream.Enabled() && f.step != nil {
-		e.x.mu.Lock()
-		event := e.event(f, beginOps, nil)
-		e.x.mu.Unlock()
-		e.x.cfg.Stream.Emit(event)
-	}
+	pprof.SetGoroutineLabels(vx.lc.base)
 	switch vx.kind {
 	case vertexTurn:
 		return e.turn(f, vx.lc)
@@ -50,7 +44,9 @@ func (e *execution) perform(f *flight) error {
 	default:
 		e.await(f, s.task)
 		s.task.cancel(errTurn)
-		<-s.task.done
+		if !s.task.wait() {
+			return nil // it was abandoned
+		}
 		return s.task.owed()
 	}
 }
@@ -69,7 +65,7 @@ func (e *execution) turn(f *flight, lc *Lifecycle) error {
 }
 
 // awaitTasks cancels the component's running tasks and waits for them, and for
-// those that they add meanwhile.
+// those that they add meanwhile. A task that overstays is left behind alone.
 func (e *execution) awaitTasks(f *flight, lc *Lifecycle) {
 	for tasks := lc.runningTasks(); len(tasks) > 0; tasks = lc.runningTasks() {
 		for _, t := range tasks {
@@ -77,7 +73,9 @@ func (e *execution) awaitTasks(f *flight, lc *Lifecycle) {
 		}
 		for _, t := range tasks {
 			e.await(f, t)
-			<-t.done
+			if !t.wait() {
+				continue
+			}
 			if err := t.owed(); err != nil {
 				e.x.mu.Lock()
 				e.errs = append(e.errs, err)
@@ -92,44 +90,71 @@ func (e *execution) awaitTasks(f *flight, lc *Lifecycle) {
 func (e *execution) await(f *flight, t *task) {
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
-	f.awaits, f.step = t, e.vertices[f.v].step
-	if t != nil {
-		f.step = t.s
+	f.awaits, f.step, f.taskAt = t, e.vertices[f.v].step, time.Time{}
+	if t == nil {
+		return
 	}
+	if f.abandoned {
+		t.leave()
+	}
+	if f.step == nil && t.s.stopTimeout > 0 {
+		f.taskAt = f.began.Add(t.s.stopTimeout + e.x.cfg.Grace)
+	}
+	f.step = t.s
+	e.poke()
 }
 
-// returnedLate handles the return of an abandoned hook. A start hook that
-// succeeded after all is stopped at once; its errors are events only.
-func (e *execution) returnedLate(f *flight, err error) {
+// returnLate tells that an abandoned hook has returned.
+func (e *execution) returnLate(f *flight) {
+	<-f.reported
+	e.x.mu.Lock()
 	s := e.vertices[f.v].step
-	if s == nil || s.serve != nil {
-		return // tasks report their own end
+	t := s.task
+	e.x.mu.Unlock()
+	if t != nil {
+		t.cancel(errTurn) // which tells of its own end
+		f.leave()
+		return
+	}
+	if e.phase != PhaseStart || f.err != nil || s.stop == nil {
+		f.leave()
 	}
 	phase := e.phase
 	if s.kind == kindCleanup {
 		phase = PhaseCleanup
 	}
 	event := observe.Event{Op: observe.OpReturned, Node: s.lc.name(), Hook: s.title(), Took: time.Since(f.began)}
-	if err != nil {
-		event.Err = s.hookError(phase, f.began, err)
+	if f.err != nil {
+		event.Err = s.hookError(phase, f.began, f.err)
 	}
 	e.x.cfg.Stream.Emit(event)
-	if e.phase != PhaseStart || err != nil || s.stop == nil {
-		return
+}
+
+// stopLate stops an abandoned start hook that succeeded after all. Its errors are
+// events only.
+func (e *execution) stopLate(f *flight) {
+	s := e.vertices[f.v].step
+	if f.cancel != nil {
+		f.cancel()
 	}
-	ctx := context.WithoutCancel(e.ctx)
-	timeout := shorter(e.x.cfg.StopTimeout, s.stopTimeout)
-	if timeout > 0 {
-		var cancel context.CancelFunc
+	ctx, cancel := context.WithoutCancel(e.ctx), context.CancelFunc(func() {})
+	if timeout := shorter(e.x.cfg.StopTimeout, s.stopTimeout); timeout > 0 {
 		ctx, cancel = context.WithTimeoutCause(ctx, timeout, &timeoutError{"stop timeout", timeout})
-		defer cancel()
 	}
-	began := time.Now()
-	event = observe.Event{Op: observe.OpStopped, Node: s.lc.name(), Hook: s.title()}
-	if err := guard.CallContext(ctx, s.stop); err != nil {
-		cause, _ := causeOf(ctx, err)
-		event.Err = s.hookError(PhaseStop, began, cause)
+	e.x.mu.Lock()
+	f.ctx, f.cancel, f.began = ctx, cancel, time.Now()
+	e.x.mu.Unlock()
+	f.err = guard.ErrGoexit
+	f.err = guard.CallContext(ctx, s.stop)
+}
+
+// tellStopped tells how that ended.
+func (e *execution) tellStopped(f *flight) {
+	s := e.vertices[f.v].step
+	event := observe.Event{Op: observe.OpStopped, Node: s.lc.name(), Hook: s.title(), Took: time.Since(f.began)}
+	if f.err != nil {
+		_, cause := causeOf(f.ctx, f.err)
+		event.Err = s.hookError(PhaseStop, f.began, cause)
 	}
-	event.Took = time.Since(began)
 	e.x.cfg.Stream.Emit(event)
 }

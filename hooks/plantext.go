@@ -5,6 +5,7 @@ package hooks
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -30,7 +31,7 @@ func (p *Plan) String() string {
 		for j, step := range stage.Steps {
 			head, name, why := "", "", ""
 			if j == 0 {
-				head, name, why = fmt.Sprint(i+1), graph.ShortName(stage.Node), stage.why()
+				head, name, why = strconv.Itoa(i+1), graph.ShortName(stage.Node), stage.why()
 			}
 			hook := hookName(graph.ShortName(stage.Node), step.Name)
 			fmt.Fprintf(w, "%4s\t%s\t%s %s\t%v\t%s\n", head, name, step.Kind, hook, step.Place, why)

@@ -65,6 +65,8 @@ func (s *step) title() string {
 		return s.name
 	}
 	switch {
+	case s.kind == kindDrain && s.start != nil:
+		return funcTitle(s.start, "OnDrain")
 	case s.start != nil:
 		return funcTitle(s.start, "OnStart")
 	case s.stop != nil:
@@ -77,7 +79,7 @@ func (s *step) title() string {
 }
 
 // funcTitle returns the name of a hook's function; fallback for one that Func
-// made, which has no name of its own.
+// made, which has no name of its own. (Func is not inlined: that would give it one.)
 func funcTitle(f any, fallback string) string {
 	name := graph.FuncName(reflect.ValueOf(f).Pointer())
 	if strings.HasPrefix(name, "github.com/facet-go/facet/hooks.Func") {

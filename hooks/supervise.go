@@ -30,8 +30,9 @@ func (e *execution) supervise() {
 			ended = nil
 			e.x.mu.Lock()
 			e.noticeEnd()
+			failed := e.first != nil
 			e.x.mu.Unlock()
-			if e.phase == PhaseStart {
+			if failed {
 				e.x.Cancel(context.Cause(e.ctx))
 			}
 		case <-timer.C:
@@ -55,7 +56,7 @@ func (e *execution) poke() {
 // noticeEnd acts once on the end of the phase's context: what is in flight gets
 // Grace, and a start begins nothing new. Executor.mu is held.
 func (e *execution) noticeEnd() {
-	if e.ended || e.ctx.Err() == nil {
+	if e.ended || e.finished || e.ctx.Err() == nil {
 		return
 	}
 	e.ended = true
@@ -90,14 +91,26 @@ func (e *execution) nextDeadline() time.Time {
 	defer e.x.mu.Unlock()
 	var next time.Time
 	for _, f := range e.flights {
-		if !f.abandonAt.IsZero() && !f.returned && (next.IsZero() || f.abandonAt.Before(next)) {
-			next = f.abandonAt
+		if at := f.due(); !at.IsZero() && (next.IsZero() || at.Before(next)) {
+			next = at
 		}
 	}
 	return next
 }
 
-// overdue is a flight that is marked as abandoned, and what it was doing then.
+// due returns when f is to be given up, zero for never. Executor.mu is held.
+func (f *flight) due() time.Time {
+	switch {
+	case f.returned || f.abandoned || f.step == nil:
+		return time.Time{}
+	case f.abandonAt.IsZero() || !f.taskAt.IsZero() && f.taskAt.Before(f.abandonAt):
+		return f.taskAt
+	default:
+		return f.abandonAt
+	}
+}
+
+// overdue is what a flight that is to be given up was doing then.
 type overdue struct {
 	*flight
 	step      *step
@@ -105,21 +118,24 @@ type overdue struct {
 	goroutine uint64
 }
 
-// abandonDue gives up what should have returned by now.
+// abandonDue gives up what should have returned by now: a flight, or of a turn
+// the task that it waits for.
 func (e *execution) abandonDue() {
 	now := time.Now()
 	e.x.mu.Lock()
 	var due []overdue
 	for _, f := range e.flights {
-		if f.abandonAt.IsZero() || f.abandonAt.After(now) || f.returned || f.step == nil {
+		if at := f.due(); at.IsZero() || at.After(now) {
 			continue
 		}
-		f.abandoned = true
 		o := overdue{flight: f, step: f.step, awaits: f.awaits, goroutine: f.goroutine}
 		if o.awaits != nil {
-			o.awaits.abandoned = true
 			o.goroutine = o.awaits.id.Load()
 		}
+		if e.vertices[f.v].step != nil {
+			f.abandoned, f.reported = true, make(chan struct{})
+		}
+		f.step = nil // until the report is out
 		due = append(due, o)
 	}
 	e.x.mu.Unlock()
@@ -128,8 +144,36 @@ func (e *execution) abandonDue() {
 	}
 }
 
-// abandon reports an overdue step and goes on without its runner.
+// abandon reports what is overdue and goes on without it.
 func (e *execution) abandon(o overdue) {
+	err := e.hung(o)
+	e.x.tell(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
+
+	e.x.mu.Lock()
+	defer e.x.mu.Unlock()
+	if o.awaits != nil {
+		o.awaits.leave()
+	}
+	if !o.abandoned {
+		e.errs = append(e.errs, err)
+		return
+	}
+	close(o.reported)
+	e.unlist(o.flight)
+	if e.phase == PhaseStart {
+		o.step.state = stepAbandoned
+		e.replaceFirst(err)
+	}
+	e.settle(o.v, o.v, err)
+	e.runners--
+	if !e.halted && len(e.ready) > 0 {
+		e.spawn()
+	}
+	e.finishIfIdle()
+}
+
+// hung makes the error of what is overdue.
+func (e *execution) hung(o overdue) *HookError {
 	phase := e.phase
 	switch {
 	case o.step.kind == kindCleanup:
@@ -137,24 +181,17 @@ func (e *execution) abandon(o overdue) {
 	case o.awaits != nil && e.phase == PhaseStop:
 		phase = PhaseTask
 	}
-	err := o.step.hookError(phase, o.began, context.Cause(o.ctx))
+	e.x.mu.Lock()
+	ctx, began := o.ctx, o.began
+	e.x.mu.Unlock()
+	cause := context.Cause(ctx)
+	if cause == nil { // a task's own timeout, or a timer that is about to fire
+		cause = &timeoutError{"timeout of the hook", e.timeout(o.step)}
+	}
+	err := o.step.hookError(phase, began, cause)
 	err.Abandoned = true
 	err.Stack = guard.Stack(o.goroutine) // stops the world: not under the mutex
-	e.x.cfg.Stream.Emit(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
-
-	e.x.mu.Lock()
-	defer e.x.mu.Unlock()
-	e.land(o.flight)
-	if e.phase == PhaseStart {
-		o.step.state = stepAbandoned
-		e.replaceFirst(err)
-	}
-	e.settle(o.v, err)
-	e.runners--
-	if !e.halted && len(e.ready) > 0 {
-		e.spawn()
-	}
-	e.finishIfIdle()
+	return err
 }
 
 // replaceFirst lets the error of an abandoned hook take the place of the timeout

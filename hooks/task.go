@@ -5,7 +5,6 @@ package hooks
 
 import (
 	"context"
-	"errors"
 	"runtime/pprof"
 	"sync"
 	"sync/atomic"
@@ -27,20 +26,23 @@ type task struct {
 	ready chan struct{} // closed when a Serve is ready
 	once  sync.Once     // closes ready
 	done  chan struct{} // closed when the goroutine has ended
+	left  chan struct{} // closed when nobody waits any more
 
 	// The fields below are guarded by Executor.mu.
 	starting  bool  // a Serve that is not ready: its step reports how it ends
-	abandoned bool  // nobody waits any more
+	abandoned bool  // left is closed
+	tooLate   bool  // ready has no effect any more
 	self      bool  // it ended by itself, and has brought the app down if that was a failure
+	over      bool  // done is closed, or about to be
 	err       error // valid once done is closed
 }
 
 // launch starts the goroutine of a step. Outside the plan it counts among the
 // component's running tasks, for which its turn to stop waits.
 func (lc *Lifecycle) launch(s *step) *task {
-	t := &task{s: s, began: time.Now(), ready: make(chan struct{}), done: make(chan struct{})}
+	t := &task{s: s, began: time.Now(), ready: make(chan struct{}), done: make(chan struct{}), left: make(chan struct{})}
+	t.ctx, t.cancel = context.WithCancelCause(lc.base)
 	lc.x.mu.Lock()
-	t.ctx, t.cancel = context.WithCancelCause(lc.baseLocked())
 	late := lc.turned
 	if lc.sealed && s.state == stepIdle {
 		if lc.running == nil {
@@ -66,7 +68,7 @@ func (t *task) run() {
 	err := guard.ErrGoexit
 	defer func() { t.end(err) }()
 	if stream := t.s.lc.x.cfg.Stream; stream.Enabled() {
-		stream.Emit(observe.Event{Op: observe.OpLaunched, Node: t.s.lc.name(), Hook: t.s.title()})
+		t.s.lc.x.tell(observe.Event{Op: observe.OpLaunched, Node: t.s.lc.name(), Hook: t.s.title()})
 	}
 	err = guard.CallContext(t.ctx, func(ctx context.Context) error { return t.s.serve(ctx, t.markReady) })
 }
@@ -75,42 +77,66 @@ func (t *task) markReady() {
 	t.once.Do(func() {
 		x := t.s.lc.x
 		x.mu.Lock()
-		t.starting = false
-		x.mu.Unlock()
-		close(t.ready)
+		defer x.mu.Unlock()
+		if !t.tooLate {
+			t.starting = false
+			close(t.ready)
+		}
 	})
 }
 
 // end notes how the task ended, and brings the app down if it ended by itself
-// with an error.
+// with an error. Only then it is over for those who wait for it.
 func (t *task) end(err error) {
 	lc := t.s.lc
 	x := lc.x
 	cancelled := t.ctx.Err() != nil
-	if cancelled && (errors.Is(err, context.Canceled) || errors.Is(err, errTurn)) {
+	if cancelled && saysOnly(err, context.Canceled, errTurn) {
 		err = nil
 	}
 	x.mu.Lock()
-	delete(lc.running, t)
-	starting, abandoned := t.starting, t.abandoned
-	t.self, t.err = !cancelled && !starting, err
+	starting := t.starting
+	t.tooLate, t.self, t.err = true, !cancelled && !starting, err
 	if err != nil && !starting {
 		t.err = t.s.hookError(PhaseTask, t.began, err)
 		lc.setState(graph.StateFailed)
 	}
-	failure := t.err
+	op, failure := observe.OpFinished, t.err
+	quiet := starting
+	if t.abandoned {
+		op, quiet = observe.OpReturned, false
+	}
 	x.mu.Unlock()
 	t.cancel(nil)
-	switch {
-	case starting:
-	case abandoned:
-		x.cfg.Stream.Emit(t.event(observe.OpReturned, failure))
-	case x.cfg.Stream.Enabled() || failure != nil:
-		x.cfg.Stream.Emit(t.event(observe.OpFinished, failure))
+	if !quiet && (x.cfg.Stream.Enabled() || failure != nil) {
+		x.tell(t.event(op, failure))
 	}
-	close(t.done)
 	if !starting && !cancelled && (failure != nil || t.s.significant) {
 		x.end(failure)
+	}
+	x.mu.Lock()
+	delete(lc.running, t)
+	t.over = true
+	x.mu.Unlock()
+	close(t.done)
+}
+
+// leave lets those go who wait for the task. Executor.mu is held.
+func (t *task) leave() {
+	if !t.abandoned {
+		t.abandoned = true
+		close(t.left)
+		delete(t.s.lc.running, t)
+	}
+}
+
+// wait waits for the end of the task. It returns false if the task was abandoned.
+func (t *task) wait() bool {
+	select {
+	case <-t.done:
+		return true
+	case <-t.left:
+		return false
 	}
 }
 
@@ -118,20 +144,28 @@ func (t *task) event(op observe.Op, err error) observe.Event {
 	return observe.Event{Op: op, Node: t.s.lc.name(), Hook: t.s.title(), Took: time.Since(t.began), Err: err}
 }
 
-// serveUntilReady launches a task given to Serve and waits until it is ready.
+// serveUntilReady waits until a task given to Serve is ready. A task that is not
+// when ctx ends is cancelled, and ready comes too late for it: it would count as
+// up, and is about to end.
 func (t *task) serveUntilReady(ctx context.Context) error {
 	select {
 	case <-t.ready:
-		return nil
 	case <-t.done:
 	case <-ctx.Done():
-		t.cancel(context.Cause(ctx))
-		<-t.done
+		t.s.lc.x.mu.Lock()
+		t.tooLate = true
+		t.s.lc.x.mu.Unlock()
 	}
 	select {
-	case <-t.ready: // ready and ended at once: it has started
+	case <-t.ready:
 		return nil
 	default:
+	}
+	if ctx.Err() != nil {
+		t.cancel(context.Cause(ctx))
+	}
+	if !t.wait() {
+		return nil // it was abandoned
 	}
 	switch {
 	case t.err != nil:

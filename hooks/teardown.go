@@ -139,9 +139,9 @@ func (t *Teardown) EndDrain() {
 // Expire moves the end of the budget to now.
 func (t *Teardown) Expire(cause error) { t.expire(cause) }
 
-// Release runs the cleanups of a component at once, the latest first, on the
-// calling goroutine. It is for a constructor that returned after it had been
-// abandoned, when no plan holds its component.
+// Release runs the cleanups of a component at once, the latest first. It is for a
+// constructor that returned after it had been abandoned, when no plan holds its
+// component.
 func (lc *Lifecycle) Release() error {
 	lc.x.mu.Lock()
 	lc.sealed, lc.turned = true, true
@@ -154,9 +154,20 @@ func (lc *Lifecycle) Release() error {
 	var errs []error
 	for _, s := range slices.Backward(cleanups) {
 		began := time.Now()
-		if err := guard.Call(s.cleanup); err != nil {
+		if err := isolate(s.cleanup); err != nil {
 			errs = append(errs, s.hookError(PhaseCleanup, began, err))
 		}
 	}
 	return Join(errs...)
+}
+
+// isolate calls f on a goroutine of its own, which runtime.Goexit may end.
+func isolate(f func() error) error {
+	returned := make(chan error)
+	go func() {
+		err := guard.ErrGoexit
+		defer func() { returned <- err }()
+		err = guard.Call(f)
+	}()
+	return <-returned
 }

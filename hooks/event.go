@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"time"
+
+	"github.com/facet-go/facet/observe"
+)
+
+// ops are the ops of a phase, before and after.
+type ops map[string]observe.Op
+
+var (
+	beginOps = ops{PhaseStart: observe.OpStarting, PhaseDrain: observe.OpDraining, PhaseStop: observe.OpStopping, PhaseCleanup: observe.OpCleaning}
+	endOps   = ops{PhaseStart: observe.OpStarted, PhaseDrain: observe.OpDrained, PhaseStop: observe.OpStopped, PhaseCleanup: observe.OpCleaned}
+)
+
+// event makes an event about the step that f has in hand. It is empty if f has
+// none or nobody cares. Executor.mu is held.
+func (e *execution) event(f *flight, of ops, err error) observe.Event {
+	if f.step == nil || err == nil && !e.x.cfg.Stream.Enabled() {
+		return observe.Event{}
+	}
+	phase := e.phase
+	vx := &e.vertices[f.v]
+	if vx.kind == vertexCleanup {
+		phase = PhaseCleanup
+	}
+	ev := observe.Event{Op: of[phase], Node: vx.lc.name(), Hook: f.step.title(), Err: err}
+	if by := e.by[f.v]; by >= 0 && !f.returned {
+		ev.After = e.vertices[by].lc.name() + " " + e.vertices[by].step.title()
+	}
+	if f.returned {
+		ev.Took = time.Since(f.began)
+	}
+	return ev
+}
+
+// tellBegin tells that the code of f's step is about to be called.
+func (e *execution) tellBegin(f *flight) {
+	if !e.x.cfg.Stream.Enabled() {
+		return
+	}
+	e.x.mu.Lock()
+	event := e.event(f, beginOps, nil)
+	e.x.mu.Unlock()
+	if event.Hook != "" {
+		e.x.cfg.Stream.Emit(event)
+	}
+}

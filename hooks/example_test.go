@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/facet-go/facet/hooks"
+)
+
+func say(words string) func(context.Context) error {
+	return func(context.Context) error {
+		fmt.Println(words)
+		return nil
+	}
+}
+
+func Example() {
+	names := []string{"store", "server"}
+	x := hooks.New(hooks.Config{
+		Grace: time.Second,
+		Name:  func(node int) string { return names[node] },
+	})
+
+	store := x.Lifecycle(0)
+	store.Cleanup(func() error {
+		fmt.Println("close the store")
+		return nil
+	})
+	store.Append(hooks.Hook{OnStart: say("ping the store"), OnStop: say("flush the store")})
+
+	server := x.Lifecycle(1)
+	server.Serve("listen", func(ctx context.Context, ready func()) error {
+		fmt.Println("listening")
+		ready()
+		<-ctx.Done()
+		fmt.Println("no longer listening")
+		return nil
+	})
+
+	ctx := context.Background()
+	plan := x.Plan([]hooks.Node{{Lifecycle: store}, {Lifecycle: server, Deps: []int{0}}})
+	if err := x.Start(ctx, plan, 15*time.Second); err != nil {
+		fmt.Println(err)
+	}
+	if err := x.Teardown(ctx, plan, hooks.Budget{Stop: 10 * time.Second}).Stop(); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// ping the store
+	// listening
+	// no longer listening
+	// flush the store
+	// close the store
+}
+
+func ExampleExecutor_Start_failure() {
+	names := []string{"store", "server"}
+	x := hooks.New(hooks.Config{Name: func(node int) string { return names[node] }})
+	store, server := x.Lifecycle(0), x.Lifecycle(1)
+	store.OnStop(say("flush the store"))
+	server.Append(hooks.Hook{
+		Name:    "listen",
+		OnStart: func(context.Context) error { return errors.New("address in use") },
+		OnStop:  say("never called"),
+	})
+
+	ctx := context.Background()
+	plan := x.Plan([]hooks.Node{{Lifecycle: store}, {Lifecycle: server, Deps: []int{0}}})
+	err := x.Start(ctx, plan, 0)
+	var failed *hooks.HookError
+	if errors.As(err, &failed) {
+		fmt.Println(failed.Slug(), failed.Component, failed.Hook, failed.Err)
+	}
+	_ = x.Teardown(ctx, plan, hooks.Budget{}).Stop()
+	// Output:
+	// start-failed server listen address in use
+	// flush the store
+}
+
+func ExampleFunc() {
+	stop := hooks.Func(func() { fmt.Println("stopped") })
+	fmt.Println(stop(context.Background()))
+	// Output:
+	// stopped
+	// <nil>
+}

@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"context"
+	"time"
+
+	"github.com/facet-go/facet/internal/guard"
+)
+
+// flight is what a runner has in hand. Fields without a comment of their own are
+// guarded by Executor.mu.
+type flight struct {
+	v      int32              // never changes
+	stage  stage              // of the runner
+	err    error              // of the runner: what the user's code returned
+	cancel context.CancelFunc // of the runner: of a context of its own, else nil
+	own    *timeoutError      // the cause of that context's own end, else nil; never changes
+
+	step      *step // whose code runs; nil between two waits of a turn
+	ctx       context.Context
+	began     time.Time
+	goroutine uint64    // of the runner
+	abandonAt time.Time // zero for never
+	awaits    *task     // whose goroutine the runner waits for
+	taskAt    time.Time // when a turn leaves that task behind, zero for never
+	returned  bool      // the user's code has returned
+	failure   error     // with this error
+	abandoned bool
+	reported  chan struct{} // of an abandoned one: closed when that was reported
+}
+
+// stage says what a runner does next. It moves on before that is done, so that
+// the runner that goes on after a runtime.Goexit, of a hook or of an observer,
+// neither repeats nor skips anything.
+type stage uint8
+
+const (
+	toBegin stage = iota // tell that the user's code is about to be called
+	toCall
+	toReturn // tell that it has returned
+	toSettle
+	toReturnLate // the same after it was abandoned
+	toStopLate
+	toTellStopped
+	toLeave // the runner is done
+)
+
+func (e *execution) runner(f *flight) {
+	id := guard.GoroutineID()
+	e.x.mu.Lock()
+	f.goroutine = id
+	e.x.mu.Unlock()
+	defer func() {
+		if f.stage != toLeave {
+			go e.runner(f) // this goroutine ends by runtime.Goexit
+		}
+	}()
+	for f.stage != toLeave {
+		e.advance(f)
+	}
+}
+
+// advance does what comes next for f. Executor.mu is not held.
+func (e *execution) advance(f *flight) {
+	f.stage++
+	switch f.stage - 1 {
+	case toBegin:
+		e.equip(f)
+		e.tellBegin(f)
+	case toCall:
+		if !e.mayCall(f) {
+			f.leave()
+			return
+		}
+		f.err = guard.ErrGoexit
+		f.err = e.perform(f)
+	case toReturn:
+		e.land(f)
+	case toSettle:
+		e.proceed(f)
+	case toReturnLate:
+		e.returnLate(f)
+	case toStopLate:
+		e.stopLate(f)
+	case toTellStopped:
+		e.tellStopped(f)
+		f.leave()
+	case toLeave:
+	}
+}
+
+func (f *flight) leave() {
+	f.stage = toLeave
+	if f.cancel != nil {
+		f.cancel()
+	}
+}
+
+// take gives f the next vertex that has something to do, and starts further
+// runners for what else is ready. It returns false, and f's runner is done, if
+// there is none. Executor.mu is held.
+func (e *execution) take(f *flight) bool {
+	for {
+		e.noticeEnd()
+		if e.halted {
+			e.ready = nil
+		}
+		if len(e.ready) == 0 {
+			e.runners--
+			e.finishIfIdle()
+			return false
+		}
+		v := e.ready[0]
+		e.ready = e.ready[1:]
+		if e.trivial(v) {
+			e.settle(v, e.by[v], nil)
+			continue
+		}
+		e.begin(f, v)
+		if len(e.ready) > 0 {
+			e.spawn()
+		}
+		return true
+	}
+}
+
+// begin notes that f has v in hand. Executor.mu is held.
+func (e *execution) begin(f *flight, v int32) {
+	vx := &e.vertices[v]
+	*f = flight{v: v, step: vx.step, ctx: e.ctx, began: time.Now(), goroutine: f.goroutine}
+	if s := vx.step; s != nil {
+		if e.phase == PhaseStart {
+			s.state = stepStarting
+			vx.lc.begins(f.began)
+		} else {
+			s.state = stepStopping
+		}
+	}
+	switch timeout := e.timeout(vx.step); {
+	case e.ended:
+		f.abandonAt = f.began.Add(e.allowance(v, f.began))
+	case timeout > 0:
+		f.own = &timeoutError{"timeout of the hook", timeout}
+		f.abandonAt = f.began.Add(timeout + e.x.cfg.Grace)
+	}
+	e.flights = append(e.flights, f)
+	if !f.abandonAt.IsZero() {
+		e.poke()
+	}
+}
+
+// timeout returns a step's own bound in this phase, 0 for none.
+func (e *execution) timeout(s *step) time.Duration {
+	switch {
+	case s == nil:
+		return 0
+	case e.phase == PhaseStop:
+		return s.stopTimeout
+	default:
+		return s.startTimeout
+	}
+}
+
+// equip makes a context with the timeout of f's step, if it has one of its own.
+func (e *execution) equip(f *flight) {
+	if f.own == nil {
+		return
+	}
+	ctx, cancel := context.WithDeadlineCause(e.ctx, f.began.Add(f.own.budget), f.own)
+	f.cancel = cancel
+	e.x.mu.Lock()
+	f.ctx = ctx
+	e.x.mu.Unlock()
+}
+
+// mayCall tells whether the user's code is still to be called. A start that was
+// abandoned before, because of a slow observer, is not.
+func (e *execution) mayCall(f *flight) bool {
+	e.x.mu.Lock()
+	defer e.x.mu.Unlock()
+	return !f.abandoned || e.phase != PhaseStart
+}
+
+// land notes that the code of f's vertex has returned.
+func (e *execution) land(f *flight) {
+	e.x.mu.Lock()
+	if f.abandoned {
+		f.stage = toReturnLate
+		e.x.mu.Unlock()
+		return
+	}
+	f.returned = true
+	e.noticeEnd()
+	f.failure = e.failure(f, f.err)
+	failure := f.failure
+	if f.awaits != nil && e.phase == PhaseStop {
+		failure = nil // the task has told it
+	}
+	event := e.event(f, endOps, failure)
+	e.x.mu.Unlock()
+	if event.Hook != "" {
+		e.x.cfg.Stream.Emit(event)
+	}
+}
+
+// proceed takes f off the list and gives its runner the next vertex.
+func (e *execution) proceed(f *flight) {
+	if f.cancel != nil {
+		defer f.cancel()
+	}
+	e.x.mu.Lock()
+	defer e.x.mu.Unlock()
+	e.unlist(f)
+	e.settle(f.v, e.ender(f.v), f.failure)
+	if !e.take(f) {
+		f.stage = toLeave
+	}
+}
+
+// ender returns the step whose end is the end of v. Executor.mu is held.
+func (e *execution) ender(v int32) int32 {
+	if e.vertices[v].step == nil {
+		return e.by[v]
+	}
+	return v
+}
+
+// unlist takes f off the list of flights. Executor.mu is held.
+func (e *execution) unlist(f *flight) {
+	for i, other := range e.flights {
+		if other == f {
+			e.flights = append(e.flights[:i], e.flights[i+1:]...)
+			return
+		}
+	}
+}
+
+// failure returns the error of f's step, nil for none. A turn or a release has
+// noted the errors of its tasks already.
+func (e *execution) failure(f *flight, err error) error {
+	if err == nil || f.step == nil {
+		return nil
+	}
+	phase := e.phase
+	switch {
+	case f.step.kind == kindCleanup:
+		phase = PhaseCleanup
+	case f.awaits != nil && e.phase == PhaseStop:
+		return err // the task's own
+	}
+	consequence, cause := causeOf(f.ctx, err)
+	h := f.step.hookError(phase, f.began, cause)
+	h.consequence = consequence && (f.own == nil || cause != error(f.own)) //nolint:errorlint // this very context's
+	return h
+}

@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/observe"
+)
+
+const (
+	grace       = time.Second
+	stopTimeout = 10 * time.Second
+)
+
+var errBoom = errors.New("boom")
+
+// bench is an executor, the components that a test adds to it, and a record of
+// what happens.
+type bench struct {
+	*hooks.Executor
+	stream *observe.Stream
+	nodes  []hooks.Node
+	ids    []string
+	dag    bool
+	plan   *hooks.Plan
+
+	mu     sync.Mutex
+	log    []string
+	events []observe.Event
+	asked  []error // of Config.Shutdown
+	told   []error // of Config.Report
+}
+
+// newBench returns a bench that records events too.
+func newBench() *bench {
+	b := &bench{}
+	return b.with(observe.NewStream(nil, func(e observe.Event) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.events = append(b.events, e)
+	}), grace)
+}
+
+func (b *bench) with(stream *observe.Stream, grace time.Duration) *bench {
+	b.stream = stream
+	b.Executor = hooks.New(hooks.Config{
+		Grace: grace, StopTimeout: stopTimeout, Stream: stream,
+		Name: func(node int) string { return b.ids[node] },
+		Shutdown: func(cause error) {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			b.asked = append(b.asked, cause)
+		},
+		Report: func(err error) {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			b.told = append(b.told, err)
+		},
+	})
+	return b
+}
+
+// component adds a component that depends on others, by their position.
+func (b *bench) component(id string, deps ...int) *hooks.Lifecycle {
+	b.ids = append(b.ids, id)
+	lc := b.Lifecycle(len(b.ids) - 1)
+	b.nodes = append(b.nodes, hooks.Node{Lifecycle: lc, Deps: deps})
+	return lc
+}
+
+// components adds one for each id, without dependencies.
+func (b *bench) components(ids ...string) []*hooks.Lifecycle {
+	list := make([]*hooks.Lifecycle, len(ids))
+	for i, id := range ids {
+		list[i] = b.component(id)
+	}
+	return list
+}
+
+func (b *bench) seal(t *testing.T) {
+	t.Helper()
+	if b.plan != nil {
+		return
+	}
+	if b.dag {
+		b.plan = hooks.PlanDAG(b.Executor, b.nodes)
+	} else {
+		b.plan = b.Plan(b.nodes)
+	}
+	require.NoError(t, b.Seal())
+}
+
+// start starts with a budget of 15 s.
+func (b *bench) start(ctx context.Context, t *testing.T) error {
+	t.Helper()
+	b.seal(t)
+	return b.Start(ctx, b.plan, 15*time.Second)
+}
+
+func (b *bench) up(t *testing.T) {
+	t.Helper()
+	require.NoError(t, b.start(t.Context(), t))
+}
+
+// teardown returns the way down with the usual stop timeout.
+func (b *bench) teardown(t *testing.T) *hooks.Teardown {
+	t.Helper()
+	b.seal(t)
+	return b.Teardown(t.Context(), b.plan, hooks.Budget{Stop: stopTimeout})
+}
+
+func (b *bench) stop(t *testing.T) error {
+	t.Helper()
+	return b.teardown(t).Stop()
+}
+
+// note records a line.
+func (b *bench) note(format string, args ...any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.log = append(b.log, fmt.Sprintf(format, args...))
+}
+
+// took returns the lines since the last call.
+func (b *bench) took() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	lines := b.log
+	b.log = nil
+	return lines
+}
+
+// says returns a hook that records a line and succeeds.
+func (b *bench) says(line string) func(context.Context) error {
+	return func(context.Context) error {
+		b.note("%s", line)
+		return nil
+	}
+}
+
+// pair is a hook that records "+name" and "-name" and succeeds.
+func (b *bench) pair(name string) hooks.Hook {
+	return hooks.Hook{Name: name, OnStart: b.says("+" + name), OnStop: b.says("-" + name)}
+}
+
+// cleanup records "~name".
+func (b *bench) cleanup(name string) func() error {
+	return func() error {
+		b.note("~%s", name)
+		return nil
+	}
+}
+
+func (b *bench) requests() []error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.asked)
+}
+
+func (b *bench) reports() []error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.told)
+}
+
+// seen returns the events of these ops, or all, as "op node hook".
+func (b *bench) seen(ops ...observe.Op) []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var lines []string
+	for _, e := range b.events {
+		if len(ops) > 0 && !slices.Contains(ops, e.Op) {
+			continue
+		}
+		line := fmt.Sprintf("%v %s %s", e.Op, e.Node, e.Hook)
+		if e.Err != nil {
+			line += " !"
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func fails(err error) func(context.Context) error {
+	return func(context.Context) error { return err }
+}
+
+// obeys is a hook that returns when its context ends, with its error.
+func obeys(ctx context.Context) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// ignores is a hook that takes its time whatever its context says.
+func ignores(d time.Duration) func(context.Context) error {
+	return func(context.Context) error {
+		time.Sleep(d)
+		return nil
+	}
+}
+
+// takes requires that f takes d of virtual time.
+func takes(t *testing.T, d time.Duration, f func()) {
+	t.Helper()
+	began := time.Now()
+	f()
+	require.Equal(t, d, time.Since(began))
+}
+
+// hookErrors returns the hook errors that err consists of, in order.
+func hookErrors(err error) []*hooks.HookError {
+	var list []*hooks.HookError
+	var walk func(error)
+	walk = func(err error) {
+		if f, ok := err.(*hooks.Failure); ok { //nolint:errorlint // a Failure is never wrapped
+			walk(f.Cause)
+			for _, later := range f.Later {
+				walk(later)
+			}
+			return
+		}
+		var h *hooks.HookError
+		if errors.As(err, &h) {
+			list = append(list, h)
+		}
+	}
+	walk(err)
+	return list
+}
+
+// slugs returns "slug hook" of each hook error in err.
+func slugs(err error) []string {
+	var list []string
+	for _, h := range hookErrors(err) {
+		list = append(list, h.Slug()+" "+h.Hook)
+	}
+	return list
+}
+
+// kinds returns the slug of each hook error in err.
+func kinds(err error) []string {
+	var list []string
+	for _, h := range hookErrors(err) {
+		list = append(list, h.Slug())
+	}
+	return list
+}

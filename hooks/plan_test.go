@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/facet-go/facet/hooks"
+)
+
+// orders is a bench with the components of a small service.
+func orders() *bench {
+	b := newBench()
+	config := b.component("example.com/orders/config.New")
+	config.Cleanup(b.cleanup("config"))
+	db := b.component("example.com/orders/store.New", 0)
+	db.OnStart(obeys, hooks.Name("example.com/orders/store.New.func1"))
+	db.Go("vacuum", obeys)
+	db.OnStop(obeys, hooks.Name("flush"))
+	cache := b.component("example.com/orders/cache.New", 0)
+	cache.Append(hooks.Hook{Name: "warm", OnStart: obeys, OnStop: obeys})
+	b.nodes = append(b.nodes, hooks.Node{Deps: []int{1, 2}}) // without a handle
+	b.ids = append(b.ids, "example.com/orders/api.New")
+	server := b.component("example.com/orders/http.NewServer", 3)
+	server.Serve("listen", func(context.Context, func()) error { return nil })
+	return b
+}
+
+func TestPlan_String(t *testing.T) {
+	b := orders()
+	b.seal(t)
+	golden(t, "plan.txt", masked(b.plan.String()))
+	require.Equal(t, "plan: none before the build\n", (*hooks.Plan)(nil).String())
+}
+
+func TestPlan_stagesSayWhyTheyWait(t *testing.T) {
+	b := orders()
+	b.seal(t)
+	stages := b.plan.Stages()
+	require.Len(t, stages, 3)
+	require.Equal(t, hooks.Reason(""), stages[0].Reason)
+	require.Empty(t, stages[0].After)
+	require.Equal(t, hooks.ReasonSequence, stages[1].Reason)
+	require.Equal(t, hooks.ReasonDependency, stages[2].Reason, "through a component without a handle")
+	require.Equal(t, stages[1].Node, stages[2].After)
+	require.Equal(t, "task", stages[0].Steps[1].Kind)
+}
+
+func TestHookError_Error(t *testing.T) {
+	b := orders()
+	b.seal(t)
+	place := b.plan.Stages()[0].Steps[0].Place
+	const component, hook = "example.com/orders/store.New", "example.com/orders/store.New.func1"
+	failed := &hooks.HookError{Component: component, Hook: hook, Phase: hooks.PhaseStart, Place: place, Elapsed: 1500, Err: io.EOF}
+	hung := &hooks.HookError{
+		Component: component, Hook: "flush", Phase: hooks.PhaseStop, Place: place, Elapsed: 1500,
+		Abandoned: true, Stack: "goroutine 7 [select]:\nstore.flush()\n\tstore.go:12\n", Err: context.DeadlineExceeded,
+	}
+	both := hooks.Join(failed, nil, hung)
+	golden(t, "hookerror.txt", masked(both.Error()+"\n"))
+	require.ErrorIs(t, both, io.EOF)
+	require.ErrorIs(t, both, context.DeadlineExceeded)
+}
+
+func TestJoin_takesFailuresApartAndKeepsTheFirstCauseFirst(t *testing.T) {
+	one, two, three := errors.New("one"), errors.New("two"), errors.New("three")
+	require.NoError(t, hooks.Join(nil, nil))
+	require.Same(t, one, hooks.Join(nil, one))
+	require.Equal(t, &hooks.Failure{Cause: one, Later: []error{two, three}}, hooks.Join(hooks.Join(one, two), nil, three))
+	require.EqualError(t, hooks.Join(one, two), "one\nthen: two")
+}

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"time"
+
+	"github.com/facet-go/facet/graph"
+)
+
+// settle notes how v ended and readies its successors, by the end of the step by.
+// Executor.mu is held.
+func (e *execution) settle(v, by int32, failure error) {
+	vx := &e.vertices[v]
+	if e.phase == PhaseStart {
+		e.settleStart(vx, failure)
+	} else {
+		e.settleStop(vx, failure)
+	}
+	for _, s := range e.next[v] {
+		if e.waits[s]--; e.waits[s] == 0 {
+			e.by[s] = by
+			e.ready = append(e.ready, s)
+		}
+	}
+}
+
+func (e *execution) settleStart(vx *vertex, failure error) {
+	switch {
+	case vx.kind == vertexTurn:
+		vx.lc.isUp = true
+		vx.lc.up.Store(time.Now().UnixNano())
+		vx.lc.setState(graph.StateRunning)
+	case vx.kind != vertexStep:
+	case failure == nil:
+		vx.step.state = stepStarted
+	default:
+		if vx.step.state != stepAbandoned {
+			vx.step.state = stepFailed
+		}
+		vx.lc.setState(graph.StateFailed)
+		e.fail(failure)
+	}
+}
+
+func (e *execution) settleStop(vx *vertex, failure error) {
+	switch {
+	case vx.kind == vertexTurn:
+		vx.lc.turned = true
+		vx.lc.stateUnlessFailed(graph.StateStopping)
+	case vx.kind == vertexRelease:
+		vx.lc.turned = true
+		vx.lc.stateUnlessFailed(graph.StateStopped)
+	case vx.step.state == stepStarted || vx.step.state == stepStopping:
+		vx.step.state = stepDone
+	}
+	if failure != nil {
+		vx.lc.setState(graph.StateFailed)
+		e.errs = append(e.errs, failure)
+	}
+}
+
+// fail notes a failure of a start: the first is the cause and ends the phase;
+// later ones are kept unless they only follow from it. Executor.mu is held.
+func (e *execution) fail(err error) {
+	e.halted = true
+	if e.first == nil {
+		e.first = err
+		e.cancel(err)
+		return
+	}
+	if h, ok := err.(*HookError); ok && h.consequence { //nolint:errorlint // made by this package
+		return
+	}
+	e.errs = append(e.errs, err)
+}
+
+// abort fails a start from outside. It returns false if the start is over.
+func (e *execution) abort(cause error) bool {
+	e.x.mu.Lock()
+	defer e.x.mu.Unlock()
+	if e.finished {
+		return false
+	}
+	e.fail(cause)
+	return true
+}
+
+func (lc *Lifecycle) begins(at time.Time) {
+	if lc.started.CompareAndSwap(0, at.UnixNano()) {
+		lc.setState(graph.StateStarting)
+	}
+}
+
+func (lc *Lifecycle) stateUnlessFailed(s graph.State) {
+	if graph.State(lc.state.Load()) != graph.StateFailed { //nolint:gosec // stored from a graph.State
+		lc.setState(s)
+	}
+}
