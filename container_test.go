@@ -248,11 +248,11 @@ func TestGraph_showsModulesHooksStatesAndTimes(t *testing.T) {
 			kinds = append(kinds, h.Kind)
 			require.Contains(t, h.Place.String(), "_test.go:")
 		}
-		require.Equal(t, []string{"hook", "hook", "task", "drain", "cleanup"}, kinds)
+		require.Equal(t, []string{"start+stop", "start", "task", "drain", "cleanup"}, kinds)
 		stages := app.Plan().Stages()
 		require.Len(t, stages, 3)
-		require.Len(t, stages[0].Steps, 3)
-		require.EqualValues(t, "dependency", stages[1].Reason)
+		require.Len(t, stages[0].Members[0].Steps, 3)
+		require.EqualValues(t, "dependency", stages[1].Members[0].Waits[0].Reason)
 
 		require.NoError(t, app.Stop(t.Context()))
 		require.Equal(t, graph.StateStopped, app.Graph().Nodes[3].State, "the last run's")

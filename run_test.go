@@ -121,7 +121,7 @@ func TestRun_theCancellationOfItsContextDuringStartIsACleanEnd(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(90*time.Second, cancel)
 		require.NoError(t, app.Run(ctx))
-		require.Contains(t, app.Plan().String(), "1 steps")
+		require.Contains(t, app.Plan().String(), "1 step of 1 component")
 	})
 }
 

@@ -64,7 +64,7 @@ type Need struct {
 
 // Hook is one registration of a node on its lifecycle.
 type Hook struct {
-	Kind  string `json:"kind"` // "hook", "task", "serve", "drain" or "cleanup"
+	Kind  string `json:"kind"` // "start", "stop", "start+stop", "task", "serve", "drain" or "cleanup"
 	Name  string `json:"name"`
 	Place Place  `json:"place"` // the line that registered it
 }

@@ -28,9 +28,9 @@ func (e *execution) event(f *flight, of ops, err error) observe.Event {
 	if vx.kind == vertexCleanup {
 		phase = PhaseCleanup
 	}
-	ev := observe.Event{Op: of[phase], Node: vx.lc.name(), Hook: f.step.title(), Err: err}
+	ev := observe.Event{Op: of[phase], Node: vx.lc.name(), Hook: f.step.title(e.phase), Err: err}
 	if by := e.by[f.v]; by >= 0 && !f.returned {
-		ev.After = e.vertices[by].lc.name() + " " + e.vertices[by].step.title()
+		ev.After = e.vertices[by].lc.name() + " " + e.vertices[by].step.title(e.phase)
 	}
 	if f.returned {
 		ev.Took = time.Since(f.began)

@@ -202,7 +202,7 @@ func (x *Executor) Running() []string {
 	for _, e := range x.active {
 		for _, f := range e.flights {
 			if f.step != nil {
-				names = append(names, stepName(f.step.lc.name(), f.step.title()))
+				names = append(names, stepName(f.step.lc.name(), f.step.title(e.phase)))
 			}
 		}
 	}

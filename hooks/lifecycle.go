@@ -243,7 +243,7 @@ func (lc *Lifecycle) Fill(n *graph.Node) {
 	lc.x.mu.Unlock()
 	for _, list := range steps {
 		for _, s := range list {
-			n.Hooks = append(n.Hooks, graph.Hook{Kind: kindNames[s.kind], Name: s.title(), Place: s.place})
+			n.Hooks = append(n.Hooks, graph.Hook{Kind: s.word(), Name: s.title(PhaseStart), Place: s.place})
 		}
 	}
 }

@@ -152,14 +152,17 @@ func TestCancel_endsTheContextsOfWhatIsNotUpWithTheFirstCause(t *testing.T) {
 }
 
 func TestLifecycle_withoutAConfigurationItsCallbacksAreSkipped(t *testing.T) {
-	x := hooks.New(hooks.Config{Name: func(int) string { return "a" }})
-	lc := x.Lifecycle(0)
-	lc.Shutdown(errBoom)
-	plan := x.Plan([]hooks.Node{{Lifecycle: lc}, {}})
-	require.NoError(t, x.Start(t.Context(), plan, 0))
-	lc.Go("task", fails(errBoom))
-	lc.OnStop(obeys)
-	require.NoError(t, x.Teardown(t.Context(), plan, hooks.Budget{}).Stop())
+	synctest.Test(t, func(t *testing.T) {
+		x := hooks.New(hooks.Config{Name: func(int) string { return "a" }})
+		lc := x.Lifecycle(0)
+		lc.Shutdown(errBoom)
+		plan := x.Plan([]hooks.Node{{Lifecycle: lc}, {}})
+		require.NoError(t, x.Start(t.Context(), plan, 0))
+		lc.Go("task", fails(errBoom))
+		lc.OnStop(obeys)
+		synctest.Wait()
+		require.NoError(t, x.Teardown(t.Context(), plan, hooks.Budget{}).Stop())
+	})
 }
 
 func TestLabel_marksWhatTheComponentStarts(t *testing.T) {
@@ -192,7 +195,7 @@ func TestFill_completesANodeWithHooksStateAndTimes(t *testing.T) {
 		for _, h := range n.Hooks {
 			kinds, names = append(kinds, h.Kind), append(names, h.Name)
 		}
-		require.Equal(t, []string{"hook", "hook", "serve", "drain", "cleanup"}, kinds)
+		require.Equal(t, []string{"start", "stop", "serve", "drain", "cleanup"}, kinds)
 		require.Equal(t, []string{"start", "OnStop", "serve", "OnDrain"}, names[:4])
 		require.NoError(t, b.stop(t))
 		n = &graph.Node{}

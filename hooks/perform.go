@@ -123,7 +123,7 @@ func (e *execution) returnLate(f *flight) {
 	if s.kind == kindCleanup {
 		phase = PhaseCleanup
 	}
-	event := observe.Event{Op: observe.OpReturned, Node: s.lc.name(), Hook: s.title(), Took: time.Since(f.began)}
+	event := observe.Event{Op: observe.OpReturned, Node: s.lc.name(), Hook: s.title(phase), Took: time.Since(f.began)}
 	if f.err != nil {
 		event.Err = s.hookError(phase, f.began, f.err)
 	}
@@ -151,7 +151,7 @@ func (e *execution) stopLate(f *flight) {
 // tellStopped tells how that ended.
 func (e *execution) tellStopped(f *flight) {
 	s := e.vertices[f.v].step
-	event := observe.Event{Op: observe.OpStopped, Node: s.lc.name(), Hook: s.title(), Took: time.Since(f.began)}
+	event := observe.Event{Op: observe.OpStopped, Node: s.lc.name(), Hook: s.title(PhaseStop), Took: time.Since(f.began)}
 	if f.err != nil {
 		_, cause := causeOf(f.ctx, f.err)
 		event.Err = s.hookError(PhaseStop, f.began, cause)

@@ -49,21 +49,30 @@ const (
 	vertexDrain
 )
 
-// Stage is a part of a plan that ends before the next begins.
+// Stage is a part of a plan that ends before the next begins. Its members run
+// side by side; without parallel groups there is one.
 type Stage struct {
+	Members []Member
+}
+
+// Member is a component in a stage. Its steps run one after another.
+type Member struct {
 	Node  string // id of the component
-	Steps []Step // they run one after another
-	// Reason says why the stage waits for the one before it, and After for
-	// which component; both are empty on the first stage.
-	Reason Reason
-	After  string
+	Steps []Step
+	Waits []Wait // why it does not begin earlier; none in the first stage
 }
 
 // Step is one registration in a plan.
 type Step struct {
-	Kind  string // "hook", "task" or "serve"
-	Name  string
+	Kind  string      // "start", "stop", "start+stop", "task" or "serve"
+	Name  string      // of the hook or task
 	Place graph.Place // the line that registered it
+}
+
+// Wait says what a component waits for, and why.
+type Wait struct {
+	For    string // id of a component
+	Reason Reason
 }
 
 // Reason says why something waits.
@@ -150,17 +159,18 @@ func (p *Plan) Stages() []Stage {
 		if n.Lifecycle == nil || len(n.Lifecycle.steps) == 0 {
 			continue
 		}
-		s := Stage{Node: n.Lifecycle.name()}
-		for _, step := range n.Lifecycle.steps {
-			s.Steps = append(s.Steps, Step{Kind: kindNames[step.kind], Name: step.title(), Place: step.place})
+		m := Member{Node: n.Lifecycle.name()}
+		for _, s := range n.Lifecycle.steps {
+			m.Steps = append(m.Steps, Step{Kind: s.word(), Name: s.title(PhaseStart), Place: s.place})
 		}
 		if last >= 0 {
-			s.After, s.Reason = p.nodes[last].Lifecycle.name(), ReasonSequence
+			wait := Wait{For: p.nodes[last].Lifecycle.name(), Reason: ReasonSequence}
 			if p.depends(i, last) {
-				s.Reason = ReasonDependency
+				wait.Reason = ReasonDependency
 			}
+			m.Waits = []Wait{wait}
 		}
-		stages = append(stages, s)
+		stages = append(stages, Stage{Members: []Member{m}})
 		last = i
 	}
 	return stages

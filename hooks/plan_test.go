@@ -44,18 +44,21 @@ func TestPlan_stagesSayWhyTheyWait(t *testing.T) {
 	b.seal(t)
 	stages := b.plan.Stages()
 	require.Len(t, stages, 3)
-	require.Equal(t, hooks.Reason(""), stages[0].Reason)
-	require.Empty(t, stages[0].After)
-	require.Equal(t, hooks.ReasonSequence, stages[1].Reason)
-	require.Equal(t, hooks.ReasonDependency, stages[2].Reason, "through a component without a handle")
-	require.Equal(t, stages[1].Node, stages[2].After)
-	require.Equal(t, "task", stages[0].Steps[1].Kind)
+	var members []hooks.Member
+	for _, s := range stages {
+		require.Len(t, s.Members, 1)
+		members = append(members, s.Members...)
+	}
+	require.Empty(t, members[0].Waits)
+	require.Equal(t, []hooks.Wait{{For: members[0].Node, Reason: hooks.ReasonSequence}}, members[1].Waits)
+	require.Equal(t, []hooks.Wait{{For: members[1].Node, Reason: hooks.ReasonDependency}}, members[2].Waits, "through a component without a handle")
+	require.Equal(t, "task", members[0].Steps[1].Kind)
 }
 
 func TestHookError_Error(t *testing.T) {
 	b := orders()
 	b.seal(t)
-	place := b.plan.Stages()[0].Steps[0].Place
+	place := b.plan.Stages()[0].Members[0].Steps[0].Place
 	const component, hook = "example.com/orders/store.New", "example.com/orders/store.New.func1"
 	failed := &hooks.HookError{Component: component, Hook: hook, Phase: hooks.PhaseStart, Place: place, Elapsed: 1500, Err: io.EOF}
 	hung := &hooks.HookError{

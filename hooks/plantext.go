@@ -5,6 +5,7 @@ package hooks
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -21,20 +22,19 @@ func (p *Plan) String() string {
 	}
 	var b strings.Builder
 	stages := p.Stages()
-	steps := 0
-	for _, s := range stages {
-		steps += len(s.Steps)
+	steps, components := 0, 0
+	for _, stage := range stages {
+		components += len(stage.Members)
+		for _, m := range stage.Members {
+			steps += len(m.Steps)
+		}
 	}
-	fmt.Fprintf(&b, "plan: %d steps of %d components, started from top to bottom, stopped from bottom to top\n", steps, len(stages))
+	fmt.Fprintf(&b, "plan: %s of %s, started from top to bottom, stopped from bottom to top\n",
+		count(steps, "step"), count(components, "component"))
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for i, stage := range stages {
-		for j, step := range stage.Steps {
-			head, name, why := "", "", ""
-			if j == 0 {
-				head, name, why = strconv.Itoa(i+1), graph.ShortName(stage.Node), stage.why()
-			}
-			hook := hookName(graph.ShortName(stage.Node), step.Name)
-			fmt.Fprintf(w, "%4s\t%s\t%s %s\t%v\t%s\n", head, name, step.Kind, hook, step.Place, why)
+		for _, m := range stage.Members {
+			m.write(w, strconv.Itoa(i+1))
 		}
 	}
 	_ = w.Flush() // a strings.Builder does not fail
@@ -45,9 +45,23 @@ func (p *Plan) String() string {
 	return strings.Join(lines, "\n")
 }
 
-func (s *Stage) why() string {
-	if s.After == "" {
-		return ""
+// write writes the rows of a member, the first with the number of its stage.
+func (m *Member) write(w io.Writer, stage string) {
+	name := graph.ShortName(m.Node)
+	var waits []string
+	for _, wait := range m.Waits {
+		waits = append(waits, fmt.Sprintf("after %s (%s)", graph.ShortName(wait.For), wait.Reason))
 	}
-	return fmt.Sprintf("after %s (%s)", graph.ShortName(s.After), s.Reason)
+	head, component, why := stage, name, strings.Join(waits, ", ")
+	for _, s := range m.Steps {
+		fmt.Fprintf(w, "%4s\t%s\t%s %s\t%v\t%s\n", head, component, s.Kind, hookName(name, s.Name), s.Place, why)
+		head, component, why = "", "", ""
+	}
+}
+
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return strconv.Itoa(n) + " " + what
 }

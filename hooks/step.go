@@ -59,18 +59,30 @@ type step struct {
 	wrong []string // what is wrong with the registration
 }
 
-// title returns the name that errors and plans show.
-func (s *step) title() string {
-	if s.name != "" {
-		return s.name
-	}
+// word says what a step is, in a plan or a graph.
+func (s *step) word() string {
 	switch {
-	case s.kind == kindDrain && s.start != nil:
-		return funcTitle(s.start, "OnDrain")
+	case s.kind != kindHook:
+		return kindNames[s.kind]
+	case s.stop == nil:
+		return "start"
+	case s.start == nil:
+		return "stop"
+	default:
+		return "start+stop"
+	}
+}
+
+// title returns the name of a step in a phase. A pair without a name has one for
+// each of its functions.
+func (s *step) title(phase string) string {
+	switch {
+	case s.name != "":
+		return s.name
+	case s.stop != nil && (s.start == nil || phase == PhaseStop):
+		return funcTitle(s.stop, "OnStop")
 	case s.start != nil:
 		return funcTitle(s.start, "OnStart")
-	case s.stop != nil:
-		return funcTitle(s.stop, "OnStop")
 	case s.cleanup != nil:
 		return funcTitle(s.cleanup, "Cleanup")
 	default:
@@ -102,7 +114,7 @@ func hookName(component, hook string) string {
 // hookError makes the error of a step that began at that time.
 func (s *step) hookError(phase string, began time.Time, err error) *HookError {
 	return &HookError{
-		Component: s.lc.name(), Hook: s.title(), Phase: phase, Place: s.place,
+		Component: s.lc.name(), Hook: s.title(phase), Phase: phase, Place: s.place,
 		Elapsed: time.Since(began), Stack: panicStack(err), Err: err,
 	}
 }

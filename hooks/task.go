@@ -68,7 +68,7 @@ func (t *task) run() {
 	err := guard.ErrGoexit
 	defer func() { t.end(err) }()
 	if stream := t.s.lc.x.cfg.Stream; stream.Enabled() {
-		t.s.lc.x.tell(observe.Event{Op: observe.OpLaunched, Node: t.s.lc.name(), Hook: t.s.title()})
+		t.s.lc.x.tell(observe.Event{Op: observe.OpLaunched, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask)})
 	}
 	err = guard.CallContext(t.ctx, func(ctx context.Context) error { return t.s.serve(ctx, t.markReady) })
 }
@@ -141,7 +141,7 @@ func (t *task) wait() bool {
 }
 
 func (t *task) event(op observe.Op, err error) observe.Event {
-	return observe.Event{Op: op, Node: t.s.lc.name(), Hook: t.s.title(), Took: time.Since(t.began), Err: err}
+	return observe.Event{Op: op, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask), Took: time.Since(t.began), Err: err}
 }
 
 // serveUntilReady waits until a task given to Serve is ready. A task that is not
