@@ -29,7 +29,9 @@ type In = provide.In
 type Out = provide.Out
 
 // Lifecycle is the handle on which a constructor registers hooks and tasks. Each
-// constructor that asks for one gets its own.
+// constructor that asks for one gets its own. Its methods are documented at
+// [hooks.Lifecycle]: OnStart, OnStop, Append, OnDrain, Cleanup, Go, Serve,
+// Context and Shutdown.
 type Lifecycle = hooks.Lifecycle
 
 // Hook is a start hook and a stop hook that belong together.
@@ -56,6 +58,7 @@ type settings struct {
 	observers []func(observe.Event)
 	log       func(observe.Event)
 	logSet    bool
+	printed   bool // Main prints the result
 	signals   []os.Signal
 	// notify is signal.Notify; tests feed signals through one of their own.
 	notify func(c chan<- os.Signal, sigs ...os.Signal) (release func())
@@ -90,7 +93,12 @@ func New(opts ...Option) *App {
 func newStream(s *settings) *observe.Stream {
 	switch {
 	case !s.logSet:
-		return observe.NewStream(observe.Slog(slog.Default), s.observers...)
+		log := observe.Slog(slog.Default)
+		return observe.NewStream(func(e observe.Event) {
+			if e.Op != observe.OpResult || !s.printed {
+				log(e)
+			}
+		}, s.observers...)
 	case s.log != nil:
 		return observe.NewStream(nil, append(s.observers, s.log)...)
 	default:
@@ -138,7 +146,8 @@ func (a *App) refuse(op string, graphErr error) error {
 func (a *App) Validate() error { return a.refuse("validate", a.container.Validate()) }
 
 // Build constructs what the roots need, in dependency order, and calls them. It
-// does nothing if the app is built or running. If it fails, the cleanups of what
+// does nothing if the app is built or running. Constructors have no budget of
+// their own: bound them with ctx. If it fails, the cleanups of what
 // was built run before it returns. Problems of the graph stop it where a root
 // needs them, duplicates anywhere; all others are one warning event.
 func (a *App) Build(ctx context.Context) error {
@@ -254,7 +263,7 @@ func (a *App) Graph() *graph.Graph {
 	g := a.container.Graph(r.built.Load())
 	for i := range r.handles {
 		if lc := r.handles[i].Load(); lc != nil {
-			lc.Fill(&g.Nodes[i])
+			r.hooks.Fill(lc, &g.Nodes[i])
 		}
 	}
 	return g

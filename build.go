@@ -73,20 +73,15 @@ func (r *run) scope(node int, t reflect.Type) any {
 	if t == appType {
 		return r.app
 	}
-	lc := r.hooks.Lifecycle(node)
 	spec := r.app.container.Spec(node)
-	lc.Timeouts(spec.StartTimeout, spec.StopTimeout)
+	lc := r.hooks.Lifecycle(node, hooks.Timeouts{Start: spec.StartTimeout, Stop: spec.StopTimeout})
 	r.handles[node].Store(lc)
 	return lc
 }
 
 // enter runs before a constructor, on the goroutine of the build.
 func (r *run) enter(node int) {
-	if lc := r.handles[node].Load(); lc != nil {
-		lc.Label()
-	} else {
-		hooks.Unlabel()
-	}
+	r.hooks.Label(r.handles[node].Load())
 	if r.app.stream.Enabled() {
 		r.app.stream.Emit(observe.Event{Op: observe.OpConstructing, Node: r.app.container.ID(node)})
 	}
@@ -105,7 +100,7 @@ func (r *run) late(node int, err error) {
 	id := r.app.container.ID(node)
 	r.app.stream.Emit(observe.Event{Op: observe.OpReturned, Node: id, Err: err})
 	if lc := r.handles[node].Load(); lc != nil {
-		if err := lc.Release(); err != nil {
+		if err := r.hooks.Release(lc); err != nil {
 			r.app.stream.Emit(observe.Event{Op: observe.OpCleaned, Node: id, Err: err})
 		}
 	}

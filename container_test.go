@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime"
 	"sync"
 	"testing"
@@ -71,7 +72,8 @@ func TestBuild_reportsRegistrationAndGraphTogetherAndFoldsConsequences(t *testin
 			return nil
 		}),
 		facet.Provide(func() (error, fmt.Stringer) { return nil, nil }), //nolint:staticcheck // on purpose
-		facet.Invoke(func(*low, *mid, fmt.Stringer) {}),
+		facet.Provide(&high{}),
+		facet.Invoke(func(*low, *mid, fmt.Stringer, *high) {}),
 	)
 	for _, err := range []error{app.Validate(), app.Build(t.Context())} {
 		var problems *facet.Problems
@@ -80,8 +82,8 @@ func TestBuild_reportsRegistrationAndGraphTogetherAndFoldsConsequences(t *testin
 		for _, p := range problems.List {
 			slugs = append(slugs, p.Slug)
 		}
-		require.Equal(t, []string{"bad-tag", "error-not-last", "missing-dependency"}, slugs, "%v", err)
-		require.Contains(t, problems.List[2].Text, "*facet_test.mid")
+		require.Equal(t, []string{"bad-tag", "error-not-last", "not-a-function", "missing-dependency"}, slugs, "%v", err)
+		require.Contains(t, problems.List[3].Text, "*facet_test.mid")
 	}
 }
 
@@ -108,6 +110,33 @@ func TestBuild_problemsOfTheGraphStopItWhereARootNeedsThem(t *testing.T) {
 	require.False(t, called)
 	require.Len(t, warnings, 1)
 	requireState(t, app, facet.StateFailed)
+}
+
+func TestBuild_warnsIfNothingAsksForAnything(t *testing.T) {
+	var warning error
+	app := quiet(facet.Provide(newLow), facet.Observe(func(e observe.Event) {
+		if e.Op == observe.OpWarning {
+			warning = e.Err
+		}
+	}))
+	require.NoError(t, app.Validate())
+	require.NoError(t, app.Build(t.Context()))
+	require.NoError(t, app.Stop(t.Context()))
+	var problem *facet.Problem
+	require.ErrorAs(t, warning, &problem)
+	require.Equal(t, "nothing-to-run", problem.Slug)
+	require.Contains(t, problem.Text, "facet.Invoke")
+}
+
+func TestBuild_saysHowToAskForWhatIsMadeForEachConstructor(t *testing.T) {
+	// In source code vet would find this mistake first.
+	byValue := reflect.FuncOf([]reflect.Type{reflect.TypeFor[facet.Lifecycle]()}, nil, false)
+	err := quiet(facet.Invoke(reflect.Zero(byValue).Interface(), func(context.Context) {})).Validate()
+	require.ErrorContains(t, err, "nil func")
+	mistake := reflect.MakeFunc(byValue, func([]reflect.Value) []reflect.Value { return nil })
+	err = quiet(facet.Invoke(mistake.Interface(), func(context.Context) {})).Validate()
+	require.ErrorContains(t, err, "ask for *hooks.Lifecycle")
+	require.ErrorContains(t, err, "its Context method")
 }
 
 func TestBuild_aFailureRunsTheCleanupsOfWhatWasBuilt(t *testing.T) {

@@ -62,6 +62,9 @@ func (e *ForcedError) Error() string {
 	return fmt.Sprintf("forced-stop: %v cut the way down short while these were running: %s", e.Signal, strings.Join(e.Running, ", "))
 }
 
+// cause is the cause of the contexts that end because of it.
+func (e *ForcedError) cause() error { return fmt.Errorf("%v ended the time to stop", e.Signal) }
+
 // ExitError asks for an exit code. Make one with [Exit].
 type ExitError struct{ Code int }
 
@@ -69,7 +72,7 @@ type ExitError struct{ Code int }
 func (e *ExitError) Error() string { return fmt.Sprintf("exit code %d", e.Code) }
 
 // Exit returns an error for which [ExitCode] is code. Give it to Shutdown, or
-// return it from a task.
+// return it from a task. Exit(0) given to Shutdown is a clean end.
 func Exit(code int) error { return &ExitError{Code: code} }
 
 // ExitCode returns the exit code of a process whose run ended with err: 0 for
@@ -97,6 +100,4 @@ func ExitCode(err error) int {
 // returned by Start, but is no failure of the run.
 type endError struct{ by string }
 
-func (e *endError) Error() string {
-	return "facet: the app did not start: " + e.by + " ended it before"
-}
+func (e *endError) Error() string { return "the app was ended by " + e.by + " before it was up" }

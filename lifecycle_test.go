@@ -15,6 +15,7 @@ import (
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/observe"
 )
 
 func TestLifecycle_startsDependenciesFirstAndStopsThemLast(t *testing.T) {
@@ -92,6 +93,7 @@ func TestRollback_stopsOnlyWhatHadStarted(t *testing.T) {
 func TestRollback_hasABudgetOfItsOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
+		var failures []error
 		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
 			lc.OnStop(func(ctx context.Context) error {
 				require.NoError(t, ctx.Err())
@@ -105,7 +107,11 @@ func TestRollback_hasABudgetOfItsOwn(t *testing.T) {
 		}, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStart(untilCancelled, hooks.Name("stuck"))
 			return nil
-		}), facet.StartTimeout(3*time.Second), facet.StopTimeout(7*time.Second))
+		}), facet.StartTimeout(3*time.Second), facet.StopTimeout(7*time.Second), facet.Observe(func(e observe.Event) {
+			if e.Err != nil {
+				failures = append(failures, e.Err)
+			}
+		}))
 		began := time.Now()
 		err := app.Start(t.Context())
 		require.Equal(t, 3*time.Second, time.Since(began))
@@ -114,6 +120,7 @@ func TestRollback_hasABudgetOfItsOwn(t *testing.T) {
 		require.ErrorAs(t, err, &hook)
 		require.Equal(t, "stuck", hook.Hook)
 		require.Equal(t, "start-timeout", hook.Slug())
+		require.Equal(t, []error{err}, failures[:1], "it is told once, as one error")
 		require.Contains(t, tr.take(), "stop has time")
 	})
 }

@@ -19,7 +19,8 @@ import (
 // Main runs an app until it ends and exits the process: 0 after a clean end, else
 // with the code of [ExitCode], the error on standard error. It does not return.
 func Main(opts ...Option) {
-	err := New(opts...).Run(context.Background())
+	silent := &option{"Main", func(r *registry) { r.settings.printed = true }}
+	err := New(append(opts, silent)...).Run(context.Background())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
@@ -27,9 +28,9 @@ func Main(opts ...Option) {
 }
 
 // Run starts the app, waits for its end, and returns the result of the run. A
-// signal, or the cancellation of ctx, is a clean end: draining, then stop. A
-// second signal ends the draining, and the next ends the stop's budget; after
-// that, signals do again what they do without facet. Run never exits the
+// signal, or the cancellation of ctx, is a clean end: draining, then stop. Each
+// further signal skips a rung: it ends the draining, if that goes on; it ends the
+// stop's budget; after that, signals do again what they do without facet. Run never exits the
 // process.
 func (a *App) Run(ctx context.Context) error {
 	if a.within(ctx) {
@@ -159,7 +160,7 @@ func (r *run) down(ctx context.Context, drain bool) {
 		t.EndDrain()
 	}
 	if r.forced != nil {
-		t.Expire(r.forced)
+		t.Expire(r.forced.cause())
 	}
 	a.mu.Unlock()
 	if drain {
@@ -258,6 +259,9 @@ func (r *run) begunDown() {
 // to begin the way down. App.mu is held.
 func (r *run) endLocked(cause error, by string) bool {
 	a := r.app
+	if exit, ok := cause.(*ExitError); ok && exit.Code == 0 { //nolint:errorlint // what was given, nothing around it
+		cause = nil
+	}
 	if a.run != r || a.state == StateStopped || a.state == StateFailed {
 		return false
 	}

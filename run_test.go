@@ -62,11 +62,16 @@ func TestRun_listensBeforeAnythingIsBuilt(t *testing.T) {
 func TestRun_eachFurtherSignalSkipsARung(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
+		var warnings []error
 		var feed facet.SignalFeed
 		app := facet.New(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStop(tr.hook("stuck", untilCancelled), hooks.Name("stuck"))
 			return nil
-		}), facet.FeedSignals(&feed), facet.Log(nil), facet.DrainDelay(time.Hour), facet.StopTimeout(time.Hour))
+		}), facet.FeedSignals(&feed), facet.Log(func(e observe.Event) {
+			if e.Op == observe.OpWarning {
+				warnings = append(warnings, e.Err)
+			}
+		}), facet.DrainDelay(time.Hour), facet.StopTimeout(time.Hour))
 		result := running(t.Context(), app)
 		tr.take()
 		began := time.Now()
@@ -84,6 +89,7 @@ func TestRun_eachFurtherSignalSkipsARung(t *testing.T) {
 		var forced *facet.ForcedError
 		require.ErrorAs(t, err, &forced)
 		require.Equal(t, syscall.SIGTERM, forced.Signal)
+		require.Equal(t, []error{forced}, warnings, "said at once")
 		require.Len(t, forced.Running, 1)
 		require.Contains(t, forced.Running[0], "stuck")
 		require.Equal(t, 128+15, facet.ExitCode(err))
@@ -336,6 +342,18 @@ func TestShutdown_beforeTheStartIsKeptForIt(t *testing.T) {
 		app.Shutdown(errBoom)
 		require.NoError(t, app.Build(t.Context()), "a build is no start")
 		require.ErrorIs(t, app.Run(t.Context()), errBoom)
+	})
+}
+
+func TestShutdown_withExitCodeZeroIsACleanEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		app := quiet()
+		result := running(t.Context(), app)
+		app.Shutdown(facet.Exit(0))
+		require.NoError(t, <-result)
+		result = running(t.Context(), app)
+		app.Shutdown(facet.Exit(3))
+		require.Equal(t, 3, facet.ExitCode(<-result))
 	})
 }
 

@@ -28,6 +28,8 @@ func (r *run) listen() (release func()) {
 			case sig := <-c:
 				if !r.signal(sig) {
 					unnotify()
+					// Said at once: the next signal may end the process.
+					r.app.stream.Emit(observe.Event{Op: observe.OpWarning, Err: r.forcedError()})
 					return
 				}
 			case <-quit:
@@ -65,10 +67,21 @@ func (r *run) signal(sig os.Signal) bool {
 		}
 		return true
 	default:
-		r.forced = &ForcedError{Signal: sig, Running: running}
-		if r.teardown != nil {
-			r.teardown.Expire(r.forced)
-		}
+		r.force(&ForcedError{Signal: sig, Running: running})
 		return false
 	}
+}
+
+// force ends the budget of the way down. App.mu is held.
+func (r *run) force(forced *ForcedError) {
+	r.forced = forced
+	if r.teardown != nil {
+		r.teardown.Expire(forced.cause())
+	}
+}
+
+func (r *run) forcedError() error {
+	r.app.mu.Lock()
+	defer r.app.mu.Unlock()
+	return r.forced
 }

@@ -5,6 +5,7 @@ package container
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/facet-go/facet/graph"
@@ -47,18 +48,35 @@ func (c *Container) check() error {
 
 // Check returns the problems that would stop a build: those in what the roots
 // need, and duplicates anywhere. If there are none, warning holds those in the
-// rest, nil if there are none either. Both are [*graph.Problems].
+// rest, and that there is no root; nil if there are none either. Both are
+// [*graph.Problems].
 func (c *Container) Check() (err, warning error) {
 	cl, found := c.declared()
 	err = c.problems("build", "nothing was constructed", found)
 	if err != nil || len(cl.order) == len(c.nodes) {
 		return err, nil
 	}
+	rest := &graph.Problems{Op: "build all that is provided", Left: "none of it in what a root needs"}
+	if len(cl.order) == 0 {
+		rest.List = append(rest.List, c.nothingToRun())
+	}
 	var all *graph.Problems
-	if !errors.As(c.Validate(), &all) {
+	if errors.As(c.Validate(), &all) {
+		rest.List = append(rest.List, all.List...)
+	}
+	if len(rest.List) == 0 {
 		return nil, nil
 	}
-	return nil, &graph.Problems{Op: all.Op, Left: "none of it in what a root needs", List: all.List}
+	return nil, rest
+}
+
+// nothingToRun is the problem of an app that would construct nothing.
+func (c *Container) nothingToRun() *graph.Problem {
+	last := c.nodes[len(c.nodes)-1]
+	return &graph.Problem{
+		Slug: "nothing-to-run", Place: last.Place,
+		Text: fmt.Sprintf("nothing asks for any of what is registered; add facet.Invoke with a function that takes what the program is for, as %s may be, or provide.Eager()", last.Name()),
+	}
 }
 
 // problems writes out what was found; nil if that is nothing.

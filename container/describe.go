@@ -53,7 +53,7 @@ func (c *Container) describeMissing(m *missing, ways []hop) *graph.Problem {
 		Slug: "missing-dependency",
 		Text: fmt.Sprintf("nothing provides %v", m.key),
 		Path: append([]graph.Hop{c.hop("needed by", shortest)}, c.wayOut(n.index, ways)...),
-		Near: c.nearMisses(m.key, len(n.Params[shortest.param].Field) > 0),
+		Near: c.nearMisses(m, len(n.Params[shortest.param].Field) > 0),
 	}
 	also := 0
 	for _, h := range m.by {

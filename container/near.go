@@ -4,6 +4,7 @@
 package container
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"slices"
@@ -24,11 +25,21 @@ const (
 // shown bounds the near misses of one problem.
 const shown = 5
 
-// nearMisses lists what almost is the key, the likeliest first. The key is asked
-// for by a plain parameter or by a field, which can have tags.
-func (c *Container) nearMisses(key provide.Key, field bool) []graph.Near {
+// nearMisses lists what almost is the missing key, the likeliest first. The key
+// is asked for by a plain parameter or by a field, which can have tags. What asks
+// for it cannot be what gives it.
+func (c *Container) nearMisses(m *missing, field bool) []graph.Near {
+	key := m.key
 	var near [classes][]graph.Near
+	near[sameType] = c.special(key.Type)
+	asks := make(map[int]bool, len(m.by))
+	for _, h := range m.by {
+		asks[h.node] = true
+	}
 	for _, n := range c.nodes {
+		if asks[n.index] {
+			continue
+		}
 		for _, r := range n.Results {
 			class, miss := n.near(key, r, field)
 			if miss.Text != "" && len(near[class]) < shown && !slices.Contains(near[class], miss) {
@@ -41,6 +52,23 @@ func (c *Container) nearMisses(key provide.Key, field bool) []graph.Near {
 	}
 	all := slices.Concat(near[:]...)
 	return all[:min(len(all), shown)]
+}
+
+// special is the near miss of what a container cannot give in the way in which
+// it is asked for.
+func (c *Container) special(want reflect.Type) []graph.Near {
+	for t := range c.scoped {
+		if pointsTo(t, want) {
+			return []graph.Near{{Text: short(t) + " is made for each constructor that asks for it", Change: "ask for " + short(t)}}
+		}
+	}
+	if want == reflect.TypeFor[context.Context]() {
+		return []graph.Near{{
+			Text:   "hooks and tasks are given a context of their own",
+			Change: "take the one of the hook, or ask for *facet.Lifecycle and use its Context method",
+		}}
+	}
+	return nil
 }
 
 // near says how a result of n differs from the key that is wanted, and what

@@ -79,6 +79,13 @@ func (e *HookError) Error() string {
 // Unwrap returns the cause.
 func (e *HookError) Unwrap() error { return e.Err }
 
+// sameStep tells whether err is of the same step as e, and of one that was not
+// abandoned.
+func (e *HookError) sameStep(err error) bool {
+	h, ok := err.(*HookError) //nolint:errorlint // made by this package
+	return ok && !h.Abandoned && h.Component == e.Component && h.Hook == e.Hook && h.Place == e.Place
+}
+
 // timeoutError is the cause of a context that ended by a budget.
 type timeoutError struct {
 	what   string

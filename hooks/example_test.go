@@ -26,14 +26,14 @@ func Example() {
 		Name:  func(node int) string { return names[node] },
 	})
 
-	store := x.Lifecycle(0)
+	store := x.Lifecycle(0, hooks.Timeouts{})
 	store.Cleanup(func() error {
 		fmt.Println("close the store")
 		return nil
 	})
 	store.Append(hooks.Hook{OnStart: say("ping the store"), OnStop: say("flush the store")})
 
-	server := x.Lifecycle(1)
+	server := x.Lifecycle(1, hooks.Timeouts{})
 	server.Serve("listen", func(ctx context.Context, ready func()) error {
 		fmt.Println("listening")
 		ready()
@@ -61,7 +61,7 @@ func Example() {
 func ExampleExecutor_Start_failure() {
 	names := []string{"store", "server"}
 	x := hooks.New(hooks.Config{Name: func(node int) string { return names[node] }})
-	store, server := x.Lifecycle(0), x.Lifecycle(1)
+	store, server := x.Lifecycle(0, hooks.Timeouts{}), x.Lifecycle(1, hooks.Timeouts{})
 	store.OnStop(say("flush the store"))
 	server.Append(hooks.Hook{
 		Name:    "listen",

@@ -5,7 +5,6 @@ package hooks
 
 import (
 	"context"
-	"runtime/pprof"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -58,16 +57,6 @@ func New(cfg Config) *Executor { return &Executor{cfg: cfg} }
 // Values sets the context whose values the contexts of components and tasks
 // carry: the build's, then the start's. Its end does not count.
 func (x *Executor) Values(ctx context.Context) { x.values.from.Store(&ctx) }
-
-// Lifecycle makes the handle of a node. A node has at most one.
-func (x *Executor) Lifecycle(node int) *Lifecycle {
-	lc := &Lifecycle{x: x, node: node}
-	lc.base = pprof.WithLabels(&x.values, pprof.Labels("facet", lc.name()))
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.handles = append(x.handles, lc)
-	return lc
-}
 
 // Seal ends the time of registration. It returns what handles were misused for
 // until now, nil if that is nothing.

@@ -73,8 +73,13 @@ func (b *bench) with(stream *observe.Stream, grace time.Duration) *bench {
 
 // component adds a component that depends on others, by their position.
 func (b *bench) component(id string, deps ...int) *hooks.Lifecycle {
+	return b.bounded(hooks.Timeouts{}, id, deps...)
+}
+
+// bounded is component with bounds for every hook.
+func (b *bench) bounded(timeouts hooks.Timeouts, id string, deps ...int) *hooks.Lifecycle {
 	b.ids = append(b.ids, id)
-	lc := b.Lifecycle(len(b.ids) - 1)
+	lc := b.Lifecycle(len(b.ids)-1, timeouts)
 	b.nodes = append(b.nodes, hooks.Node{Lifecycle: lc, Deps: deps})
 	return lc
 }

@@ -6,7 +6,6 @@ package hooks
 import (
 	"context"
 	"fmt"
-	"runtime/pprof"
 	"sync/atomic"
 	"time"
 
@@ -45,12 +44,6 @@ type Lifecycle struct {
 	running  map[*task]struct{} // tasks added while running
 	ctx      context.Context    //nolint:containedctx // what Context returns, made on demand
 	cancel   context.CancelCauseFunc
-}
-
-// Timeouts bounds every hook of the component; 0 is no bound of its own. It is
-// for whoever makes the handle.
-func (lc *Lifecycle) Timeouts(start, stop time.Duration) {
-	lc.startTimeout, lc.stopTimeout = start, stop
 }
 
 // OnStart registers a start hook. Nothing is called for it at stop.
@@ -157,7 +150,7 @@ func (lc *Lifecycle) add(method string, s *step) *graph.Problem {
 	case len(s.wrong) > 0:
 		return s.problem("bad-hook", s.wrong[0])
 	case lc.sealed:
-		return s.problem("late-registration", method+" was called after the build had ended; register in the constructor, or use Go for what comes while running")
+		return s.problem("late-registration", method+" was called after the build had ended; register in the constructor, or use Go for what comes while running. Nothing was registered, and the run ends with this error")
 	case s.kind == kindDrain:
 		lc.drains = append(lc.drains, s)
 	case s.kind == kindCleanup:
@@ -218,34 +211,5 @@ func shorter(a, b time.Duration) time.Duration {
 }
 
 func (lc *Lifecycle) name() string { return lc.x.cfg.Name(lc.node) }
-
-// Label makes the calling goroutine, and those that it starts, count as the
-// component's in profiles.
-func (lc *Lifecycle) Label() { pprof.SetGoroutineLabels(lc.base) }
-
-// Unlabel takes a component's labels off the calling goroutine.
-func Unlabel() { pprof.SetGoroutineLabels(context.Background()) }
-
-// Fill completes a node of a graph snapshot with the component's hooks, state
-// and times.
-func (lc *Lifecycle) Fill(n *graph.Node) {
-	if s := graph.State(lc.state.Load()); s > graph.StateBuilt { //nolint:gosec // stored from a graph.State
-		n.State = s
-	}
-	if at := lc.started.Load(); at > 0 {
-		n.Timing.Started = time.Unix(0, at)
-	}
-	if at := lc.up.Load(); at > 0 {
-		n.Timing.Up = time.Unix(0, at)
-	}
-	lc.x.mu.Lock()
-	steps := [][]*step{lc.steps, lc.drains, lc.cleanups}
-	lc.x.mu.Unlock()
-	for _, list := range steps {
-		for _, s := range list {
-			n.Hooks = append(n.Hooks, graph.Hook{Kind: s.word(), Name: s.title(PhaseStart), Place: s.place})
-		}
-	}
-}
 
 func (lc *Lifecycle) setState(s graph.State) { lc.state.Store(uint32(s)) }

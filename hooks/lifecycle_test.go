@@ -154,7 +154,7 @@ func TestCancel_endsTheContextsOfWhatIsNotUpWithTheFirstCause(t *testing.T) {
 func TestLifecycle_withoutAConfigurationItsCallbacksAreSkipped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := hooks.New(hooks.Config{Name: func(int) string { return "a" }})
-		lc := x.Lifecycle(0)
+		lc := x.Lifecycle(0, hooks.Timeouts{})
 		lc.Shutdown(errBoom)
 		plan := x.Plan([]hooks.Node{{Lifecycle: lc}, {}})
 		require.NoError(t, x.Start(t.Context(), plan, 0))
@@ -171,8 +171,8 @@ func TestLabel_marksWhatTheComponentStarts(t *testing.T) {
 	label, ok := pprof.Label(lc.Context(), "facet")
 	require.True(t, ok)
 	require.Equal(t, "a", label)
-	lc.Label()
-	hooks.Unlabel()
+	b.Label(lc)
+	b.Label(nil)
 }
 
 func TestFill_completesANodeWithHooksStateAndTimes(t *testing.T) {
@@ -187,7 +187,7 @@ func TestFill_completesANodeWithHooksStateAndTimes(t *testing.T) {
 		began := time.Now()
 		b.up(t)
 		n := &graph.Node{}
-		lc.Fill(n)
+		b.Fill(lc, n)
 		require.Equal(t, graph.StateRunning, n.State)
 		require.Equal(t, time.Second, n.Timing.Up.Sub(n.Timing.Started))
 		require.True(t, n.Timing.Started.Equal(began))
@@ -199,7 +199,7 @@ func TestFill_completesANodeWithHooksStateAndTimes(t *testing.T) {
 		require.Equal(t, []string{"start", "OnStop", "serve", "OnDrain"}, names[:4])
 		require.NoError(t, b.stop(t))
 		n = &graph.Node{}
-		lc.Fill(n)
+		b.Fill(lc, n)
 		require.Equal(t, graph.StateStopped, n.State)
 	})
 }

@@ -6,6 +6,7 @@ package hooks_test
 import (
 	"context"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -82,13 +83,18 @@ func TestServe_aFailureAfterItWasReadyAsksForTheEnd(t *testing.T) {
 // The usual shape: ready is called by another goroutine, and the server fails
 // at that moment. The failure must reach somebody.
 func TestServe_aFailureBesideALateReadyIsNotSwallowed(t *testing.T) {
-	for range 3000 {
+	for round := range 3000 {
 		b := &bench{}
 		b.with(nil, grace)
 		var others sync.WaitGroup
 		b.component("a").Serve("serve", func(_ context.Context, ready func()) error {
-			for range 4 {
-				others.Go(ready)
+			for i := range 8 {
+				others.Go(func() {
+					for range i * round % 50 {
+						runtime.Gosched()
+					}
+					ready()
+				})
 			}
 			return errBoom
 		})
@@ -135,6 +141,22 @@ func TestServe_thatIsReadyOnlyAfterItWasCancelledHasNotStarted(t *testing.T) {
 		require.Equal(t, []string{"start-timeout serve"}, slugs(b.start(t.Context(), t)))
 		require.NoError(t, b.stop(t))
 		require.Empty(t, b.took())
+	})
+}
+
+func TestServe_aFailureAfterItWasCancelledIsThatOfTheStart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench()
+		b.component("a").Serve("serve", func(ctx context.Context, ready func()) error {
+			<-ctx.Done()
+			ready()
+			return errBoom
+		}, hooks.Timeout(time.Second))
+		err := b.start(t.Context(), t)
+		require.ErrorIs(t, err, errBoom)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Equal(t, 1, strings.Count(err.Error(), "registered at"), "it is told once")
+		require.NoError(t, b.stop(t))
 	})
 }
 

@@ -70,10 +70,14 @@ func (e *execution) fail(err error) {
 		e.cancel(err)
 		return
 	}
-	if h, ok := err.(*HookError); ok && h.consequence { //nolint:errorlint // made by this package
-		return
+	h, ok := err.(*HookError) //nolint:errorlint // made by this package
+	switch {
+	case ok && h.consequence && h.sameStep(e.first):
+		e.first = h // which was blamed before it had returned
+	case ok && h.consequence:
+	default:
+		e.errs = append(e.errs, err)
 	}
-	e.errs = append(e.errs, err)
 }
 
 // abort fails a start from outside. It returns false if the start is over.

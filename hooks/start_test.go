@@ -215,15 +215,14 @@ func TestStart_theDeadlineIsTheEarliestOfContextBudgetAndTimeout(t *testing.T) {
 func TestStart_timeoutsOfAComponentOnlyShorten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
-		lc := b.component("a")
-		lc.Timeouts(2*time.Second, 3*time.Second)
+		bounds := hooks.Timeouts{Start: 2 * time.Second, Stop: 3 * time.Second}
+		lc := b.bounded(bounds, "a")
 		lc.Append(hooks.Hook{OnStart: obeys, StartTimeout: time.Minute})
 		takes(t, 2*time.Second, func() { require.Error(t, b.start(t.Context(), t)) })
 		require.NoError(t, b.stop(t))
 
 		b = newBench()
-		lc = b.component("b")
-		lc.Timeouts(2*time.Second, 3*time.Second)
+		lc = b.bounded(bounds, "b")
 		lc.OnStop(obeys)
 		b.up(t)
 		takes(t, 3*time.Second, func() { require.Error(t, b.stop(t)) })

@@ -81,6 +81,8 @@ func (s *step) title(phase string) string {
 		return s.name
 	case s.stop != nil && (s.start == nil || phase == PhaseStop):
 		return funcTitle(s.stop, "OnStop")
+	case s.kind == kindDrain:
+		return funcTitle(s.start, "OnDrain")
 	case s.start != nil:
 		return funcTitle(s.start, "OnStart")
 	case s.cleanup != nil:
@@ -90,11 +92,12 @@ func (s *step) title(phase string) string {
 	}
 }
 
-// funcTitle returns the name of a hook's function; fallback for one that Func
-// made, which has no name of its own. (Func is not inlined: that would give it one.)
+// funcTitle returns the name of a hook's function; fallback for a function
+// literal, also that of Func, which has no name of its own.
 func funcTitle(f any, fallback string) string {
 	name := graph.FuncName(reflect.ValueOf(f).Pointer())
-	if strings.HasPrefix(name, "github.com/facet-go/facet/hooks.Func") {
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	if strings.Trim(strings.TrimPrefix(last, "func"), "0123456789") == "" {
 		return fallback
 	}
 	return name

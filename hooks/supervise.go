@@ -162,7 +162,9 @@ func (e *execution) abandon(o overdue) {
 	e.unlist(o.flight)
 	if e.phase == PhaseStart {
 		o.step.state = stepAbandoned
-		e.replaceFirst(err)
+		if err.sameStep(e.first) {
+			e.first = nil // the timeout that was blamed on it before
+		}
 	}
 	e.settle(o.v, o.v, err)
 	e.runners--
@@ -192,14 +194,6 @@ func (e *execution) hung(o overdue) *HookError {
 	err.Abandoned = true
 	err.Stack = guard.Stack(o.goroutine) // stops the world: not under the mutex
 	return err
-}
-
-// replaceFirst lets the error of an abandoned hook take the place of the timeout
-// that was blamed on it before.
-func (e *execution) replaceFirst(err *HookError) {
-	if h, ok := e.first.(*HookError); ok && h.Component == err.Component && h.Hook == err.Hook && h.Place == err.Place && !h.Abandoned { //nolint:errorlint // made by this package
-		e.first = nil
-	}
 }
 
 // allowance is how long a step may take that begins after the deadline: its share

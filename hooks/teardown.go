@@ -5,10 +5,7 @@ package hooks
 
 import (
 	"context"
-	"slices"
 	"time"
-
-	"github.com/facet-go/facet/internal/guard"
 )
 
 // Budget bounds a [Teardown].
@@ -138,36 +135,3 @@ func (t *Teardown) EndDrain() {
 
 // Expire moves the end of the budget to now.
 func (t *Teardown) Expire(cause error) { t.expire(cause) }
-
-// Release runs the cleanups of a component at once, the latest first. It is for a
-// constructor that returned after it had been abandoned, when no plan holds its
-// component.
-func (lc *Lifecycle) Release() error {
-	lc.x.mu.Lock()
-	lc.sealed, lc.turned = true, true
-	cleanups := lc.cleanups
-	cancel := lc.cancel
-	lc.x.mu.Unlock()
-	if cancel != nil {
-		cancel(errTurn)
-	}
-	var errs []error
-	for _, s := range slices.Backward(cleanups) {
-		began := time.Now()
-		if err := isolate(s.cleanup); err != nil {
-			errs = append(errs, s.hookError(PhaseCleanup, began, err))
-		}
-	}
-	return Join(errs...)
-}
-
-// isolate calls f on a goroutine of its own, which runtime.Goexit may end.
-func isolate(f func() error) error {
-	returned := make(chan error)
-	go func() {
-		err := guard.ErrGoexit
-		defer func() { returned <- err }()
-		err = guard.Call(f)
-	}()
-	return <-returned
-}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -51,6 +52,16 @@ func (s *Stream) Emit(e Event) {
 	if e.Time.IsZero() {
 		e.Time = time.Now()
 	}
+	dropped := len(s.panics)
+	s.deliver(e)
+	for _, err := range s.panics[dropped:] {
+		s.seq++
+		s.deliver(Event{Seq: s.seq, Time: e.Time, Op: OpWarning, Err: err})
+	}
+}
+
+// deliver hands an event to whoever has not been dropped.
+func (s *Stream) deliver(e Event) {
 	for i, observe := range s.observers {
 		if observe != nil && !s.call(observe, e) {
 			s.observers[i] = nil
@@ -65,7 +76,7 @@ func (s *Stream) call(observe func(Event), e Event) (ok bool) {
 	defer func() {
 		if v := recover(); v != nil {
 			s.panics = append(s.panics, fmt.Errorf(
-				"observer-panicked: an observer was dropped at the event %q: panic: %v\n%s", e.Op, v, debug.Stack()))
+				"observer-panicked: an observer was dropped at the event %q: panic: %v\n  stack\n%s", e.Op, v, stack()))
 			ok = false
 		}
 	}()
@@ -73,12 +84,25 @@ func (s *Stream) call(observe func(Event), e Event) (ok bool) {
 	return true
 }
 
-// Err returns the panics of observers so far, joined; nil if there were none.
+// stack returns the stack of a panic from the panic on, as other errors show it.
+func stack() string {
+	text := string(debug.Stack())
+	if _, user, ok := strings.Cut(text, "\npanic("); ok {
+		_, user, _ = strings.Cut(user, "\n\t") // the place of the panic function
+		_, text, _ = strings.Cut(user, "\n")
+	}
+	return "    " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ")
+}
+
+// Err returns the panics of observers since the last call, joined; nil if there
+// were none.
 func (s *Stream) Err() error {
 	if s == nil {
 		return nil
 	}
 	s.token <- struct{}{}
 	defer func() { <-s.token }()
-	return errors.Join(s.panics...)
+	err := errors.Join(s.panics...)
+	s.panics = nil
+	return err
 }

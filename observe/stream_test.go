@@ -126,9 +126,13 @@ func TestStream_dropsAnObserverThatPanicsAndReportsIt(t *testing.T) {
 		s.Emit(observe.Event{Op: observe.OpStarting})
 	}
 	require.Len(t, calls.events, 1)
-	require.Equal(t, []uint64{1, 2, 3}, rest.seqs(), "the others get every event")
-	require.ErrorContains(t, s.Err(), `observer-panicked: an observer was dropped at the event "starting": panic: no space left`)
-	require.ErrorContains(t, s.Err(), "stream_test.go:", "the stack says where")
+	require.Equal(t, []uint64{1, 2, 3, 4}, rest.seqs(), "the others get every event")
+	require.Equal(t, observe.OpWarning, rest.events[1].Op, "and are told at once")
+	err := s.Err()
+	require.Equal(t, err.Error(), rest.events[1].Err.Error())
+	require.ErrorContains(t, err, `observer-panicked: an observer was dropped at the event "starting": panic: no space left`)
+	require.ErrorContains(t, err, "stream_test.go:", "the stack says where")
+	require.NoError(t, s.Err(), "it is reported once")
 	require.True(t, s.Enabled(), "it never changes")
 	require.NotNil(t, observers[0], "the list of the caller is left alone")
 }

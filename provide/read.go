@@ -118,6 +118,7 @@ func (r *reader) function(f any) bool {
 		change := "give a function"
 		if r.verb == "provide" {
 			change = "give a constructor, or use facet.Supply for a value"
+			r.spec.Kind, r.spec.Value = graph.KindValue, v
 		}
 		r.problem("not-a-function", fmt.Sprintf("cannot %s a value of type %v; %s", r.verb, v.Type(), change))
 		return false
@@ -157,7 +158,10 @@ func (r *reader) end() (*Spec, []*graph.Problem) {
 // that nobody is told that they are missing.
 func (r *reader) guess() {
 	types := slices.Clone(r.config.as)
-	if s := r.spec; s.Kind == graph.KindConstructor {
+	switch s := r.spec; s.Kind {
+	case graph.KindValue:
+		types = append(types, s.Value.Type())
+	case graph.KindConstructor:
 		for i := range s.Func.Type().NumOut() {
 			types = append(types, s.Func.Type().Out(i))
 		}

@@ -40,7 +40,7 @@ func ExampleUse() {
 	fmt.Println(app.Start(context.Background()), app.Stop(context.Background()))
 	// Output:
 	// {"level":"info","msg":"connected"}
-	// {"level":"info","logger":"facet","msg":"app started","took":"...","constructed":2,"hooks":1,"slowest":"zaplog_test.newMailer: func1","slowest_took":"..."}
+	// {"level":"info","logger":"facet","msg":"app started","took":"...","constructed":2,"hooks":1,"slowest":"zaplog_test.newMailer: OnStart","slowest_took":"..."}
 	// {"level":"info","logger":"facet","msg":"app stopped","took":"...","uptime":"...","hooks":0,"cleanups":0}
 	// <nil> <nil>
 }

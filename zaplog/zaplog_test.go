@@ -114,7 +114,7 @@ func TestUse_logsEachStepAtDebug(t *testing.T) {
 	require.Contains(t, steps, "debug facet: starting "+id+" hook=open")
 	require.Contains(t, steps, "debug facet: started "+id+" hook=open took=3ms")
 	require.Contains(t, steps, "debug facet: stopped "+id+" hook=flush took=2ms")
-	require.Contains(t, steps, "debug facet: cleaned "+id+" hook=func1")
+	require.Contains(t, steps, "debug facet: cleaned "+id+" hook=Cleanup")
 }
 
 func TestUse_logsAFailingStartWithTheFieldsOfItsComponent(t *testing.T) {
@@ -153,20 +153,22 @@ func TestUse_logsTheStackOfAPanicAndNoneOfItsOwn(t *testing.T) {
 }
 
 func TestUse_logsWhatIsAbandoned(t *testing.T) {
-	release := make(chan struct{})
-	core, logs := observer.New(zap.InfoLevel)
-	app := facet.New(
-		zaplog.Use(zap.New(core)), facet.StartTimeout(time.Millisecond), facet.Grace(time.Millisecond),
-		facet.Invoke(func(lc *facet.Lifecycle) {
-			lc.OnStart(func(context.Context) error { <-release; return nil }, hooks.Name("stuck"))
-		}),
-	)
-	require.Error(t, app.Start(t.Context()))
-	close(release)
-	abandoned := logs.All()[0]
-	require.Equal(t, "did not return in time and was abandoned", abandoned.Message)
-	require.Equal(t, "start-hung", abandoned.ContextMap()["slug"])
-	require.Contains(t, abandoned.Stack, "zaplog_test.go:")
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		core, logs := observer.New(zap.InfoLevel)
+		app := facet.New(
+			zaplog.Use(zap.New(core)), facet.StartTimeout(time.Millisecond), facet.Grace(time.Millisecond),
+			facet.Invoke(func(lc *facet.Lifecycle) {
+				lc.OnStart(func(context.Context) error { <-release; return nil }, hooks.Name("stuck"))
+			}),
+		)
+		require.Error(t, app.Start(t.Context()))
+		close(release)
+		abandoned := logs.All()[0]
+		require.Equal(t, "did not return in time and was abandoned", abandoned.Message)
+		require.Equal(t, "start-hung", abandoned.ContextMap()["slug"])
+		require.Contains(t, abandoned.Stack, "zaplog_test.go:")
+	})
 }
 
 func TestUse_logsAFailingConstructorWithBothPlaces(t *testing.T) {

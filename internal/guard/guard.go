@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 )
 
@@ -51,7 +52,7 @@ func CallContext(ctx context.Context, f func(context.Context) error) (err error)
 // nil means that there was none.
 func rescue(err *error) {
 	if v := recover(); v != nil {
-		*err = &PanicError{Value: v, Stack: fromPanic(string(debug.Stack()))}
+		*err = &PanicError{Value: v, Stack: userFrames(fromPanic(string(debug.Stack())))}
 	}
 }
 
@@ -68,4 +69,23 @@ func fromPanic(stack string) string {
 		rest = after
 	}
 	return stack
+}
+
+// userFrames cuts the frames of the caller of user code off the end of a stack:
+// those of this package and below it, and those of reflection right above.
+func userFrames(stack string) string {
+	lines := strings.Split(stack, "\n")
+	end := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "github.com/facet-go/facet/internal/guard.") })
+	mechanism := func(call string) bool {
+		return strings.HasPrefix(call, "reflect.Value.") || strings.HasPrefix(call, "github.com/facet-go/facet/container.") ||
+			strings.HasPrefix(call, "github.com/facet-go/facet/hooks.")
+	}
+	// A frame is two lines; the first line of the stack names the goroutine.
+	for end > 2 && mechanism(lines[end-2]) {
+		end -= 2
+	}
+	if end < 2 {
+		return stack
+	}
+	return strings.Join(lines[:end], "\n")
 }

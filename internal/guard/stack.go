@@ -28,7 +28,7 @@ func Stack(id uint64) string {
 	head := []byte("goroutine " + strconv.FormatUint(id, 10) + " ")
 	for _, block := range bytes.Split(dump(), []byte("\n\n")) {
 		if bytes.HasPrefix(block, head) {
-			return string(bytes.TrimSpace(block))
+			return userFrames(string(bytes.TrimSpace(block)))
 		}
 	}
 	return ""
