@@ -34,7 +34,7 @@ type HookError struct {
 	Place     graph.Place   // the line that registered it
 	Elapsed   time.Duration // since it was called
 	Abandoned bool          // it did not return within Grace; it is still running
-	Stack     string        // of the panic or of the abandoned goroutine, else ""
+	Stack     string        // of the panic or of the abandoned goroutine (the first 16 of a phase), else ""
 	Err       error         // the cause
 
 	consequence bool // it says no more than that its context had ended

@@ -25,6 +25,7 @@ type execution struct {
 	next     [][]int32               // by vertex: its successors; never changes
 	done     chan struct{}           // closed when the last runner has left
 	wake     chan struct{}           // tells the supervisor to look at the deadlines
+	stacks   int                     // taken so far; of the supervisor
 
 	waits   []int32   // by vertex: predecessors that are not settled
 	by      []int32   // by vertex: the step that made it ready, -1 for none

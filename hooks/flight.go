@@ -157,10 +157,10 @@ func (e *execution) timeout(s *step) time.Duration {
 	switch {
 	case s == nil:
 		return 0
-	case e.phase == PhaseStop:
-		return s.stopTimeout
-	default:
+	case e.phase == PhaseStart:
 		return s.startTimeout
+	default:
+		return s.stopTimeout
 	}
 }
 

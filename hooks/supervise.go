@@ -15,6 +15,10 @@ import (
 // minAllowance is what a step that begins after the deadline gets at least.
 const minAllowance = time.Millisecond
 
+// maxStacks bounds the stacks that one phase takes of what it abandons. Each looks
+// at all goroutines; a thousand would take longer than the hooks.
+const maxStacks = 16
+
 // supervise waits for the runners to leave. It notices the end of the context
 // and abandons what does not return.
 func (e *execution) supervise() {
@@ -192,7 +196,9 @@ func (e *execution) hung(o overdue) *HookError {
 	}
 	err := o.step.hookError(phase, began, cause)
 	err.Abandoned = true
-	err.Stack = guard.Stack(o.goroutine) // stops the world: not under the mutex
+	if e.stacks++; e.stacks <= maxStacks {
+		err.Stack = guard.Stack(o.goroutine) // stops the world: not under the mutex
+	}
 	return err
 }
 

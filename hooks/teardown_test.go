@@ -332,3 +332,39 @@ func TestTeardown_afterAStartThatTimedOutHasAFreshContextAndBudget(t *testing.T)
 		require.Equal(t, []string{"<nil>, 10s left"}, b.took())
 	})
 }
+
+func TestDrain_aComponentsStopTimeoutBoundsItsDrainHooks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench()
+		lc := b.bounded(hooks.Timeouts{Start: time.Second, Stop: 3 * time.Second}, "a")
+		lc.OnDrain(obeys)
+		b.up(t)
+		down := b.Teardown(t.Context(), b.plan, hooks.Budget{Stop: time.Minute})
+		takes(t, 3*time.Second, func() { require.ErrorIs(t, down.Drain(), context.DeadlineExceeded) })
+		require.NoError(t, down.Stop())
+	})
+}
+
+func TestTeardown_aThousandThatHangTakeNoThousandStacks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench()
+		for i := range 100 {
+			b.component(string(rune('a' + i%26))).OnStop(ignores(time.Hour))
+		}
+		b.up(t)
+		err := b.stop(t)
+		var failure *hooks.Failure
+		require.ErrorAs(t, err, &failure)
+		stacks := 0
+		for _, err := range failure.Unwrap() {
+			var hook *hooks.HookError
+			require.ErrorAs(t, err, &hook)
+			require.True(t, hook.Abandoned)
+			if hook.Stack != "" {
+				stacks++
+			}
+		}
+		require.Equal(t, 16, stacks)
+		time.Sleep(time.Hour)
+	})
+}

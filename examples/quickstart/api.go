@@ -15,6 +15,7 @@ const maxValue = 1 << 20 // bytes
 func NewHandler(store *Store) http.Handler {
 	api := &api{store}
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", api.help)
 	mux.HandleFunc("GET /healthz", api.health)
 	mux.HandleFunc("GET /items", api.list)
 	mux.HandleFunc("GET /items/{key}", api.get)
@@ -24,6 +25,10 @@ func NewHandler(store *Store) http.Handler {
 }
 
 type api struct{ store *Store }
+
+func (a *api) help(w http.ResponseWriter, _ *http.Request) {
+	reply(w, "GET /items\nGET, PUT, DELETE /items/{key}\nGET /healthz\n")
+}
 
 func (a *api) health(w http.ResponseWriter, _ *http.Request) { reply(w, "ok") }
 
