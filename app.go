@@ -46,9 +46,12 @@ type App struct {
 	container *container.Container
 	stream    *observe.Stream
 
-	mu    sync.Mutex // guards the fields below; never held while user code runs
-	state State
-	run   *run // the coming one, the current one, or the last
+	telling chan struct{} // held while events of state changes are emitted
+
+	mu     sync.Mutex // guards the fields below; never held while user code runs
+	state  State
+	untold []State // changes whose events are not emitted yet
+	run    *run    // the coming one, the current one, or the last
 }
 
 // settings are what the options say beside what they register.
@@ -85,6 +88,7 @@ func New(opts ...Option) *App {
 	a := &App{
 		settings: r.settings, container: c, stream: newStream(&r.settings),
 		problems: slices.Concat(r.problems, problems), causes: r.causes,
+		telling: make(chan struct{}, 1),
 	}
 	a.run = newRun(a)
 	return a
@@ -206,17 +210,23 @@ func (a *App) Stop(ctx context.Context) error {
 	case StateBuilding, StateStarting:
 		r.endLocked(nil, "Stop")
 		a.mu.Unlock()
+		// The rollback has a budget of its own; the end of ctx is its end.
+		defer context.AfterFunc(ctx, func() {
+			a.mu.Lock()
+			defer a.mu.Unlock()
+			r.expireLocked(context.Cause(ctx))
+		})()
 	case StateBuilt:
-		a.state = StateStopping
+		a.setState(StateStopping)
 		r.ending = true
 		a.mu.Unlock()
-		a.emitState(StateStopping)
+		a.tellStates()
 		r.down(ctx, false)
 	case StateRunning:
-		a.state = StateDraining
+		a.setState(StateDraining)
 		r.ending = true
 		a.mu.Unlock()
-		a.emitState(StateDraining)
+		a.tellStates()
 		r.down(ctx, true)
 	default:
 		a.mu.Unlock()
@@ -300,11 +310,24 @@ func Lookup[T any](a *App, name ...string) (T, error) {
 	return value, nil
 }
 
-// mark is the context key by which an app knows the contexts that it made.
+// mark is the context key by which an app knows the contexts of its runs. The
+// value is the run.
 type mark struct{ app *App }
 
-func (a *App) within(ctx context.Context) bool { return ctx.Value(mark{a}) != nil }
+// within tells whether ctx is of a run of this app that goes on.
+func (a *App) within(ctx context.Context) bool {
+	r, ok := ctx.Value(mark{a}).(*run)
+	if !ok {
+		return false
+	}
+	select {
+	case <-r.done:
+		return false
+	default:
+		return true
+	}
+}
 
-func (a *App) marked(ctx context.Context) context.Context {
-	return context.WithValue(ctx, mark{a}, true)
+func (r *run) marked(ctx context.Context) context.Context {
+	return context.WithValue(ctx, mark{r.app}, r)
 }

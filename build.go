@@ -37,10 +37,7 @@ func (r *run) build(ctx context.Context) error {
 	})
 	detach()
 	r.makePlan(b, err)
-	if err != nil {
-		return err
-	}
-	return r.hooks.Seal()
+	return hooks.Join(err, r.hooks.Misuses())
 }
 
 // makePlan makes the plan of what was constructed, and of the component whose

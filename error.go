@@ -76,11 +76,16 @@ func (e *ExitError) Error() string { return fmt.Sprintf("exit code %d", e.Code) 
 func Exit(code int) error { return &ExitError{Code: code} }
 
 // ExitCode returns the exit code of a process whose run ended with err: 0 for
-// nil, 128 and the signal's number after a forced stop, the code of [Exit], and
-// else 1.
+// nil, 128 and the signal's number after a forced stop, the code of [Exit] if that
+// is the first cause, and else 1.
 func ExitCode(err error) int {
 	var forced *ForcedError
 	var exit *ExitError
+	var more *Failure
+	cause := err
+	if errors.As(err, &more) {
+		cause = more.Cause
+	}
 	switch {
 	case err == nil:
 		return 0
@@ -89,7 +94,7 @@ func ExitCode(err error) int {
 			return 128 + int(sig)
 		}
 		return 1
-	case errors.As(err, &exit):
+	case errors.As(cause, &exit) && (exit.Code != 0 || more == nil):
 		return exit.Code
 	default:
 		return 1
@@ -101,3 +106,9 @@ func ExitCode(err error) int {
 type endError struct{ by string }
 
 func (e *endError) Error() string { return "the app was ended by " + e.by + " before it was up" }
+
+// wholeError is a cause that is a Failure, of another app for example.
+type wholeError struct{ *Failure }
+
+// Unwrap returns the Failure itself.
+func (e *wholeError) Unwrap() error { return e.Failure }

@@ -23,14 +23,24 @@ type Option interface {
 }
 
 type option struct {
-	text string
-	do   func(*registry)
+	text  string
+	funcs []any // what is in parentheses behind it, named when somebody asks
+	do    func(*registry)
 }
 
 func (o *option) apply(r *registry) { o.do(r) }
 
 // String returns the option as it is written, without the package.
-func (o *option) String() string { return o.text }
+func (o *option) String() string {
+	if o.funcs == nil {
+		return o.text
+	}
+	names := make([]string, len(o.funcs))
+	for i, f := range o.funcs {
+		names[i] = funcName(f)
+	}
+	return o.text + "(" + strings.Join(names, ", ") + ")"
+}
 
 // registry collects what the options of an app say.
 type registry struct {
@@ -50,7 +60,7 @@ type place = graph.Place
 // is called at most once per build, and only if something needs it.
 func Provide(constructor any, opts ...provide.Option) Option {
 	at := graph.Caller(1)
-	return &option{"Provide(" + funcName(constructor) + ")", func(r *registry) {
+	return &option{text: "Provide", funcs: []any{constructor}, do: func(r *registry) {
 		r.add(provide.Constructor(constructor, at, opts...))
 	}}
 }
@@ -59,7 +69,7 @@ func Provide(constructor any, opts ...provide.Option) Option {
 // or a group use [Value].
 func Supply(values ...any) Option {
 	at := graph.Caller(1)
-	return &option{fmt.Sprintf("Supply(%d values)", len(values)), func(r *registry) {
+	return &option{text: fmt.Sprintf("Supply(%d values)", len(values)), do: func(r *registry) {
 		for _, v := range values {
 			r.add(provide.Value(v, reflect.TypeOf(v), at))
 		}
@@ -70,7 +80,7 @@ func Supply(values ...any) Option {
 func Value[T any](v T, opts ...provide.Option) Option {
 	at := graph.Caller(1)
 	t := reflect.TypeFor[T]()
-	return &option{"Value[" + graph.ShortName(graph.TypeName(t)) + "]", func(r *registry) {
+	return &option{text: "Value[" + graph.ShortName(graph.TypeName(t)) + "]", do: func(r *registry) {
 		r.add(provide.Value(v, t, at, opts...))
 	}}
 }
@@ -81,11 +91,7 @@ func Value[T any](v T, opts ...provide.Option) Option {
 // fails the build.
 func Invoke(functions ...any) Option {
 	at := graph.Caller(1)
-	names := make([]string, len(functions))
-	for i, f := range functions {
-		names[i] = funcName(f)
-	}
-	return &option{"Invoke(" + strings.Join(names, ", ") + ")", func(r *registry) {
+	return &option{text: "Invoke", funcs: functions, do: func(r *registry) {
 		for _, f := range functions {
 			r.add(provide.Invoke(f, at))
 		}
@@ -115,13 +121,13 @@ func Module(name string, opts ...Option) Option {
 // Options is several options as one.
 func Options(opts ...Option) Option {
 	at := graph.Caller(1)
-	return &option{fmt.Sprintf("Options(%d)", len(opts)), func(r *registry) { r.apply(opts, at) }}
+	return &option{text: fmt.Sprintf("Options(%d)", len(opts)), do: func(r *registry) { r.apply(opts, at) }}
 }
 
 // If is its options if cond is true, and nothing otherwise.
 func If(cond bool, opts ...Option) Option {
 	at := graph.Caller(1)
-	return &option{fmt.Sprintf("If(%v)", cond), func(r *registry) {
+	return &option{text: fmt.Sprintf("If(%v)", cond), do: func(r *registry) {
 		if cond {
 			r.apply(opts, at)
 		}
@@ -132,7 +138,7 @@ func If(cond bool, opts ...Option) Option {
 // that Err and all that follows report them. Nil errors count as none.
 func Error(errs ...error) Option {
 	at := graph.Caller(1)
-	return &option{fmt.Sprintf("Error(%d)", len(errs)), func(r *registry) {
+	return &option{text: fmt.Sprintf("Error(%d)", len(errs)), do: func(r *registry) {
 		for _, err := range errs {
 			if err != nil {
 				r.causes = append(r.causes, err)
@@ -171,7 +177,7 @@ func Grace(d time.Duration) Option {
 // package observe for what an observer may do.
 func Observe(observer func(observe.Event)) Option {
 	at := graph.Caller(1)
-	return &option{"Observe", func(r *registry) {
+	return &option{text: "Observe", do: func(r *registry) {
 		if observer == nil {
 			r.problem("bad-option", "Observe is given nil", at)
 			return
@@ -185,7 +191,7 @@ func Observe(observer func(observe.Event)) Option {
 // Package zaplog uses it.
 func Log(log func(observe.Event)) Option {
 	at := graph.Caller(1)
-	return &option{"Log", func(r *registry) {
+	return &option{text: "Log", do: func(r *registry) {
 		if r.once("Log", at) {
 			r.settings.log, r.settings.logSet = log, true
 		}
@@ -196,7 +202,7 @@ func Log(log func(observe.Event)) Option {
 // SIGINT and SIGTERM.
 func Signals(sigs ...os.Signal) Option {
 	at := graph.Caller(1)
-	return &option{fmt.Sprintf("Signals(%v)", sigs), func(r *registry) {
+	return &option{text: fmt.Sprintf("Signals(%v)", sigs), do: func(r *registry) {
 		if r.once("Signals", at) {
 			r.settings.signals = sigs
 		}
@@ -205,7 +211,7 @@ func Signals(sigs ...os.Signal) Option {
 
 func duration(name string, d, least time.Duration, field func(*settings) *time.Duration) Option {
 	at := graph.Caller(2)
-	return &option{fmt.Sprintf("%s(%v)", name, d), func(r *registry) {
+	return &option{text: fmt.Sprintf("%s(%v)", name, d), do: func(r *registry) {
 		switch {
 		case d < least && least == 0:
 			r.problem("bad-option", fmt.Sprintf("%s(%v) must not be negative", name, d), at)

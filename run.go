@@ -19,7 +19,7 @@ import (
 // Main runs an app until it ends and exits the process: 0 after a clean end, else
 // with the code of [ExitCode], the error on standard error. It does not return.
 func Main(opts ...Option) {
-	silent := &option{"Main", func(r *registry) { r.settings.printed = true }}
+	silent := &option{text: "Main", do: func(r *registry) { r.settings.printed = true }}
 	err := New(append(opts, silent)...).Run(context.Background())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -71,8 +71,10 @@ type run struct {
 	cut      context.CancelCauseFunc // ends the build or start in progress
 	ctx      context.Context         //nolint:containedctx // carries the values of Start's context
 	teardown *hooks.Teardown         // the way down, once it has begun
-	drained  bool                    // a signal has ended the draining
-	forced   *ForcedError            // a signal has ended the budget
+	signaled bool                    // a signal has asked for the end
+	drained  bool                    // another has ended the draining
+	expired  error                   // why the budget of the way down is over
+	forced   *ForcedError            // a further signal was the reason
 }
 
 func newRun(a *App) *run {
@@ -89,7 +91,7 @@ func newRun(a *App) *run {
 // cancellable returns a marked child of ctx that ends when the end of the run is
 // asked for.
 func (r *run) cancellable(ctx context.Context) (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(r.app.marked(ctx))
+	ctx, cancel := context.WithCancelCause(r.marked(ctx))
 	r.app.mu.Lock()
 	defer r.app.mu.Unlock()
 	r.cut, r.ctx = cancel, context.WithoutCancel(ctx)
@@ -153,14 +155,14 @@ func (r *run) abort(ctx context.Context, err error) error {
 func (r *run) down(ctx context.Context, drain bool) {
 	a := r.app
 	s := &a.settings
-	t := r.hooks.Teardown(a.marked(ctx), r.plan.Load(), hooks.Budget{Drain: s.drainDelay, Stop: s.stopTimeout})
+	t := r.hooks.Teardown(r.marked(ctx), r.plan.Load(), hooks.Budget{Drain: s.drainDelay, Stop: s.stopTimeout})
 	a.mu.Lock()
 	r.teardown = t
 	if r.drained {
 		t.EndDrain()
 	}
-	if r.forced != nil {
-		t.Expire(r.forced.cause())
+	if r.expired != nil {
+		t.Expire(r.expired)
 	}
 	a.mu.Unlock()
 	if drain {
@@ -181,12 +183,11 @@ func (r *run) finish() {
 	if r.result != nil {
 		next = StateFailed
 	}
-	a.state = next
 	a.mu.Unlock()
 	if a.stream.Enabled() || r.result != nil {
 		a.stream.Emit(observe.Event{Op: observe.OpResult, Err: r.result})
 	}
-	a.emitState(next)
+	a.move(next)
 	close(r.done)
 }
 
@@ -251,7 +252,7 @@ func (r *run) end(cause error, by string) {
 
 // begunDown is the goroutine of the app on which it ends by itself.
 func (r *run) begunDown() {
-	r.app.emitState(StateDraining)
+	r.app.tellStates()
 	r.down(r.ctx, true)
 }
 
@@ -265,24 +266,39 @@ func (r *run) endLocked(cause error, by string) bool {
 	if a.run != r || a.state == StateStopped || a.state == StateFailed {
 		return false
 	}
+	if f, ok := cause.(*Failure); ok { //nolint:errorlint // what was given, nothing around it
+		cause = &wholeError{f} // one cause, not to be taken apart
+	}
 	up := a.state == StateBuilding || a.state == StateStarting
+	first := !r.ending || r.kept && r.cause == nil
+	if !first && cause != nil {
+		r.later = append(r.later, cause)
+	}
 	if r.ending && (!r.kept || !up) {
-		if cause != nil {
-			r.later = append(r.later, cause)
-		}
 		return false
 	}
-	r.ending, r.cause, r.endedBy = true, cause, by
+	r.ending, r.endedBy = true, by
+	if first {
+		r.cause = cause
+	}
 	r.kept = a.state == StateNew || a.state == StateBuilt
 	switch {
 	case up && r.cut != nil:
 		r.cut(r.endCause())
 	case a.state == StateRunning:
-		a.state = StateDraining
+		a.setState(StateDraining)
 		r.later = slices.Insert(r.later, 0, cause) // the first cause of the result
 		return true
 	}
 	return false
+}
+
+// expireLocked ends the budget of the way down, be it yet to come. App.mu is held.
+func (r *run) expireLocked(cause error) {
+	r.expired = cause
+	if r.teardown != nil {
+		r.teardown.Expire(cause)
+	}
 }
 
 // endCause returns the cause of the contexts that the end cuts short.

@@ -55,8 +55,9 @@ func (r *run) signal(sig os.Signal) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	switch {
-	case !r.ending || r.kept:
-		if r.endLocked(nil, sig.String()) {
+	case !r.signaled: // the first, also if the end was asked for otherwise
+		r.signaled = true
+		if (!r.ending || r.kept) && r.endLocked(nil, sig.String()) {
 			go r.begunDown()
 		}
 		return true
@@ -67,16 +68,9 @@ func (r *run) signal(sig os.Signal) bool {
 		}
 		return true
 	default:
-		r.force(&ForcedError{Signal: sig, Running: running})
+		r.forced = &ForcedError{Signal: sig, Running: running}
+		r.expireLocked(r.forced.cause())
 		return false
-	}
-}
-
-// force ends the budget of the way down. App.mu is held.
-func (r *run) force(forced *ForcedError) {
-	r.forced = forced
-	if r.teardown != nil {
-		r.teardown.Expire(forced.cause())
 	}
 }
 

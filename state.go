@@ -36,36 +36,39 @@ func (a *App) Running() bool { return a.State() == StateRunning }
 // it was entered, in which case the caller owns the transition.
 func (a *App) enter(op string, next State) (*run, State, error) {
 	a.mu.Lock()
-	from := a.state
-	switch from {
-	case StateNew:
-	case StateBuilt:
-		if next == StateBuilding {
+	for a.state == StateStopped || a.state == StateFailed {
+		last := a.run
+		select {
+		case <-last.done:
+			a.run = newRun(a)
+			a.state = StateNew
+		default: // its last events are on their way
 			a.mu.Unlock()
-			return nil, from, nil
+			<-last.done
+			a.mu.Lock()
 		}
-	case StateStopped, StateFailed:
-		a.run = newRun(a)
-	default:
-		a.mu.Unlock()
+	}
+	defer a.tellStates()
+	defer a.mu.Unlock()
+	from := a.state
+	switch {
+	case from == StateNew:
+		next = StateBuilding
+	case from == StateBuilt && next == StateBuilding:
+		return nil, from, nil
+	case from != StateBuilt:
 		return nil, from, &StateError{Op: op, State: from}
 	}
-	r := a.run
-	if from != StateBuilt {
-		next = StateBuilding
-	}
-	a.state = next
-	a.mu.Unlock()
-	a.emitState(next)
-	return r, from, nil
+	a.setState(next)
+	return a.run, from, nil
 }
 
 // move changes the state. The caller owns the transition.
 func (a *App) move(next State) {
 	a.mu.Lock()
-	a.state = next
+	a.setState(next)
 	a.mu.Unlock()
-	a.emitState(next)
+	a.tellStates()
 }
 
 // moveUnlessEnding changes the state if the end has not been asked for.
@@ -75,16 +78,39 @@ func (a *App) moveUnlessEnding(r *run, next ...State) bool {
 		a.mu.Unlock()
 		return false
 	}
-	a.state = next[len(next)-1]
-	a.mu.Unlock()
 	for _, s := range next {
-		a.emitState(s)
+		a.setState(s)
 	}
+	a.mu.Unlock()
+	a.tellStates()
 	return true
 }
 
-func (a *App) emitState(s State) {
+// setState changes the state and queues the event of that. App.mu is held.
+func (a *App) setState(s State) {
+	a.state = s
 	if a.stream.Enabled() {
+		a.untold = append(a.untold, s)
+	}
+}
+
+// tellStates emits the events of state changes, in the order of the changes. When
+// it returns, all that were queued before have been emitted. App.mu is not held.
+func (a *App) tellStates() {
+	if !a.stream.Enabled() {
+		return
+	}
+	a.telling <- struct{}{}
+	defer func() { <-a.telling }()
+	for {
+		a.mu.Lock()
+		if len(a.untold) == 0 {
+			a.mu.Unlock()
+			return
+		}
+		s := a.untold[0]
+		a.untold = a.untold[1:]
+		a.mu.Unlock()
 		a.stream.Emit(observe.Event{Op: observe.OpState, State: s})
 	}
 }

@@ -5,6 +5,7 @@ package container_test
 
 import (
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 
@@ -104,11 +105,11 @@ func TestGraph_showsTheStateOfARunningBuild(t *testing.T) {
 	var b *container.Build
 	var c *container.Container
 	states := func() string {
-		text := ""
+		var text strings.Builder
 		for _, n := range c.Graph(b).Nodes {
-			text += n.State.String() + " "
+			text.WriteString(n.State.String() + " ")
 		}
-		return text
+		return text.String()
 	}
 	var seen log
 	c = listing(t).

@@ -27,11 +27,12 @@ func (g *Graph) DOT() string {
 }
 
 func (n *Node) label(names map[string]string) string {
-	label := names[n.ID]
+	var label strings.Builder
+	label.WriteString(names[n.ID])
 	for _, k := range n.Gives {
-		label += "\n" + k.String()
+		label.WriteString("\n" + k.String())
 	}
-	return label
+	return label.String()
 }
 
 func (n *Node) styleDOT() string {

@@ -58,18 +58,15 @@ func New(cfg Config) *Executor { return &Executor{cfg: cfg} }
 // carry: the build's, then the start's. Its end does not count.
 func (x *Executor) Values(ctx context.Context) { x.values.from.Store(&ctx) }
 
-// Seal ends the time of registration. It returns what handles were misused for
-// until now, nil if that is nothing.
-func (x *Executor) Seal() error {
+// Misuses returns what was wrong with the registrations of the build, nil if that
+// is nothing. Plan ends the time of registration.
+func (x *Executor) Misuses() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for _, lc := range x.handles {
-		lc.sealed = true
-	}
 	if len(x.misuses) == 0 {
 		return nil
 	}
-	problems := &graph.Problems{Op: "start", Left: "no hook was called"}
+	problems := &graph.Problems{Op: "build", Left: "no hook was called"}
 	for _, err := range x.misuses {
 		if p, ok := err.(*graph.Problem); ok { //nolint:errorlint // made by this package, never wrapped
 			problems.List = append(problems.List, p)
@@ -95,21 +92,9 @@ func (x *Executor) misuse(lc *Lifecycle, p *graph.Problem) {
 	}
 }
 
-// tell emits an event on a goroutine of its own and waits for that: an observer
-// that calls runtime.Goexit, as a test's does by require, must not take the
-// caller with it.
-func (x *Executor) tell(e observe.Event) {
-	told := make(chan struct{})
-	go func() {
-		defer close(told)
-		x.cfg.Stream.Emit(e)
-	}()
-	<-told
-}
-
 // report emits a failure event and hands its error on.
 func (x *Executor) report(e observe.Event) {
-	x.tell(e)
+	x.cfg.Stream.Emit(e)
 	if x.cfg.Report != nil {
 		x.cfg.Report(e.Err)
 	}

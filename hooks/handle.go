@@ -68,11 +68,16 @@ func (x *Executor) Fill(lc *Lifecycle, n *graph.Node) {
 func (x *Executor) Release(lc *Lifecycle) error {
 	x.mu.Lock()
 	lc.sealed, lc.turned = true, true
-	cleanups := lc.cleanups
+	cleanups, steps := lc.cleanups, lc.steps
 	cancel := lc.cancel
 	x.mu.Unlock()
 	if cancel != nil {
 		cancel(errTurn)
+	}
+	for _, s := range steps {
+		if s.serve != nil {
+			lc.launch(s) // it is called once in any case, with an ended context
+		}
 	}
 	var errs []error
 	for _, s := range slices.Backward(cleanups) {

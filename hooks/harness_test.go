@@ -103,7 +103,7 @@ func (b *bench) seal(t *testing.T) {
 	} else {
 		b.plan = b.Plan(b.nodes)
 	}
-	require.NoError(t, b.Seal())
+	require.NoError(t, b.Misuses())
 }
 
 // start starts with a budget of 15 s.

@@ -34,7 +34,7 @@ func TestLifecycle_whatIsRegisteredWronglyIsReportedTogetherByPlace(t *testing.T
 	lc.OnStart(obeys, hooks.Significant())
 	b.Plan(b.nodes)
 	var problems *graph.Problems
-	require.ErrorAs(t, b.Seal(), &problems)
+	require.ErrorAs(t, b.Misuses(), &problems)
 	require.Len(t, problems.List, 13)
 	for _, p := range problems.List {
 		require.Equal(t, "bad-hook", p.Slug)

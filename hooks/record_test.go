@@ -145,7 +145,7 @@ func (r *recorder) down(t *testing.T, w *world) {
 func running() int {
 	buf := make([]byte, 1<<20)
 	n := 0
-	for _, s := range strings.Split(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
+	for s := range strings.SplitSeq(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
 		if strings.Contains(s, "synctest bubble") && (strings.Contains(s, "hooks.(*execution).") || strings.Contains(s, "hooks.(*task).")) {
 			n++
 		}

@@ -151,7 +151,7 @@ func (e *execution) abandonDue() {
 // abandon reports what is overdue and goes on without it.
 func (e *execution) abandon(o overdue) {
 	err := e.hung(o)
-	e.x.tell(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
+	e.x.cfg.Stream.Emit(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
 
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()

@@ -68,7 +68,7 @@ func (t *task) run() {
 	err := guard.ErrGoexit
 	defer func() { t.end(err) }()
 	if stream := t.s.lc.x.cfg.Stream; stream.Enabled() {
-		t.s.lc.x.tell(observe.Event{Op: observe.OpLaunched, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask)})
+		t.s.lc.x.cfg.Stream.Emit(observe.Event{Op: observe.OpLaunched, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask)})
 	}
 	err = guard.CallContext(t.ctx, func(ctx context.Context) error { return t.s.serve(ctx, t.markReady) })
 }
@@ -109,7 +109,7 @@ func (t *task) end(err error) {
 	x.mu.Unlock()
 	t.cancel(nil)
 	if !quiet && (x.cfg.Stream.Enabled() || failure != nil) {
-		x.tell(t.event(op, failure))
+		x.cfg.Stream.Emit(t.event(op, failure))
 	}
 	if !starting && !cancelled && (failure != nil || t.s.significant) {
 		x.end(failure)

@@ -339,7 +339,7 @@ func ours() []string {
 	synctest.Wait()
 	buf := make([]byte, 1<<20)
 	var left []string
-	for _, s := range strings.Split(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
+	for s := range strings.SplitSeq(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
 		if strings.Contains(s, "hooks.(*execution).runner") && strings.Contains(s, "synctest bubble") {
 			left = append(left, s)
 		}

@@ -6,12 +6,12 @@
 // values.
 //
 // An observer is a function. Observers are called one event at a time, in the
-// order of [Event].Seq, on the goroutine where the event happened. So a slow
-// observer slows the app down, and a hook whose event it handles counts as
+// order of [Event].Seq, while the goroutine where the event happened waits. So a
+// slow observer slows the app down, and a hook whose event it handles counts as
 // running. An observer may ask the app for its Graph and State and may call
 // Shutdown; it must not call Start or Stop, which would wait for the observer
-// itself. An observer that panics is dropped, and the panic becomes part of the
-// run's result.
+// itself. An observer that panics or calls runtime.Goexit is dropped; that is a
+// warning event at once, and part of the run's result.
 //
 // Logs are folds over the stream: [Slog] writes it to a [log/slog.Logger], and
 // package zaplog to zap, both by way of [Fold].

@@ -62,26 +62,54 @@ func (s *Stream) Emit(e Event) {
 
 // deliver hands an event to whoever has not been dropped.
 func (s *Stream) deliver(e Event) {
-	for i, observe := range s.observers {
-		if observe != nil && !s.call(observe, e) {
-			s.observers[i] = nil
-		}
+	for i := 0; i < len(s.observers); i++ {
+		i = s.run(i, e)
 	}
-	if s.failures != nil && e.Err != nil && !s.call(s.failures, e) {
+	if s.failures != nil && e.Err != nil && !s.isolate(func() { s.failures(e) }, e.Op) {
 		s.failures = nil
 	}
 }
 
-func (s *Stream) call(observe func(Event), e Event) (ok bool) {
-	defer func() {
-		if v := recover(); v != nil {
-			s.panics = append(s.panics, fmt.Errorf(
-				"observer-panicked: an observer was dropped at the event %q: panic: %v\n  stack\n%s", e.Op, v, stack()))
-			ok = false
+// run calls observers from index i on, and returns the index of the one that had
+// to be dropped, or of the last.
+func (s *Stream) run(i int, e Event) int {
+	kept := s.isolate(func() {
+		for ; i < len(s.observers); i++ {
+			if observe := s.observers[i]; observe != nil {
+				observe(e)
+			}
 		}
+	}, e.Op)
+	if !kept {
+		s.observers[i] = nil
+	}
+	return i
+}
+
+// isolate calls f on a goroutine of its own and waits for it: an observer that
+// calls runtime.Goexit, as a test's does by require, must not take its caller
+// along. It returns false if f panicked or did that.
+func (s *Stream) isolate(f func(), op Op) (returned bool) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() {
+			v := recover()
+			switch err, isErr := v.(error); {
+			case returned:
+			case v == nil:
+				s.panics = append(s.panics, fmt.Errorf("observer-exited: an observer was dropped at the event %q: it called runtime.Goexit", op))
+			case isErr:
+				s.panics = append(s.panics, fmt.Errorf("observer-panicked: an observer was dropped at the event %q: panic: %w\n  stack\n%s", op, err, stack()))
+			default:
+				s.panics = append(s.panics, fmt.Errorf("observer-panicked: an observer was dropped at the event %q: panic: %v\n  stack\n%s", op, v, stack()))
+			}
+		}()
+		f()
+		returned = true
 	}()
-	observe(e)
-	return true
+	<-done
+	return returned
 }
 
 // stack returns the stack of a panic from the panic on, as other errors show it.

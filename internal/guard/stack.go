@@ -26,7 +26,7 @@ const maxDump = 64 << 20
 // ended. It stops the world for a moment.
 func Stack(id uint64) string {
 	head := []byte("goroutine " + strconv.FormatUint(id, 10) + " ")
-	for _, block := range bytes.Split(dump(), []byte("\n\n")) {
+	for block := range bytes.SplitSeq(dump(), []byte("\n\n")) {
 		if bytes.HasPrefix(block, head) {
 			return userFrames(string(bytes.TrimSpace(block)))
 		}
