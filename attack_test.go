@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"github.com/stretchr/testify/require"
 
@@ -166,6 +167,35 @@ func TestReentrancy_theContextOfARunThatIsOverMayBeUsed(t *testing.T) {
 		require.NoError(t, app.Start(ctx))
 		require.NoError(t, app.Stop(t.Context()))
 	})
+}
+
+func TestStop_letsGoOfWhatWasBuilt(t *testing.T) {
+	type big struct {
+		*low
+		data [1 << 16]byte
+	}
+	var built weak.Pointer[big]
+	app := quiet(
+		facet.Provide(func(lc *facet.Lifecycle) *big {
+			b := &big{}
+			built = weak.Make(b)
+			use := func(context.Context) error { b.data[0]++; return nil }
+			lc.Append(facet.Hook{OnStart: use, OnStop: use})
+			lc.Go("task", use)
+			lc.OnDrain(use)
+			lc.Cleanup(func() error { return use(context.Background()) })
+			return b
+		}),
+		facet.Invoke(func(*big) {}),
+	)
+	require.NoError(t, app.Start(t.Context()))
+	runtime.GC()
+	require.NotNil(t, built.Value())
+	require.NoError(t, app.Stop(t.Context()))
+	runtime.GC()
+	require.Nil(t, built.Value())
+	require.Contains(t, app.Graph().Text(), "start+stop", "what it was can still be told")
+	require.Contains(t, app.Plan().String(), "task task")
 }
 
 func TestTask_ofAnAbandonedConstructorIsCalledOnce(t *testing.T) {

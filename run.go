@@ -176,6 +176,9 @@ func (r *run) down(ctx context.Context, drain bool) {
 // finish makes the result known.
 func (r *run) finish() {
 	a := r.app
+	if b := r.built.Load(); b != nil {
+		b.Forget()
+	}
 	observers := a.stream.Err()
 	a.mu.Lock()
 	r.result = r.join(observers)

@@ -158,9 +158,9 @@ func (b *Build) Lookup(key provide.Key) (reflect.Value, bool) {
 		return reflect.Value{}, false
 	}
 	b.mu.Lock()
+	defer b.mu.Unlock()
 	inst := b.instances[node]
-	b.mu.Unlock()
-	if inst == nil {
+	if inst == nil || inst.out == nil {
 		return reflect.Value{}, false
 	}
 	for _, r := range b.c.nodes[node].Results {
@@ -178,6 +178,18 @@ func (i *instance) value(r provide.Result) reflect.Value {
 		v = v.FieldByIndex(r.Field)
 	}
 	return v
+}
+
+// Forget lets go of the instances, for an app that has stopped. Graph still tells
+// what was constructed.
+func (b *Build) Forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, inst := range b.instances {
+		if inst != nil {
+			inst.out = nil
+		}
+	}
 }
 
 // fill writes what was constructed into a snapshot of the container's graph.

@@ -184,6 +184,7 @@ func (lc *Lifecycle) launchOrRegister(method string, s *step, opts []Option) {
 // prepare completes a step with its options and the component's own timeouts.
 func (s *step) prepare(lc *Lifecycle, method string, isNil bool, opts []Option) {
 	s.lc = lc
+	s.entry = entries{entry(s.start), entry(s.stop), entry(s.cleanup)}
 	for _, o := range opts {
 		if o == nil {
 			s.wrong = append(s.wrong, "a nil option is given")

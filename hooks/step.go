@@ -43,6 +43,7 @@ type step struct {
 	lc    *Lifecycle
 	kind  kind
 	state stepState // guarded by Executor.mu
+	hung  bool      // its functions may still be running; guarded by Executor.mu
 	place graph.Place
 
 	name         string                      // as given, or ""
@@ -51,6 +52,8 @@ type step struct {
 	cleanup      func() error
 	startTimeout time.Duration
 	stopTimeout  time.Duration
+
+	entry entries // of the functions above, which are forgotten at the end
 
 	serve       func(ctx context.Context, ready func()) error // of a task
 	task        *task                                         // set when launched; guarded by Executor.mu
@@ -64,9 +67,9 @@ func (s *step) word() string {
 	switch {
 	case s.kind != kindHook:
 		return kindNames[s.kind]
-	case s.stop == nil:
+	case s.entry.stop == 0:
 		return "start"
-	case s.start == nil:
+	case s.entry.start == 0:
 		return "stop"
 	default:
 		return "start+stop"
@@ -79,23 +82,38 @@ func (s *step) title(phase string) string {
 	switch {
 	case s.name != "":
 		return s.name
-	case s.stop != nil && (s.start == nil || phase == PhaseStop):
-		return funcTitle(s.stop, "OnStop")
+	case s.entry.stop != 0 && (s.entry.start == 0 || phase == PhaseStop):
+		return funcTitle(s.entry.stop, "OnStop")
 	case s.kind == kindDrain:
-		return funcTitle(s.start, "OnDrain")
-	case s.start != nil:
-		return funcTitle(s.start, "OnStart")
-	case s.cleanup != nil:
-		return funcTitle(s.cleanup, "Cleanup")
+		return funcTitle(s.entry.start, "OnDrain")
+	case s.entry.start != 0:
+		return funcTitle(s.entry.start, "OnStart")
+	case s.entry.cleanup != 0:
+		return funcTitle(s.entry.cleanup, "Cleanup")
 	default:
 		return kindNames[s.kind]
 	}
 }
 
+// entries are the entry points of a step's functions, by which they are named; 0
+// for none.
+type entries struct{ start, stop, cleanup uintptr }
+
+func entry[F any](f F) uintptr {
+	v := reflect.ValueOf(f)
+	if v.IsNil() {
+		return 0
+	}
+	return v.Pointer()
+}
+
+// forget lets go of what the functions hold.
+func (s *step) forget() { s.start, s.stop, s.cleanup, s.serve = nil, nil, nil, nil }
+
 // funcTitle returns the name of a hook's function; fallback for a function
 // literal, also that of Func, which has no name of its own.
-func funcTitle(f any, fallback string) string {
-	name := graph.FuncName(reflect.ValueOf(f).Pointer())
+func funcTitle(entry uintptr, fallback string) string {
+	name := graph.FuncName(entry)
 	last := name[strings.LastIndexByte(name, '.')+1:]
 	if strings.Trim(strings.TrimPrefix(last, "func"), "0123456789") == "" {
 		return fallback

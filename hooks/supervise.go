@@ -138,6 +138,7 @@ func (e *execution) abandonDue() {
 		}
 		if e.vertices[f.v].step != nil {
 			f.abandoned, f.reported = true, make(chan struct{})
+			e.vertices[f.v].step.hung = true
 		}
 		f.step = nil // until the report is out
 		due = append(due, o)

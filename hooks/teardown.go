@@ -114,7 +114,28 @@ func (t *Teardown) Stop() error {
 		defer cancel()
 	}
 	next, waits := t.plan.mirror()
-	return t.run(ctx, PhaseStop, t.plan.vertices, next, waits)
+	err := t.run(ctx, PhaseStop, t.plan.vertices, next, waits)
+	t.forget()
+	return err
+}
+
+// forget lets go of everything that the functions of the plan hold. What was
+// abandoned may still be running, and keeps its own.
+func (t *Teardown) forget() {
+	t.x.mu.Lock()
+	defer t.x.mu.Unlock()
+	for _, n := range t.plan.nodes {
+		if n.Lifecycle == nil {
+			continue
+		}
+		for _, steps := range [][]*step{n.Lifecycle.steps, n.Lifecycle.drains, n.Lifecycle.cleanups} {
+			for _, s := range steps {
+				if !s.hung && (s.task == nil || s.task.over) {
+					s.forget()
+				}
+			}
+		}
+	}
 }
 
 func (t *Teardown) run(ctx context.Context, phase string, vertices []vertex, next [][]int32, waits []int32) error {
