@@ -170,16 +170,13 @@ func TestReentrancy_theContextOfARunThatIsOverMayBeUsed(t *testing.T) {
 }
 
 func TestStop_letsGoOfWhatWasBuilt(t *testing.T) {
-	type big struct {
-		*low
-		data [1 << 16]byte
-	}
+	type big struct{ data [1 << 16]byte }
 	var built weak.Pointer[big]
 	app := quiet(
 		facet.Provide(func(lc *facet.Lifecycle) *big {
 			b := &big{}
 			built = weak.Make(b)
-			use := func(context.Context) error { b.data[0]++; return nil }
+			use := func(context.Context) error { b.data[0]++; return nil } //nolint:unparam // a hook
 			lc.Append(facet.Hook{OnStart: use, OnStop: use})
 			lc.Go("task", use)
 			lc.OnDrain(use)
