@@ -5,18 +5,9 @@ package facet
 
 import (
 	"context"
-	"errors"
-	"log/slog"
-	"os"
-	"os/signal"
-	"reflect"
-	"slices"
 	"sync"
-	"syscall"
-	"time"
 
 	"github.com/facet-go/facet/container"
-	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
 	"github.com/facet-go/facet/observe"
 	"github.com/facet-go/facet/provide"
@@ -54,95 +45,9 @@ type App struct {
 	run    *run    // the coming one, the current one, or the last
 }
 
-// settings are what the options say beside what they register.
-type settings struct {
-	startTimeout, stopTimeout, drainDelay, grace time.Duration
-
-	observers []func(observe.Event)
-	log       func(observe.Event)
-	logSet    bool
-	printed   bool // Main prints the result
-	signals   []os.Signal
-	// notify is signal.Notify; tests feed signals through one of their own.
-	notify func(c chan<- os.Signal, sigs ...os.Signal) (release func())
-}
-
-var (
-	lifecycleType = reflect.TypeFor[*Lifecycle]()
-	appType       = reflect.TypeFor[*App]()
-)
-
-// New declares an app. No constructor runs and nothing is opened. What is wrong
-// with the options is collected, and reported by Err and by whatever follows.
-func New(opts ...Option) *App {
-	r := &registry{
-		settings: settings{
-			startTimeout: 15 * time.Second, stopTimeout: 10 * time.Second, grace: time.Second,
-			signals: []os.Signal{os.Interrupt, syscall.SIGTERM}, notify: notify,
-		},
-		seen:  map[Option]bool{},
-		given: map[string]place{},
-	}
-	r.apply(opts, graph.Caller(1))
-	c, problems := container.New(r.specs, lifecycleType, appType)
-	a := &App{
-		settings: r.settings, container: c, stream: newStream(&r.settings),
-		problems: slices.Concat(r.problems, problems), causes: r.causes,
-		telling: make(chan struct{}, 1),
-	}
-	a.run = newRun(a)
-	return a
-}
-
-func newStream(s *settings) *observe.Stream {
-	switch {
-	case !s.logSet:
-		log := observe.Slog(slog.Default)
-		return observe.NewStream(func(e observe.Event) {
-			if e.Op != observe.OpResult || !s.printed {
-				log(e)
-			}
-		}, s.observers...)
-	case s.log != nil:
-		return observe.NewStream(nil, append(s.observers, s.log)...)
-	default:
-		return observe.NewStream(nil, s.observers...)
-	}
-}
-
-func notify(c chan<- os.Signal, sigs ...os.Signal) (release func()) {
-	signal.Notify(c, sigs...)
-	return func() { signal.Stop(c) }
-}
-
-// registrationError adds what was given to Error to the problems.
-type registrationError struct {
-	*Problems
-	causes []error
-}
-
-// Unwrap makes errors.Is find the causes, and errors.As the problems.
-func (e *registrationError) Unwrap() []error { return append([]error{e.Problems}, e.causes...) }
-
 // Err returns what is wrong whatever else is listed: constructors that are none,
 // options that do not apply, values that cannot be provided. It is a [*Problems].
 func (a *App) Err() error { return a.refuse("register", nil) }
-
-// refuse adds the problems of registration to those of the graph.
-func (a *App) refuse(op string, graphErr error) error {
-	if len(a.problems) == 0 {
-		return graphErr
-	}
-	all := &Problems{Op: op, Left: "nothing was constructed", List: slices.Clone(a.problems)}
-	var more *Problems
-	if errors.As(graphErr, &more) {
-		all.List = append(all.List, more.List...)
-	}
-	if len(a.causes) == 0 {
-		return all
-	}
-	return &registrationError{Problems: all, causes: a.causes}
-}
 
 // Validate checks everything that was registered, reached or not, and constructs
 // nothing: what Err reports, and every missing dependency, duplicate and
@@ -262,52 +167,6 @@ func (a *App) Wait() error {
 	a.mu.Unlock()
 	<-r.done
 	return r.result
-}
-
-// Graph returns a snapshot of the graph: declared before a build, with states
-// and times after it, and after a stop that of the last run.
-func (a *App) Graph() *graph.Graph {
-	a.mu.Lock()
-	r := a.run
-	a.mu.Unlock()
-	g := a.container.Graph(r.built.Load())
-	for i := range r.handles {
-		if lc := r.handles[i].Load(); lc != nil {
-			r.hooks.Fill(lc, &g.Nodes[i])
-		}
-	}
-	return g
-}
-
-// Plan returns the start plan of the last build; nil before the first.
-func (a *App) Plan() *hooks.Plan {
-	a.mu.Lock()
-	r := a.run
-	a.mu.Unlock()
-	return r.plan.Load()
-}
-
-// Lookup returns the value of type T, under a name if one is given, from the
-// last build. It never constructs anything.
-func Lookup[T any](a *App, name ...string) (T, error) {
-	var zero T
-	a.mu.Lock()
-	r, state := a.run, a.state
-	a.mu.Unlock()
-	built := r.built.Load()
-	if built == nil || state == StateStopped || state == StateFailed {
-		return zero, &StateError{Op: "Lookup", State: state}
-	}
-	key := provide.Key{Type: reflect.TypeFor[T]()}
-	if len(name) > 0 {
-		key.Name = name[0]
-	}
-	v, ok := built.Lookup(key)
-	if !ok {
-		return zero, &Problem{Slug: "not-built", Text: key.String() + " is not among what was built; provide it, and have something need it", Place: graph.Caller(1)}
-	}
-	value, _ := v.Interface().(T) // a nil interface stays zero
-	return value, nil
 }
 
 // mark is the context key by which an app knows the contexts of its runs. The

@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/observe"
+)
+
+// finish makes the result known.
+func (r *run) finish() {
+	a := r.app
+	if b := r.built.Load(); b != nil {
+		b.Forget()
+	}
+	observers := a.stream.Err()
+	a.mu.Lock()
+	r.result = r.join(observers)
+	next := StateStopped
+	if r.result != nil {
+		next = StateFailed
+	}
+	a.mu.Unlock()
+	if a.stream.Enabled() || r.result != nil {
+		a.stream.Emit(observe.Event{Op: observe.OpResult, Err: r.result})
+	}
+	a.move(next)
+	close(r.done)
+}
+
+// join puts the result together: the first cause, then what went wrong later.
+// What a clean end cut short is no failure.
+func (r *run) join(observers error) error {
+	var forced error
+	if r.forced != nil {
+		forced = r.forced
+	}
+	all := hooks.Join(append(slices.Clone(r.later), forced, observers)...)
+	if r.cause != nil && !errors.Is(all, r.cause) {
+		// It came when the start had failed already.
+		all = hooks.Join(all, r.cause)
+	}
+	failures, ok := all.(*Failure) //nolint:errorlint // made by Join, never wrapped
+	if !ok {
+		failures = &Failure{Later: []error{all}}
+	}
+	kept := slices.DeleteFunc(append([]error{failures.Cause}, failures.Later...), isCleanEnd)
+	return hooks.Join(kept...)
+}
+
+// isCleanEnd tells whether err says no more than that a clean end cut a build or
+// start short.
+func isCleanEnd(err error) bool {
+	var end *endError
+	if !errors.As(err, &end) {
+		return false
+	}
+	var construct *ConstructError
+	var hook *HookError
+	switch {
+	case errors.As(err, &hook):
+		return !hook.Abandoned && hook.Err == error(end) //nolint:errorlint // anything around it is news
+	case errors.As(err, &construct):
+		return !construct.Abandoned && (!construct.Called || construct.Err == error(end)) //nolint:errorlint // as above
+	default:
+		return true
+	}
+}
+
+// report notes an error that is part of the result.
+func (r *run) report(err error) {
+	if err == nil {
+		return
+	}
+	r.app.mu.Lock()
+	defer r.app.mu.Unlock()
+	r.later = append(r.later, err)
+}
+
+// end asks for the end of the run.
+func (r *run) end(cause error, by string) {
+	r.app.mu.Lock()
+	begin := r.endLocked(cause, by)
+	r.app.mu.Unlock()
+	if begin {
+		go r.begunDown()
+	}
+}
+
+// begunDown is the goroutine of the app on which it ends by itself.
+func (r *run) begunDown() {
+	r.app.tellStates()
+	r.down(r.ctx, true)
+}
+
+// endLocked notes that the end is asked for. It returns true if the caller has
+// to begin the way down. App.mu is held.
+func (r *run) endLocked(cause error, by string) bool {
+	a := r.app
+	if exit, ok := cause.(*ExitError); ok && exit.Code == 0 { //nolint:errorlint // what was given, nothing around it
+		cause = nil
+	}
+	if a.run != r || a.state == StateStopped || a.state == StateFailed {
+		return false
+	}
+	if f, ok := cause.(*Failure); ok { //nolint:errorlint // what was given, nothing around it
+		cause = &wholeError{f} // one cause, not to be taken apart
+	}
+	up := a.state == StateBuilding || a.state == StateStarting
+	first := !r.ending || r.kept && r.cause == nil
+	if !first && cause != nil {
+		r.later = append(r.later, cause)
+	}
+	if r.ending && (!r.kept || !up) {
+		return false
+	}
+	r.ending, r.endedBy = true, by
+	if first {
+		r.cause = cause
+	}
+	r.kept = a.state == StateNew || a.state == StateBuilt
+	switch {
+	case up && r.cut != nil:
+		r.cut(r.endCause())
+	case a.state == StateRunning:
+		a.setState(StateDraining)
+		r.later = slices.Insert(r.later, 0, cause) // the first cause of the result
+		return true
+	}
+	return false
+}
+
+// expireLocked ends the budget of the way down, be it yet to come. App.mu is held.
+func (r *run) expireLocked(cause error) {
+	r.expired = cause
+	if r.teardown != nil {
+		r.teardown.Expire(cause)
+	}
+}
+
+// endCause returns the cause of the contexts that the end cuts short.
+func (r *run) endCause() error {
+	if r.cause != nil {
+		return r.cause
+	}
+	return &endError{by: r.endedBy}
+}
+
+func (r *run) endByContext(ctx context.Context) {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		r.end(nil, "the end of Run's context")
+	} else {
+		r.end(context.Cause(ctx), "the deadline of Run's context")
+	}
+}
+
+func (a *App) isEnding(r *run) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return r.ending
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet
+
+import (
+	"reflect"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/provide"
+)
+
+// Graph returns a snapshot of the graph: declared before a build, with states
+// and times after it, and after a stop that of the last run.
+func (a *App) Graph() *graph.Graph {
+	a.mu.Lock()
+	r := a.run
+	a.mu.Unlock()
+	g := a.container.Graph(r.built.Load())
+	for i := range r.handles {
+		if lc := r.handles[i].Load(); lc != nil {
+			r.hooks.Fill(lc, &g.Nodes[i])
+		}
+	}
+	return g
+}
+
+// Plan returns the start plan of the last build; nil before the first.
+func (a *App) Plan() *hooks.Plan {
+	a.mu.Lock()
+	r := a.run
+	a.mu.Unlock()
+	return r.plan.Load()
+}
+
+// Lookup returns the value of type T, under a name if one is given, from the
+// last build. It never constructs anything.
+func Lookup[T any](a *App, name ...string) (T, error) {
+	var zero T
+	a.mu.Lock()
+	r, state := a.run, a.state
+	a.mu.Unlock()
+	built := r.built.Load()
+	if built == nil || state == StateStopped || state == StateFailed {
+		return zero, &StateError{Op: "Lookup", State: state}
+	}
+	key := provide.Key{Type: reflect.TypeFor[T]()}
+	if len(name) > 0 {
+		key.Name = name[0]
+	}
+	v, ok := built.Lookup(key)
+	if !ok {
+		return zero, &Problem{Slug: "not-built", Text: key.String() + " is not among what was built; provide it, and have something need it", Place: graph.Caller(1)}
+	}
+	value, _ := v.Interface().(T) // a nil interface stays zero
+	return value, nil
+}

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet
+
+import (
+	"errors"
+	"log/slog"
+	"os"
+	"os/signal"
+	"reflect"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/facet-go/facet/container"
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/observe"
+)
+
+// settings are what the options say beside what they register.
+type settings struct {
+	startTimeout, stopTimeout, drainDelay, grace time.Duration
+
+	observers []func(observe.Event)
+	log       func(observe.Event)
+	logSet    bool
+	printed   bool // Main prints the result
+	signals   []os.Signal
+	// notify is signal.Notify; tests feed signals through one of their own.
+	notify func(c chan<- os.Signal, sigs ...os.Signal) (release func())
+}
+
+var (
+	lifecycleType = reflect.TypeFor[*Lifecycle]()
+	appType       = reflect.TypeFor[*App]()
+)
+
+// New declares an app. No constructor runs and nothing is opened. What is wrong
+// with the options is collected, and reported by Err and by whatever follows.
+func New(opts ...Option) *App {
+	r := &registry{
+		settings: settings{
+			startTimeout: 15 * time.Second, stopTimeout: 10 * time.Second, grace: time.Second,
+			signals: []os.Signal{os.Interrupt, syscall.SIGTERM}, notify: notify,
+		},
+		seen:  map[Option]bool{},
+		given: map[string]place{},
+	}
+	r.apply(opts, graph.Caller(1))
+	c, problems := container.New(r.specs, lifecycleType, appType)
+	a := &App{
+		settings: r.settings, container: c, stream: newStream(&r.settings),
+		problems: slices.Concat(r.problems, problems), causes: r.causes,
+		telling: make(chan struct{}, 1),
+	}
+	a.run = newRun(a)
+	return a
+}
+
+func newStream(s *settings) *observe.Stream {
+	switch {
+	case !s.logSet:
+		log := observe.Slog(slog.Default)
+		return observe.NewStream(func(e observe.Event) {
+			if e.Op != observe.OpResult || !s.printed {
+				log(e)
+			}
+		}, s.observers...)
+	case s.log != nil:
+		return observe.NewStream(nil, append(s.observers, s.log)...)
+	default:
+		return observe.NewStream(nil, s.observers...)
+	}
+}
+
+func notify(c chan<- os.Signal, sigs ...os.Signal) (release func()) {
+	signal.Notify(c, sigs...)
+	return func() { signal.Stop(c) }
+}
+
+// registrationError adds what was given to Error to the problems.
+type registrationError struct {
+	*Problems
+	causes []error
+}
+
+// Unwrap makes errors.Is find the causes, and errors.As the problems.
+func (e *registrationError) Unwrap() []error { return append([]error{e.Problems}, e.causes...) }
+
+// refuse adds the problems of registration to those of the graph.
+func (a *App) refuse(op string, graphErr error) error {
+	if len(a.problems) == 0 {
+		return graphErr
+	}
+	all := &Problems{Op: op, Left: "nothing was constructed", List: slices.Clone(a.problems)}
+	var more *Problems
+	if errors.As(graphErr, &more) {
+		all.List = append(all.List, more.List...)
+	}
+	if len(a.causes) == 0 {
+		return all
+	}
+	return &registrationError{Problems: all, causes: a.causes}
+}
