@@ -107,6 +107,13 @@ func TestShutdown_aKeptCauseIsNotReplaced(t *testing.T) {
 	}
 }
 
+func TestShutdown_aCauseAfterAKeptCleanEndIsNotLost(t *testing.T) {
+	app := quiet()
+	app.Shutdown(nil)
+	app.Shutdown(errBoom)
+	require.ErrorIs(t, app.Run(t.Context()), errBoom)
+}
+
 // ignoreEnd is nil if err is the end that was asked for.
 func ignoreEnd(err, cause error) error {
 	if errors.Is(err, cause) {

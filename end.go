@@ -113,16 +113,15 @@ func (r *run) endLocked(cause error, by string) bool {
 	}
 	up := a.state == StateBuilding || a.state == StateStarting
 	first := !r.ending || r.kept && r.cause == nil
-	if !first && cause != nil {
+	if first {
+		r.cause = cause
+	} else if cause != nil {
 		r.later = append(r.later, cause)
 	}
 	if r.ending && (!r.kept || !up) {
 		return false
 	}
 	r.ending, r.endedBy = true, by
-	if first {
-		r.cause = cause
-	}
 	r.kept = a.state == StateNew || a.state == StateBuilt
 	switch {
 	case up && r.cut != nil:

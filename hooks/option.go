@@ -67,8 +67,6 @@ func (o option) apply(s *step) { o.do(s) }
 func (o option) String() string { return o.text }
 
 // Func adapts a function that takes no context or returns no error to a hook.
-//
-//go:noinline
 func Func[F interface {
 	func() | func() error | func(context.Context) | func(context.Context) error
 }](f F) func(context.Context) error {
