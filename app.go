@@ -5,7 +5,10 @@ package facet
 
 import (
 	"context"
+	"slices"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/hooks"
@@ -35,14 +38,23 @@ type App struct {
 	problems  []*Problem // of registration
 	causes    []error    // given to Error
 	container *container.Container
+	hooks     *hooks.Executor
 	stream    *observe.Stream
+	live      []atomic.Pointer[hooks.Lifecycle] // by node: the handle of what lives
 
+	turn    chan struct{} // held by the transition in progress
 	telling chan struct{} // held while events of state changes are emitted
 
 	mu     sync.Mutex // guards the fields below; never held while user code runs
 	state  State
-	untold []State // changes whose events are not emitted yet
-	run    *run    // the coming one, the current one, or the last
+	since  time.Time // of that state; zero for a new app
+	untold []State   // changes whose events are not emitted yet
+	run    *run      // the coming one, the current one, or the last
+
+	calls     map[*call]struct{}
+	overruled map[*call]struct{} // that the app goes on without, although their functions run
+	doomed    map[int]error      // by node that lives: why what uses it ends
+	leftOver  []int              // nodes whose constructors failed for a call, and whose cleanups are owed
 }
 
 // Err returns what is wrong whatever else is listed: constructors that are none,
@@ -73,12 +85,18 @@ func (a *App) Build(ctx context.Context) error {
 	if r == nil {
 		return err
 	}
+	ctx, stop := r.cancellable(ctx)
+	defer stop()
+	if err := a.takeTurn(ctx); err != nil {
+		return r.abort(ctx, err, false)
+	}
 	if err := r.build(ctx); err != nil {
-		return r.abort(ctx, err)
+		return r.abort(ctx, err, true)
 	}
 	if !a.moveUnlessEnding(r, StateBuilt) {
-		return r.abort(ctx, nil)
+		return r.abort(ctx, r.whyEnded(), true)
 	}
+	a.leaveTurn()
 	return nil
 }
 
@@ -124,15 +142,16 @@ func (a *App) Stop(ctx context.Context) error {
 	case StateBuilt:
 		a.setState(StateStopping)
 		r.ending = true
+		r.later = slices.Insert(r.later, 0, r.cause) // which was kept
 		a.mu.Unlock()
 		a.tellStates()
-		r.down(ctx, false)
+		r.down(ctx, false, false)
 	case StateRunning:
 		a.setState(StateDraining)
 		r.ending = true
 		a.mu.Unlock()
 		a.tellStates()
-		r.down(ctx, true)
+		r.down(ctx, true, false)
 	default:
 		a.mu.Unlock()
 	}
@@ -167,26 +186,4 @@ func (a *App) Wait() error {
 	a.mu.Unlock()
 	<-r.done
 	return r.result
-}
-
-// mark is the context key by which an app knows the contexts of its runs. The
-// value is the run.
-type mark struct{ app *App }
-
-// within tells whether ctx is of a run of this app that goes on.
-func (a *App) within(ctx context.Context) bool {
-	r, ok := ctx.Value(mark{a}).(*run)
-	if !ok {
-		return false
-	}
-	select {
-	case <-r.done:
-		return false
-	default:
-		return true
-	}
-}
-
-func (r *run) marked(ctx context.Context) context.Context {
-	return context.WithValue(ctx, mark{r.app}, r)
 }

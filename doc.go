@@ -30,7 +30,13 @@
 //
 // [New] only declares. [App.Validate] checks the whole graph without calling
 // anything, [App.Build] constructs what [Invoke] needs, [App.Start] runs the
-// start hooks, [App.Stop] the way down; [App.Run] does it all, with signals.
+// start hooks, [App.Stop] the way down; [App.Run] does it all, with signals. [App.Do]
+// needs no runner: it starts the part that one function needs.
+//
+// Hooks run one after another, in construction order, save for the members of a
+// parallel group (provide.Parallel, [Parallel]), which run side by side; with
+// [Concurrent] each runs as soon as its own dependencies are up. [App.Plan] shows
+// what that comes to.
 //
 // # What an App promises
 //
@@ -39,7 +45,8 @@
 //   - Every hook that started is stopped exactly once, and every cleanup runs,
 //     whatever fails, panics or hangs.
 //   - A hook that ignores its deadline is abandoned after [Grace], and named with
-//     its line and its stack. Start and Stop return within their budgets.
+//     its line, its stack and what waited for it. Start and Stop return within their
+//     budgets. [App.Report] tells what is stuck before that.
 //   - A background task that fails brings the app down, and its error out of Run.
 //   - The result of a run is its first cause, then what went wrong later. It is
 //     nil only if the way down was clean.

@@ -15,9 +15,6 @@ import (
 // finish makes the result known.
 func (r *run) finish() {
 	a := r.app
-	if b := r.built.Load(); b != nil {
-		b.Forget()
-	}
 	observers := a.stream.Err()
 	a.mu.Lock()
 	r.result = r.join(observers)
@@ -30,6 +27,7 @@ func (r *run) finish() {
 		a.stream.Emit(observe.Event{Op: observe.OpResult, Err: r.result})
 	}
 	a.move(next)
+	r.over.Store(true)
 	close(r.done)
 }
 
@@ -82,6 +80,14 @@ func (r *run) report(err error) {
 	r.later = append(r.later, err)
 }
 
+// reportFirst notes why the run did not come up. What was asked for meanwhile came
+// later.
+func (r *run) reportFirst(err error) {
+	r.app.mu.Lock()
+	defer r.app.mu.Unlock()
+	r.later = slices.Insert(r.later, 0, err)
+}
+
 // end asks for the end of the run.
 func (r *run) end(cause error, by string) {
 	r.app.mu.Lock()
@@ -95,7 +101,7 @@ func (r *run) end(cause error, by string) {
 // begunDown is the goroutine of the app on which it ends by itself.
 func (r *run) begunDown() {
 	r.app.tellStates()
-	r.down(r.ctx, true)
+	r.down(r.ctx, true, false)
 }
 
 // endLocked notes that the end is asked for. It returns true if the caller has
@@ -150,16 +156,20 @@ func (r *run) endCause() error {
 	return &endError{by: r.endedBy}
 }
 
+// whyEnded returns the cause of the end if that was asked for, nil if not.
+func (r *run) whyEnded() error {
+	r.app.mu.Lock()
+	defer r.app.mu.Unlock()
+	if !r.ending {
+		return nil
+	}
+	return r.endCause()
+}
+
 func (r *run) endByContext(ctx context.Context) {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		r.end(nil, "the end of Run's context")
 	} else {
 		r.end(context.Cause(ctx), "the deadline of Run's context")
 	}
-}
-
-func (a *App) isEnding(r *run) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return r.ending
 }

@@ -32,9 +32,15 @@ type (
 )
 
 // ErrReentrant is returned by Build, Start, Stop and Run when they are called
-// with the context of a hook, a task or a constructor of the same app, which
-// would wait for itself. Shutdown is the call to make there.
+// with the context of a hook, a task, a constructor or a Do of the same app, which
+// would wait for itself, and by Do with that of a hook or a constructor. Shutdown
+// is the call to make there.
 var ErrReentrant = errors.New("facet: called from within the app, which would wait for itself; call Shutdown instead")
+
+// ErrStopping is returned by Do while the app stops. It is also the cause with which
+// the contexts of calls end then, and when something that a call uses asks for a
+// clean end. A task may return it: that is no failure.
+var ErrStopping = hooks.ErrStopping
 
 // StateError says that an app cannot do something in the state that it is in.
 type StateError struct {

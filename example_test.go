@@ -122,6 +122,39 @@ func ExampleLookup() {
 	// Output: orders.db <nil>
 }
 
+type Mailer struct{}
+
+func NewMailer(lc *facet.Lifecycle) *Mailer {
+	lc.Go("deliver", func(ctx context.Context) error {
+		<-ctx.Done()
+		return nil
+	})
+	return &Mailer{}
+}
+
+// Report says what is running and what waits for what, for a signal handler or a
+// page for operators. Here its times and places are cut off.
+func ExampleApp_Report() {
+	app := facet.New(facet.Provide(NewMailer), facet.Invoke(func(*Mailer) {}))
+	if err := app.Start(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+	var report strings.Builder
+	app.Report(&report)
+	for line := range strings.Lines(report.String()) {
+		line, _, _ = strings.Cut(strings.TrimSuffix(line, "\n"), " for ")
+		fmt.Println(strings.TrimRight(line, " "))
+	}
+	if err := app.Stop(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// facet: running
+	//
+	// background tasks
+	//   task facet_test.NewMailer: deliver
+}
+
 // The graph and the plan can be printed.
 func ExampleApp_Plan() {
 	app := facet.New(

@@ -293,7 +293,7 @@ func TestHook_ownTimeoutsOnlyShorten(t *testing.T) {
 		err := app.Start(t.Context())
 		require.Equal(t, 2*time.Second, time.Since(began))
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		require.ErrorContains(t, err, "timeout of the hook of 2s")
+		require.ErrorContains(t, err, "the hook's own timeout of 2s")
 	})
 }
 

@@ -18,9 +18,13 @@ func (a *App) Graph() *graph.Graph {
 	r := a.run
 	a.mu.Unlock()
 	g := a.container.Graph(r.built.Load())
-	for i := range r.handles {
-		if lc := r.handles[i].Load(); lc != nil {
-			r.hooks.Fill(lc, &g.Nodes[i])
+	for i := range g.Nodes {
+		lc := a.live[i].Load()
+		if lc == nil {
+			lc = r.handles[i].Load()
+		}
+		if lc != nil {
+			a.hooks.Fill(lc, &g.Nodes[i])
 		}
 	}
 	return g

@@ -10,17 +10,22 @@ import (
 	"os/signal"
 	"reflect"
 	"slices"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/hooks"
 	"github.com/facet-go/facet/observe"
 )
 
 // settings are what the options say beside what they register.
 type settings struct {
 	startTimeout, stopTimeout, drainDelay, grace time.Duration
+
+	mode   hooks.Mode
+	around hooks.Around // nil for none
 
 	observers []func(observe.Event)
 	log       func(observe.Event)
@@ -49,11 +54,18 @@ func New(opts ...Option) *App {
 	}
 	r.apply(opts, graph.Caller(1))
 	c, problems := container.New(r.specs, lifecycleType, appType)
+	c.Skip(r.skipped)
 	a := &App{
 		settings: r.settings, container: c, stream: newStream(&r.settings),
 		problems: slices.Concat(r.problems, problems), causes: r.causes,
-		telling: make(chan struct{}, 1),
+		live: make([]atomic.Pointer[Lifecycle], c.Size()),
+		turn: make(chan struct{}, 1), telling: make(chan struct{}, 1),
+		calls: map[*call]struct{}{}, overruled: map[*call]struct{}{}, doomed: map[int]error{},
 	}
+	a.hooks = hooks.New(hooks.Config{
+		Grace: a.settings.grace, StopTimeout: a.settings.stopTimeout, Name: c.ID, Around: a.settings.around, Stream: a.stream,
+		Shutdown: a.end, Report: a.report,
+	})
 	a.run = newRun(a)
 	return a
 }
@@ -88,12 +100,13 @@ type registrationError struct {
 // Unwrap makes errors.Is find the causes, and errors.As the problems.
 func (e *registrationError) Unwrap() []error { return append([]error{e.Problems}, e.causes...) }
 
-// refuse adds the problems of registration to those of the graph.
-func (a *App) refuse(op string, graphErr error) error {
-	if len(a.problems) == 0 {
+// refuse adds the problems of registration, and further ones, to those of the
+// graph.
+func (a *App) refuse(op string, graphErr error, further ...*Problem) error {
+	if len(a.problems)+len(further) == 0 {
 		return graphErr
 	}
-	all := &Problems{Op: op, Left: "nothing was constructed", List: slices.Clone(a.problems)}
+	all := &Problems{Op: op, Left: "nothing was constructed", List: slices.Concat(a.problems, further)}
 	var more *Problems
 	if errors.As(graphErr, &more) {
 		all.List = append(all.List, more.List...)

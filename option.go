@@ -46,9 +46,10 @@ func (o *option) String() string {
 type registry struct {
 	settings settings
 	specs    []*provide.Spec
+	skipped  []*provide.Spec // by If
 	problems []*graph.Problem
 	causes   []error          // given to Error
-	module   []string         // names of the modules around
+	module   *provide.Module  // the one around, nil for none
 	seen     map[Option]bool  // modules that were listed
 	given    map[string]place // options that may be given once
 }
@@ -99,7 +100,8 @@ func Invoke(functions ...any) Option {
 }
 
 // Module is a named part of an app. The name shows in the graph. The same module
-// value listed twice counts once.
+// value listed twice counts once. With [Parallel] among its options its components
+// start and stop side by side.
 func Module(name string, opts ...Option) Option {
 	at := graph.Caller(1)
 	m := &option{text: "Module(" + strconv.Quote(name) + ")"}
@@ -111,9 +113,10 @@ func Module(name string, opts ...Option) Option {
 			return
 		}
 		r.seen[m] = true
-		r.module = append(r.module, name)
+		around := r.module
+		r.module = &provide.Module{Name: name, Parent: around}
 		r.apply(opts, at)
-		r.module = r.module[:len(r.module)-1]
+		r.module = around
 	}
 	return m
 }
@@ -124,13 +127,18 @@ func Options(opts ...Option) Option {
 	return &option{text: fmt.Sprintf("Options(%d)", len(opts)), do: func(r *registry) { r.apply(opts, at) }}
 }
 
-// If is its options if cond is true, and nothing otherwise.
+// If is its options if cond is true, and nothing otherwise. What was left out is
+// remembered: who misses it is told.
 func If(cond bool, opts ...Option) Option {
 	at := graph.Caller(1)
 	return &option{text: fmt.Sprintf("If(%v)", cond), do: func(r *registry) {
 		if cond {
 			r.apply(opts, at)
+			return
 		}
+		skipped := &registry{seen: map[Option]bool{}, given: map[string]place{}, module: r.module}
+		skipped.apply(opts, at)
+		r.skipped = append(append(r.skipped, skipped.specs...), skipped.skipped...)
 	}}
 }
 
@@ -226,7 +234,7 @@ func duration(name string, d, least time.Duration, field func(*settings) *time.D
 func (r *registry) add(spec *provide.Spec, problems []*graph.Problem) {
 	r.problems = append(r.problems, problems...)
 	if spec != nil {
-		spec.Module = strings.Join(r.module, ".")
+		spec.Module = r.module
 		r.specs = append(r.specs, spec)
 	}
 }

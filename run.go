@@ -7,10 +7,10 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"sync/atomic"
+	"slices"
 
-	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/observe"
 )
 
 // Main runs an app until it ends and exits the process: 0 after a clean end, else
@@ -51,13 +51,9 @@ func (a *App) Run(ctx context.Context) error {
 
 // run is one life of an app: from a build to the end of the stop.
 type run struct {
-	app     *App
-	done    chan struct{} // closed when result is final
-	result  error
-	handles []atomic.Pointer[hooks.Lifecycle] // by node
-	built   atomic.Pointer[container.Build]
-	plan    atomic.Pointer[hooks.Plan]
-	hooks   *hooks.Executor
+	part
+	done   chan struct{} // closed when result is final
+	result error
 
 	// The fields below are guarded by App.mu.
 	ending   bool                    // the end was asked for
@@ -75,69 +71,88 @@ type run struct {
 }
 
 func newRun(a *App) *run {
-	r := &run{app: a, done: make(chan struct{}), handles: make([]atomic.Pointer[hooks.Lifecycle], a.container.Size())}
-	s := &a.settings
-	r.hooks = hooks.New(hooks.Config{
-		Grace: s.grace, StopTimeout: s.stopTimeout, Name: a.container.ID, Stream: a.stream,
-		Shutdown: func(cause error) { r.end(cause, "Shutdown") },
-		Report:   r.report,
-	})
+	r := &run{part: newPart(a), done: make(chan struct{})}
+	r.doom = func(cause error) { r.end(cause, "Shutdown") }
 	return r
+}
+
+// build constructs what the roots need, unless the graph forbids it.
+func (r *run) build(ctx context.Context) error {
+	a := r.app
+	err, warning := a.container.Check()
+	if err := a.refuse("build", err); err != nil {
+		return err
+	}
+	if warning != nil {
+		a.stream.Emit(observe.Event{Op: observe.OpWarning, Err: warning})
+	}
+	return r.part.build(ctx, a.container.Build)
 }
 
 // cancellable returns a marked child of ctx that ends when the end of the run is
 // asked for.
 func (r *run) cancellable(ctx context.Context) (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(r.marked(ctx))
+	ctx, leave := r.visited(ctx)
+	ctx, cancel := context.WithCancelCause(ctx)
 	r.app.mu.Lock()
 	defer r.app.mu.Unlock()
 	r.cut, r.ctx = cancel, context.WithoutCancel(ctx)
 	if r.ending && !r.kept {
 		cancel(r.endCause())
 	}
-	return ctx, func() { cancel(nil) }
+	return ctx, func() { leave(); cancel(nil) }
 }
 
 // up brings the app up, from a state in which it is built or not.
 func (r *run) up(ctx context.Context, from State) error {
-	a := r.app
-	if a.isEnding(r) {
-		return r.abort(ctx, nil)
-	}
-	if from != StateBuilt {
-		if err := r.build(ctx); err != nil {
-			return r.abort(ctx, err)
-		}
-		if !a.moveUnlessEnding(r, StateBuilt, StateStarting) {
-			return r.abort(ctx, nil)
-		}
-	}
 	ctx, stop := r.cancellable(ctx)
 	defer stop()
-	r.hooks.Values(ctx)
-	if err := r.hooks.Start(ctx, r.plan.Load(), a.settings.startTimeout); err != nil {
-		return r.abort(ctx, err)
+	if holds, err := r.bring(ctx, from); err != nil {
+		return r.abort(ctx, err, holds)
 	}
-	if !a.moveUnlessEnding(r, StateRunning) {
-		return r.abort(ctx, nil)
-	}
+	r.app.leaveTurn()
 	return nil
 }
 
-// abort rolls back after a build or start that failed with err, or that was
-// ended from outside. The error is that of Start.
-func (r *run) abort(ctx context.Context, err error) error {
+// bring tells beside its error whether the run has the turn.
+func (r *run) bring(ctx context.Context, from State) (holds bool, err error) {
 	a := r.app
-	if err == nil {
-		a.mu.Lock()
-		err = r.endCause()
-		a.mu.Unlock()
+	if err := r.whyEnded(); err != nil { // the end may have been asked for before
+		return false, err
 	}
-	r.report(err)
+	if err := a.takeTurn(ctx); err != nil {
+		return false, err
+	}
+	if from != StateBuilt {
+		if err := r.build(ctx); err != nil {
+			return true, err
+		}
+		if !a.moveUnlessEnding(r, StateBuilt, StateStarting) {
+			return true, r.whyEnded()
+		}
+	}
+	r.hooks.Values(ctx)
+	if err := a.hooks.Start(ctx, r.plan.Load(), a.settings.startTimeout); err != nil {
+		return true, err
+	}
+	if !a.moveUnlessEnding(r, StateRunning) {
+		return true, r.whyEnded()
+	}
+	return true, nil
+}
+
+// abort rolls back after a build or start that failed with err, or that was
+// ended from outside. The error is that of Start. holds tells that the run has the
+// turn.
+func (r *run) abort(ctx context.Context, err error, holds bool) error {
+	r.reportFirst(err)
 	if r.plan.Load() != nil {
-		a.move(StateStopping)
-		r.down(context.WithoutCancel(ctx), false)
+		r.app.move(StateStopping)
+		r.down(context.WithoutCancel(ctx), false, holds)
 	} else {
+		if holds {
+			r.app.leaveTurn()
+		}
 		r.finish()
 	}
 	<-r.done
@@ -147,12 +162,15 @@ func (r *run) abort(ctx context.Context, err error) error {
 	return err
 }
 
-// down drains, if it should, stops what had started and runs the cleanups. The
-// state has been moved already.
-func (r *run) down(ctx context.Context, drain bool) {
+// down drains, if it should, stops all that lives and runs the cleanups. The state
+// has been moved already, so that no further calls come. holds tells that the
+// caller has the turn.
+func (r *run) down(ctx context.Context, drain, holds bool) {
 	a := r.app
 	s := &a.settings
-	t := r.hooks.Teardown(r.marked(ctx), r.plan.Load(), hooks.Budget{Drain: s.drainDelay, Stop: s.stopTimeout})
+	ctx, leave := r.visited(ctx)
+	defer leave()
+	t := a.hooks.Teardown(ctx, hooks.Budget{Drain: s.drainDelay, Stop: s.stopTimeout})
 	a.mu.Lock()
 	r.teardown = t
 	if r.drained {
@@ -162,10 +180,33 @@ func (r *run) down(ctx context.Context, drain bool) {
 		t.Expire(r.expired)
 	}
 	a.mu.Unlock()
+	r.cancelCalls()
 	if drain {
-		r.report(t.Drain())
+		r.report(t.Drain(r.plan.Load()))
 		a.move(StateStopping)
 	}
-	r.report(t.Stop())
+	t.Within(r.awaitCalls)
+	if !holds {
+		a.turn <- struct{}{}
+	}
+	nodes, plan := r.remaining()
+	r.report(t.Stop(plan))
+	a.forget(nodes)
+	a.leaveTurn()
 	r.finish()
+}
+
+// remaining returns all that lives, with the component whose constructor failed
+// last, and the plan whose mirror image stops it.
+func (r *run) remaining() ([]int, *hooks.Plan) {
+	a := r.app
+	nodes := r.withFailed(a.container.Alive())
+	a.mu.Lock()
+	nodes = append(nodes, a.leftOver...)
+	a.leftOver = nil
+	a.mu.Unlock()
+	if r.planned != nil && slices.Equal(nodes, r.planned) {
+		return nodes, r.plan.Load()
+	}
+	return nodes, a.planOf(nodes)
 }

@@ -64,7 +64,10 @@ func TestRun_eachFurtherSignalSkipsARung(t *testing.T) {
 		var tr trace
 		var warnings []error
 		var feed facet.SignalFeed
-		app := facet.New(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+		app := facet.New(tr.tower(func(lc *facet.Lifecycle) error {
+			lc.Go("not waited for", untilCancelled)
+			return nil
+		}, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStop(tr.hook("stuck", untilCancelled), hooks.Name("stuck"))
 			return nil
 		}), facet.FeedSignals(&feed), facet.Log(func(e observe.Event) {

@@ -51,7 +51,7 @@ func (r *run) signal(sig os.Signal) bool {
 	if a.stream.Enabled() {
 		a.stream.Emit(observe.Event{Op: observe.OpSignal, Hook: sig.String()})
 	}
-	running := r.running()
+	running := a.running()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	switch {

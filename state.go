@@ -3,7 +3,11 @@
 
 package facet
 
-import "github.com/facet-go/facet/observe"
+import (
+	"time"
+
+	"github.com/facet-go/facet/observe"
+)
 
 // State is what an app is doing.
 type State = observe.State
@@ -88,7 +92,7 @@ func (a *App) moveUnlessEnding(r *run, next ...State) bool {
 
 // setState changes the state and queues the event of that. App.mu is held.
 func (a *App) setState(s State) {
-	a.state = s
+	a.state, a.since = s, time.Now()
 	if a.stream.Enabled() {
 		a.untold = append(a.untold, s)
 	}

@@ -12,16 +12,17 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
-	"github.com/facet-go/facet/provide"
 )
 
 // Config says how to build. Its functions run on the goroutine of the build, one
-// at a time, save that Late may run later; nil functions are skipped.
+// at a time, save that Begin runs on that of the caller, and Late may run later; nil
+// functions are skipped.
 type Config struct {
 	// Grace is how long a constructor may go on after the context has ended.
 	Grace time.Duration
 	// Scope returns the value of a scoped type for one node; nil is its zero
-	// value. A node that asks for a type twice gets what one call returned.
+	// value. A node that asks for a type twice gets what one call returned. The
+	// function of [Container.Prepare] counts as node [Container.Size].
 	Scope func(node int, t reflect.Type) any
 	// Begin is called with the Build before anything is constructed, so that it
 	// can be looked at meanwhile.
@@ -30,46 +31,67 @@ type Config struct {
 	// place if the build was cancelled during Enter. Values have no function.
 	Enter func(node int)
 	Leave func(node int, began time.Time, took time.Duration, err error)
+	// Around is called in place of the function of a node, which it calls by next;
+	// nil calls it directly. It runs at most once. What failed stays failed,
+	// whatever Around returns, and what was not called fails.
+	Around func(node int, next func() error) error
+	// Keep is called with what the function of a node returned and what its
+	// hooks ask for, if its registration has hooks or services.
+	Keep func(node int, results, injected []reflect.Value)
 	// Late is called when an abandoned function returns after all, with its
 	// error.
 	Late func(node int, err error)
 }
 
-// Build holds what one build constructed: the instances of a closure. Its
-// methods are safe for concurrent use.
+// Build is one use of the container: it constructs what is missing of a closure
+// and shares what lives already, until it is released. Its methods are safe for
+// concurrent use.
 type Build struct {
 	c   *Container
 	cfg Config
 	ctx context.Context //nolint:containedctx // of the build, which it is
+	cl  closure
+
+	asked map[int]bool // nodes whose token something asks for; of the goroutine of the build
 
 	mu        sync.Mutex // guards the fields below; never held while user code runs
-	instances []*instance
-	order     []int // of construction
-	running   int   // the node whose function runs, or -1
+	used      []*record  // by place in cl.order
+	order     []int      // of construction
+	running   int        // the node whose function runs, or -1
 	began     time.Time
 	goroutine uint64 // of the build
 	abandoned bool
-	err       error // the first failure
+	err       error           // the first failure
+	args      []reflect.Value // of the call
+	calling   uint64          // the goroutine of the call, 0 while it is not called
+
+	released bool // guarded by instances.mu
 }
 
-// instance is what the function of one node returned.
-type instance struct {
-	out  []reflect.Value // by position
-	took time.Duration
-}
-
-// Build constructs what the roots need and calls them. It returns a Build in any
-// case: after an error it holds what had been constructed until then. The error
-// is a [*graph.Problems] if the graph forbids the build, and nothing was called;
-// else a [*ConstructError].
+// Build constructs what the roots need and calls them; what lives already is
+// shared. It returns a Build in any case, which must be released in the end:
+// after an error it holds what had been constructed until then. The error is a
+// [*graph.Problems] if the graph forbids the build, and nothing was called; else
+// a [*ConstructError].
 func (c *Container) Build(ctx context.Context, cfg Config) (*Build, error) {
-	b := &Build{c: c, cfg: cfg, ctx: ctx, running: -1, instances: make([]*instance, len(c.nodes))}
 	cl, problems := c.declared()
-	if err := c.problems("build", "nothing was constructed", problems); err != nil {
+	if len(problems) == 0 && c.instances.any() {
+		cl, problems = c.closure(c.roots, c.instances)
+	}
+	return c.buildClosure(ctx, cfg, cl, problems)
+}
+
+// buildClosure makes what is missing of a closure, and shares the rest.
+func (c *Container) buildClosure(ctx context.Context, cfg Config, cl closure, problems []problem) (*Build, error) {
+	b := &Build{c: c, cfg: cfg, ctx: ctx, cl: cl, running: -1, used: make([]*record, len(cl.order))}
+	if err := c.problems(c.op, "nothing was constructed", problems); err != nil {
 		return b, err
 	}
 	if len(cl.order) == 0 {
 		return b, nil
+	}
+	for at, i := range cl.order {
+		b.used[at] = c.instances.share(i)
 	}
 	if cfg.Begin != nil {
 		cfg.Begin(b)
@@ -77,7 +99,7 @@ func (c *Container) Build(ctx context.Context, cfg Config) (*Build, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		b.run(&cl)
+		b.run()
 	}()
 	select {
 	case <-done:
@@ -105,13 +127,18 @@ func (b *Build) awaitGrace(done <-chan struct{}) {
 
 func (b *Build) abandon() bool {
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.running < 0 {
+	node, began, goroutine := b.running, b.began, b.goroutine
+	b.abandoned = node >= 0
+	b.mu.Unlock()
+	if node < 0 {
 		return false
 	}
-	b.abandoned = true
-	e := b.constructError(b.running, time.Since(b.began), context.Cause(b.ctx))
-	e.Abandoned, e.Stack = true, guard.Stack(b.goroutine)
+	e := b.constructError(node, time.Since(began), context.Cause(b.ctx))
+	dump := guard.TakeDump() // stops the world: not under the mutex
+	e.Abandoned, e.Stack = true, dump.Stack(goroutine)
+	e.Goroutines = dump.Started(e.Component, e.Stack)
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.err = e
 	return true
 }
@@ -128,12 +155,61 @@ func (b *Build) constructError(node int, took time.Duration, err error) *Constru
 	return e
 }
 
-// Constructed returns the nodes that were constructed, in that order. A node
-// whose function failed is not among them.
+// Constructed returns the nodes that this build constructed, in that order. A
+// node whose function failed is not among them.
 func (b *Build) Constructed() []int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.order)
+}
+
+// Nodes returns the nodes that this build uses, in construction order: those that
+// it constructed, and those that it shares.
+func (b *Build) Nodes() []int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return inOrder(b.usesLocked())
+}
+
+func (b *Build) usesLocked() []made {
+	all := make([]made, 0, len(b.used))
+	for at, r := range b.used {
+		if r != nil {
+			all = append(all, made{b.cl.order[at], r})
+		}
+	}
+	return all
+}
+
+// Uses tells whether the build uses what was constructed for a node.
+func (b *Build) Uses(node int) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.cl.has(node) && b.used[b.cl.seq[node]-1] != nil
+}
+
+// Release ends the use and returns the nodes that nobody uses any more, in
+// construction order. They live until [Container.Forget]. Released again, it
+// returns nothing.
+func (b *Build) Release() []int {
+	b.mu.Lock()
+	all := b.usesLocked()
+	b.mu.Unlock()
+	s := b.c.instances
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b.released {
+		return nil
+	}
+	b.released = true
+	return inOrder(slices.DeleteFunc(all, func(m made) bool {
+		inst := s.of(m.node)
+		if inst == nil || inst.record != m.record {
+			return true // it was forgotten meanwhile
+		}
+		m.users--
+		return m.users > 0
+	}))
 }
 
 // Running returns the node whose function runs now, -1 for none.
@@ -143,66 +219,37 @@ func (b *Build) Running() int {
 	return b.running
 }
 
-// DependsOn returns the nodes whose values node received, ascending by
-// construction order, each once.
-func (b *Build) DependsOn(node int) []int {
-	cl, _ := b.c.declared()
-	return b.c.dependsOn(b.c.nodes[node], &cl)
-}
-
-// Lookup returns the value under a key, if this build constructed it. Members of
-// groups have no key of their own.
-func (b *Build) Lookup(key provide.Key) (reflect.Value, bool) {
-	node, ok := b.c.given[key]
-	if !ok {
-		return reflect.Value{}, false
-	}
+// Stack returns the stack of the goroutine on which a function of the build runs,
+// "" if none does.
+func (b *Build) Stack() string {
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	inst := b.instances[node]
-	if inst == nil || inst.out == nil {
-		return reflect.Value{}, false
+	goroutine := b.goroutine
+	if b.running < 0 {
+		goroutine = b.calling
 	}
-	for _, r := range b.c.nodes[node].Results {
-		if r.Key == key {
-			return inst.value(r), true
-		}
+	b.mu.Unlock()
+	if goroutine == 0 {
+		return ""
 	}
-	return reflect.Value{}, false
+	return guard.Stack(goroutine)
 }
 
-// value returns one result of an instance.
-func (i *instance) value(r provide.Result) reflect.Value {
-	v := i.out[r.Arg]
-	if len(r.Field) > 0 {
-		v = v.FieldByIndex(r.Field)
-	}
-	return v
-}
-
-// Forget lets go of the instances, for an app that has stopped. Graph still tells
-// what was constructed.
-func (b *Build) Forget() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, inst := range b.instances {
-		if inst != nil {
-			inst.out = nil
-		}
-	}
-}
-
-// fill writes what was constructed into a snapshot of the container's graph.
+// fill writes what was constructed into a snapshot of the container's graph. What
+// is still to come is numbered behind that.
 func (b *Build) fill(g *graph.Graph) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for i, inst := range b.instances {
-		if inst != nil {
+	order := inOrder(b.usesLocked())
+	for at, r := range b.used {
+		switch i := b.cl.order[at]; {
+		case r != nil:
 			g.Nodes[i].State = graph.StateBuilt
-			g.Nodes[i].Timing.Construct = inst.took
+			g.Nodes[i].Timing.Construct = r.took
+		case i != b.c.call:
+			order = append(order, i)
 		}
 	}
-	for seq, i := range b.order {
+	for seq, i := range order {
 		g.Nodes[i].Seq = seq + 1
 	}
 	if b.running >= 0 {

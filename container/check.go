@@ -16,12 +16,15 @@ import (
 type problem struct {
 	missing *missing
 	cycle   []hop
+	lost    *order
+	partial *missing // what a replaced constructor gave
 }
 
 // missing is a key that nobody gives, with all who ask for it.
 type missing struct {
-	key provide.Key
-	by  []hop
+	key      provide.Key
+	by       []hop
+	replaced *node // which gave it, if there is one
 }
 
 // duplicate is what two nodes give both.
@@ -30,7 +33,7 @@ type duplicate struct {
 	keys          []provide.Key
 }
 
-// hop is one parameter of one node.
+// hop is one parameter of one node, or by -1 and below one of node.after.
 type hop struct{ node, param int }
 
 // Validate checks everything that was registered, reached or not, and constructs
@@ -38,9 +41,11 @@ type hop struct{ node, param int }
 func (c *Container) Validate() error { return c.validate() }
 
 func (c *Container) check() error {
-	all := make([]int, len(c.nodes))
-	for i := range all {
-		all[i] = i
+	all := make([]int, 0, len(c.nodes))
+	for i, n := range c.nodes {
+		if n.replacedBy == nil {
+			all = append(all, i)
+		}
 	}
 	problems := c.graphProblems(all)
 	return c.problems("build all that is provided", "nothing was constructed", problems)
@@ -86,11 +91,16 @@ func (c *Container) problems(op, left string, found []problem) error {
 		list = append(list, c.describeDuplicate(d))
 	}
 	if len(found) > 0 {
-		ways := c.waysIn(c.roots())
+		ways := c.waysIn(c.roots)
 		for _, p := range found {
-			if p.missing != nil {
+			switch {
+			case p.missing != nil:
 				list = append(list, c.describeMissing(p.missing, ways))
-			} else {
+			case p.partial != nil:
+				list = append(list, c.describePartial(p.partial, ways))
+			case p.lost != nil:
+				list = append(list, c.describeLost(p.lost))
+			default:
 				list = append(list, c.describeCycle(p.cycle, ways))
 			}
 		}
@@ -104,18 +114,31 @@ func (c *Container) problems(op, left string, found []problem) error {
 // graphProblems finds missing dependencies and cycles among the given nodes.
 func (c *Container) graphProblems(nodes []int) []problem {
 	var found []problem
-	byKey := map[provide.Key]*missing{}
+	type what struct {
+		key      provide.Key
+		replaced *node
+	}
+	byKey := map[what]*missing{}
 	for _, i := range nodes {
 		n := c.nodes[i]
+		for j := range n.lost {
+			found = append(found, problem{lost: &n.lost[j]})
+		}
 		for j, s := range n.needs {
-			if s.from != fromNobody || n.Params[j].Optional {
+			key := n.Params[j].Key
+			replaced, partial := c.replacedGiver(n.world, key, s)
+			if !partial && (s.from != fromNobody || n.Params[j].Optional) {
 				continue
 			}
-			m := byKey[n.Params[j].Key]
+			m := byKey[what{key, replaced}]
 			if m == nil {
-				m = &missing{key: n.Params[j].Key}
-				byKey[m.key] = m
-				found = append(found, problem{missing: m})
+				m = &missing{key: key, replaced: replaced}
+				byKey[what{key, replaced}] = m
+				if partial {
+					found = append(found, problem{partial: m})
+				} else {
+					found = append(found, problem{missing: m})
+				}
 			}
 			m.by = append(m.by, hop{i, j})
 		}
@@ -164,7 +187,7 @@ func (w *cycleWalk) visit(i int) {
 		return
 	}
 	w.state[i] = onStack
-	w.c.nodes[i].dependencies(true, func(dep, param int) {
+	follow := func(dep, param int) {
 		switch w.state[dep] {
 		case unseen:
 			w.stack = append(w.stack, hop{i, param})
@@ -174,7 +197,11 @@ func (w *cycleWalk) visit(i int) {
 			w.found(dep, hop{i, param})
 		case left, outside:
 		}
-	})
+	}
+	for j, o := range w.c.nodes[i].after {
+		follow(o.node, -1-j)
+	}
+	w.c.nodes[i].dependencies(true, follow)
 	w.state[i] = left
 }
 

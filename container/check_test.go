@@ -151,6 +151,15 @@ func TestNearMisses_areRankedAndBounded(t *testing.T) {
 	}
 }
 
+func TestCheck_warnsIfNothingIsToRun(t *testing.T) {
+	l := listing(t).value(config{}).provide(newDatabase)
+	err, warning := l.container().Check()
+	require.NoError(t, err)
+	require.Equal(t, []string{"nothing-to-run: nothing asks for any of what is registered; add facet.Invoke with a function " +
+		"that takes what the program is for, as container_test.newDatabase may be, or provide.Eager()"}, problemTexts(warning))
+	require.Equal(t, l.specs[1].Place, problemsOf(warning)[0].Place)
+}
+
 func TestNew_isUsableWithNothing(t *testing.T) {
 	c, problems := container.New(nil)
 	require.Empty(t, problems)

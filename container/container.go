@@ -8,35 +8,56 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/provide"
 )
 
 // Container holds registrations and resolves them. It is safe for concurrent
-// use, except that one build runs at a time.
+// use, except that one build runs at a time, and nothing is forgotten meanwhile.
 type Container struct {
 	nodes  []*node
 	scoped map[reflect.Type]bool
-	given  map[provide.Key]int      // the first node that gives a key
+	app    *world // of what is public
+	worlds map[*provide.Module]*world
 	groups map[provide.Key][]member // in registration order
+	giver  map[provide.Key]int      // any node that gives a key
+	varied map[provide.Key]bool     // keys that mean not the same to all who ask
 	dup    []duplicate
+	roots  []int  // what every build makes, in listing order
+	call   int    // the node of a call, or -1
+	op     string // what a problem of the graph keeps from being done
+
+	ordered   bool            // there are order-only edges
+	skipped   []*provide.Spec // left out by a condition
+	instances *instances
 
 	validate func() error                // once
 	ids      func() []string             // once
-	declared func() (closure, []problem) // once: what the roots reach
+	declared func() (closure, []problem) // once: what the roots reach if nothing lives
 }
 
 // node is one registration, resolved.
 type node struct {
 	*provide.Spec
 	index int
+	world *world   // what it sees
+	home  *world   // where its results are seen
 	needs []source // of Params, by position
+	plain bool     // dig can fill its parameters: their keys are in the signature, and mean the same to all
+
+	replacedBy *node
+
+	after []order // what is to be constructed and started before it
+	lost  []order // of nodes that nobody provides
+	group string  // the parallel group
 }
 
 // source says what fills a parameter.
 type source struct {
 	from    int      // the node that gives it, or one of the constants below
+	result  int      // index into its Results
 	members []member // of a group
 }
 
@@ -62,29 +83,37 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 	c := &Container{
 		nodes:  make([]*node, len(specs)),
 		scoped: make(map[reflect.Type]bool, len(scoped)),
-		given:  make(map[provide.Key]int, len(specs)),
+		app:    newWorld(nil, nil),
+		worlds: map[*provide.Module]*world{},
 		groups: map[provide.Key][]member{},
+		giver:  make(map[provide.Key]int, len(specs)),
+		varied: map[provide.Key]bool{},
+		call:   -1, op: "build",
+
+		instances: &instances{live: make([]atomic.Pointer[instance], len(specs))},
 	}
 	for _, t := range scoped {
 		c.scoped[t] = true
 	}
-	var problems []*graph.Problem
-	all := make([]node, len(specs))
-	for i, s := range specs {
-		s, reserved := c.withoutReserved(s)
-		problems = append(problems, reserved...)
-		all[i] = node{Spec: s, index: i}
-		c.nodes[i] = &all[i]
-		c.addResults(i, s)
-	}
+	problems := c.file(specs)
+	problems = append(problems, c.replace()...)
+	problems = append(problems, c.checkDecorators()...)
 	for _, n := range c.nodes {
 		c.resolve(n)
+		if n.replacedBy == nil {
+			c.resolveOrder(n)
+		}
 	}
+	problems = append(problems, c.resolveGroups()...)
 	c.validate = sync.OnceValue(c.check)
 	c.ids = sync.OnceValue(c.nameNodes)
-	c.declared = sync.OnceValues(func() (closure, []problem) { return c.closure(c.roots()) })
+	c.declared = sync.OnceValues(func() (closure, []problem) { return c.closure(c.roots, &instances{}) })
 	return c, problems
 }
+
+// Skip tells of registrations that a condition left out. Whoever misses what they
+// would give is told. It is for the time before anything else is asked of c.
+func (c *Container) Skip(specs []*provide.Spec) { c.skipped = specs }
 
 // withoutReserved leaves out the results of scoped types.
 func (c *Container) withoutReserved(s *provide.Spec) (*provide.Spec, []*graph.Problem) {
@@ -107,48 +136,57 @@ func (c *Container) withoutReserved(s *provide.Spec) (*provide.Spec, []*graph.Pr
 	return &rest, problems
 }
 
-func (c *Container) addResults(i int, s *provide.Spec) {
-	for j, r := range s.Results {
-		switch first, taken := c.given[r.Key]; {
+// file makes the nodes and files what they give.
+func (c *Container) file(specs []*provide.Spec) []*graph.Problem {
+	var problems []*graph.Problem
+	all := make([]node, len(specs))
+	for i, s := range specs {
+		s, reserved := c.withoutReserved(s)
+		problems = append(problems, reserved...)
+		n := &all[i]
+		*n = node{Spec: s, index: i, world: c.worldOf(s.Module), home: c.home(s)}
+		c.nodes[i] = n
+		if s.Kind == graph.KindInvoke || s.Eager {
+			c.roots = append(c.roots, i)
+		}
+		switch {
+		case s.Kind == graph.KindDecorator:
+			for _, r := range s.Results {
+				n.world.decorates(r.Key, i)
+				c.varied[r.Key] = true
+			}
+		case !s.Replaces:
+			c.addResults(n)
+		}
+	}
+	return problems
+}
+
+func (c *Container) addResults(n *node) {
+	for j, r := range n.Results {
+		first, taken := n.home.given[r.Key]
+		switch {
 		case r.Key.Group != "":
-			c.groups[r.Key] = append(c.groups[r.Key], member{i, j})
-		case taken && !s.Broken && !c.nodes[first].Broken:
-			c.addDuplicate(first, i, r.Key)
+			c.groups[r.Key] = append(c.groups[r.Key], member{n.index, j})
+			if n.home != c.app {
+				c.varied[r.Key] = true
+			}
+		case taken && !n.Broken && !c.nodes[first].Broken:
+			c.addDuplicate(first, n.index, r.Key)
 		case taken:
 		default:
-			c.given[r.Key] = i
+			c.give(n, r.Key)
 		}
 	}
 }
 
-func (c *Container) resolve(n *node) {
-	if len(n.Params) == 0 {
-		return
+// give files that n gives a key.
+func (c *Container) give(n *node, key provide.Key) {
+	n.home.given[key] = n.index
+	if _, elsewhere := c.giver[key]; elsewhere || n.home != c.app {
+		c.varied[key] = true
 	}
-	n.needs = make([]source, len(n.Params))
-	for i, p := range n.Params {
-		switch from, ok := c.given[p.Key]; {
-		case p.Key.Group != "":
-			n.needs[i] = source{from: fromGroup, members: c.groups[p.Key]}
-		case c.scoped[p.Key.Type] && p.Key.Name == "":
-			n.needs[i].from = fromScope
-		case ok:
-			n.needs[i].from = from
-		default:
-			n.needs[i].from = fromNobody
-		}
-	}
-}
-
-// roots returns the nodes that every build makes, in listing order.
-func (c *Container) roots() []int {
-	var roots []int
-	for i, n := range c.nodes {
-		if n.Kind == graph.KindInvoke || n.Eager {
-			roots = append(roots, i)
-		}
-	}
-	return roots
+	c.giver[key] = n.index
 }
 
 // Size returns the number of nodes.
@@ -160,57 +198,6 @@ func (c *Container) ID(node int) string { return c.ids()[node] }
 
 // Spec returns the registration of a node.
 func (c *Container) Spec(node int) *provide.Spec { return c.nodes[node].Spec }
-
-func (c *Container) nameNodes() []string {
-	ids := make([]string, len(c.nodes))
-	for i, n := range c.nodes {
-		ids[i] = n.ID()
-	}
-	for _, i := range shared(ids) {
-		if rs := c.nodes[i].Results; len(rs) > 0 && c.nodes[i].Kind != graph.KindValue {
-			ids[i] += " " + rs[0].Key.Graph().Type
-		}
-	}
-	number(ids)
-	return ids
-}
-
-// shared returns the indexes of the ids that stand more than once.
-func shared(ids []string) []int {
-	count := make(map[string]int, len(ids))
-	for _, id := range ids {
-		count[id]++
-	}
-	var indexes []int
-	for i, id := range ids {
-		if count[id] > 1 {
-			indexes = append(indexes, i)
-		}
-	}
-	return indexes
-}
-
-// number tells apart the ids that are still the same.
-func number(ids []string) {
-	taken := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		taken[id] = true
-	}
-	count := make(map[string]int)
-	for _, i := range shared(ids) {
-		id := ids[i]
-		if count[id]++; count[id] == 1 {
-			continue
-		}
-		for taken[ids[i]] {
-			ids[i] = fmt.Sprintf("%s#%d", id, count[id])
-			if taken[ids[i]] {
-				count[id]++
-			}
-		}
-		taken[ids[i]] = true
-	}
-}
 
 // dependencies calls yield for every node that n depends on, by parameter; a
 // node may come several times. Soft members come only if soft is set.
@@ -225,49 +212,4 @@ func (n *node) dependencies(soft bool, yield func(dep int, param int)) {
 			}
 		}
 	}
-}
-
-// closure is what a set of roots needs.
-type closure struct {
-	roots []int
-	order []int // construction order
-	seq   []int // by node: place in order counted from 1, or 0
-}
-
-func (cl *closure) has(node int) bool { return cl.seq[node] > 0 }
-
-// closure walks from the roots: dependencies first, parameters left to right.
-// That is the order in which dig constructs. The problems are those that stand
-// in the way of these roots.
-func (c *Container) closure(roots []int) (closure, []problem) {
-	cl := closure{roots: roots, seq: make([]int, len(c.nodes)), order: make([]int, 0, len(c.nodes))}
-	const entered = -1
-	var visit func(i int)
-	visit = func(i int) {
-		if cl.seq[i] != 0 {
-			return
-		}
-		cl.seq[i] = entered
-		c.nodes[i].dependencies(false, func(dep, _ int) { visit(dep) })
-		cl.order = append(cl.order, i)
-		cl.seq[i] = len(cl.order)
-	}
-	for _, root := range roots {
-		visit(root)
-	}
-	return cl, c.graphProblems(cl.order)
-}
-
-// dependsOn returns the nodes of the closure that n waits for, each once,
-// ascending by construction order.
-func (c *Container) dependsOn(n *node, cl *closure) []int {
-	var deps []int
-	n.dependencies(true, func(dep, _ int) {
-		// A soft member that comes later gave nothing to n.
-		if cl.has(dep) && cl.seq[dep] < cl.seq[n.index] {
-			deps = append(deps, dep)
-		}
-	})
-	slices.SortFunc(deps, func(a, b int) int { return cl.seq[a] - cl.seq[b] })
-	return slices.Compact(deps)
 }

@@ -97,10 +97,20 @@ func (c *Container) wayOut(i int, ways []hop) []graph.Hop {
 func (c *Container) hop(relation string, h hop) graph.Hop {
 	n := c.nodes[h.node]
 	name := n.Name()
-	if n.Kind == graph.KindInvoke {
+	switch {
+	case n.Kind == graph.KindInvoke && h.node != c.call:
 		name = "invoke " + name
+	case n.Kind == graph.KindDecorator:
+		name = "decorator " + name
 	}
-	return graph.Hop{Relation: relation, Name: name, Place: n.Source(), Detail: n.Where(n.Params[h.param])}
+	var detail string
+	if h.param >= 0 {
+		detail = n.Where(n.Params[h.param])
+	} else {
+		o := &n.after[-1-h.param]
+		detail = o.option() + " of " + c.nodes[o.by].Name()
+	}
+	return graph.Hop{Relation: relation, Name: name, Place: n.Source(), Detail: detail}
 }
 
 // describeDuplicate shows the places of the registrations: which of the two is
@@ -131,14 +141,20 @@ func (c *Container) describeCycle(cycle []hop, ways []hop) *graph.Problem {
 	cycle = slices.Concat(cycle[entry:], cycle[:entry])
 	first := c.nodes[cycle[0].node]
 	p := &graph.Problem{Slug: "dependency-cycle", Text: first.Name() + " needs its own product"}
-	for i, h := range cycle {
-		relation := "which needs"
-		if i == 0 {
-			relation = ""
-		}
-		p.Path = append(p.Path, c.hop(relation, h))
+	if slices.ContainsFunc(cycle, func(h hop) bool { return h.param < 0 }) {
+		p.Text = first.Name() + " must come after itself"
 	}
-	p.Path = append(p.Path, graph.Hop{Relation: "which needs", Name: first.Name(), Place: first.Source()})
+	relation := ""
+	for _, h := range cycle {
+		p.Path = append(p.Path, c.hop(relation, h))
+		if relation = "which needs"; h.param < 0 {
+			relation = "which comes after"
+		}
+	}
+	back := c.hop(relation, hop{node: first.index, param: cycle[0].param})
+	back.Detail = ""
+	p.Path = append(p.Path, back)
+	p.Near = c.givenDecorated(cycle)
 	way := c.wayOut(first.index, ways)
 	for i := range way {
 		if i == 0 {
@@ -147,4 +163,25 @@ func (c *Container) describeCycle(cycle []hop, ways []hop) *graph.Problem {
 	}
 	p.Path = append(p.Path, way...)
 	return p
+}
+
+// givenDecorated says of a cycle through decorators who is given what they make:
+// that is nowhere in the signatures.
+func (c *Container) givenDecorated(cycle []hop) []graph.Near {
+	var near []graph.Near
+	for _, h := range cycle {
+		n := c.nodes[h.node]
+		if h.param < 0 || n.needs[h.param].from < 0 {
+			continue
+		}
+		d, key := c.nodes[n.needs[h.param].from], n.Params[h.param].Key
+		if d.Kind != graph.KindDecorator || n.Kind == graph.KindDecorator && n.gives(key) {
+			continue
+		}
+		near = append(near, graph.Near{
+			Text: fmt.Sprintf("%s is given %v as %s decorates it", n.Name(), key, d.Name()), Place: d.Place,
+			Change: fmt.Sprintf("have %s take less, or list it in a module that %s is not in", d.Name(), n.Name()),
+		})
+	}
+	return near
 }

@@ -7,18 +7,26 @@
 // [New] takes the Specs that package provide read. From their types alone it
 // knows which node gives each parameter, so [Container.Validate] finds missing
 // dependencies, duplicates and cycles without calling anything, and reports all
-// of them at once. [Container.Build] computes the closure of the roots, hands it
-// to one flat dig container made for that build, and drops that container
-// afterwards. What the constructors returned is kept in a [Build].
+// of them at once. [Container.Build] computes the closure of the roots,
+// [Container.Prepare] that of one function, which [Build.Call] calls then. What is
+// missing of the closure is made by one flat dig container, which is dropped
+// afterwards. What the constructors returned lives in the Container, and is shared
+// by all builds that need it, until [Build.Release] and [Container.Forget].
 //
 // # Promises
 //
 //   - Constructors and invoked functions run one at a time, on one goroutine of
 //     the build: dependencies first, parameters left to right, roots in listing
 //     order. Each runs at most once per build, whether it succeeds or not.
-//   - Only what a root needs is constructed.
+//   - Only what a root needs is constructed, and only what does not live already.
+//   - A constructor sees what is public, and what is private to the modules around
+//     it, the nearest first; of what is decorated the last version on the way from
+//     the app to its module. What was replaced is never called.
+//   - After and Before order what is built, and pull nothing in.
 //   - A group's values arrive in registration order. A soft group holds what was
-//     constructed before its consumer.
+//     constructed before its consumer, by whatever build.
+//   - Who uses an instance uses all that it received. Release returns exactly what
+//     nobody uses any more.
 //   - An optional parameter is the zero value if nobody provides it, and only
 //     then: a provider that cannot be built is an error.
 //   - An error, a panic or runtime.Goexit of a constructor ends the build with a

@@ -26,6 +26,10 @@ type ConstructError struct {
 	Abandoned bool          // it did not return within Grace; it is still running
 	Stack     string        // of the panic or of the abandoned goroutine, else ""
 	Err       error         // the cause
+
+	// Goroutines are the stacks of those that an abandoned constructor with a
+	// lifecycle had started.
+	Goroutines string
 }
 
 // Slug names the kind of failure and never changes.
@@ -64,10 +68,15 @@ func (e *ConstructError) Error() string {
 		fmt.Fprintf(&b, "%s: %v    after %v", name, e.Err, elapsed)
 	}
 	fmt.Fprintf(&b, "\n  declared at %v, registered at %v", e.Source, e.Place)
-	if e.Stack != "" {
-		b.WriteString("\n  stack\n    " + strings.ReplaceAll(strings.TrimSpace(e.Stack), "\n", "\n    "))
-	}
+	writeBlock(&b, "stack", e.Stack)
+	writeBlock(&b, "goroutines that "+name+" started", e.Goroutines)
 	return b.String()
+}
+
+func writeBlock(b *strings.Builder, title, text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		b.WriteString("\n  " + title + "\n    " + strings.ReplaceAll(text, "\n", "\n    "))
+	}
 }
 
 // Unwrap returns the cause.

@@ -9,7 +9,6 @@ import (
 	htmltemplate "html/template"
 	"io"
 	"runtime"
-	"strings"
 	"testing"
 	"testing/synctest"
 	texttemplate "text/template"
@@ -23,11 +22,8 @@ import (
 
 // TestErrors_readAsAGoodCompilers holds the texts that a newcomer sees.
 func TestErrors_readAsAGoodCompilers(t *testing.T) {
-	var all strings.Builder
-	show := func(what string, err error) {
-		require.Error(t, err, what)
-		all.WriteString("--- " + what + "\n\n" + mask(err.Error()) + "\n\n")
-	}
+	texts := &gallery{t: t}
+	show := texts.show
 	build := func(what string, l *list) {
 		_, err := l.build()
 		show(what, err)
@@ -84,7 +80,7 @@ func TestErrors_readAsAGoodCompilers(t *testing.T) {
 		show("the context has ended", cancelledBefore(t))
 		show("a constructor hangs", hanging(t))
 	})
-	golden(t, "errors.golden", all.String())
+	golden(t, "errors.golden", texts.all.String())
 }
 
 func reserved(t *testing.T) error {

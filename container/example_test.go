@@ -20,6 +20,39 @@ type (
 func NewStore() *Store                 { return &Store{dsn: "file:orders"} }
 func NewHandler(store *Store) *Handler { return &Handler{store} }
 
+func ExampleContainer_Prepare() {
+	read := func(constructor any) *provide.Spec {
+		spec, problems := provide.Constructor(constructor, graph.Caller(1))
+		if len(problems) > 0 {
+			panic(problems[0])
+		}
+		return spec
+	}
+	c, _ := container.New([]*provide.Spec{read(NewStore), read(NewHandler)})
+	count := func(name string) *container.Build {
+		function, _ := provide.Call(func(_ context.Context, s *Store) error {
+			_, err := fmt.Println(name, "counts the orders in", s.dsn)
+			return err
+		}, graph.Caller(0))
+		b, err := c.Prepare(context.Background(), function, container.Config{})
+		if err == nil {
+			err = b.Call(context.Background())
+		}
+		if err != nil {
+			fmt.Println(err)
+		}
+		return b
+	}
+	first, second := count("Ada"), count("Grace")
+	fmt.Println("made by the first:", first.Constructed(), "by the second:", second.Constructed())
+	fmt.Println("given back by the first:", first.Release(), "by the second:", second.Release())
+	// Output:
+	// Ada counts the orders in file:orders
+	// Grace counts the orders in file:orders
+	// made by the first: [0] by the second: []
+	// given back by the first: [] by the second: [0]
+}
+
 func Example() {
 	read := func(constructor any) *provide.Spec {
 		spec, problems := provide.Constructor(constructor, graph.Caller(1))

@@ -5,10 +5,14 @@ package container
 
 import "github.com/facet-go/facet/graph"
 
-// Graph returns a snapshot of what was registered. With a build it holds what
-// that build constructed; with nil what a build would.
+// Graph returns a snapshot of what was registered, and of what lives. With a build
+// it also holds what that build reaches and uses; with nil what a build would reach
+// if nothing lived.
 func (c *Container) Graph(b *Build) *graph.Graph {
 	cl, _ := c.declared()
+	if b != nil {
+		cl = b.cl
+	}
 	g := &graph.Graph{Nodes: make([]graph.Node, len(c.nodes))}
 	for i, n := range c.nodes {
 		g.Nodes[i] = c.node(n, &cl)
@@ -17,15 +21,21 @@ func (c *Container) Graph(b *Build) *graph.Graph {
 	if b != nil {
 		b.fill(g)
 	}
+	for i := range g.Nodes {
+		if inst := c.instances.of(i); inst != nil {
+			g.Nodes[i].State = graph.StateBuilt
+			g.Nodes[i].Timing.Construct = inst.took
+		}
+	}
 	return g
 }
 
 func (c *Container) node(n *node, cl *closure) graph.Node {
 	id := c.ID(n.index)
 	out := graph.Node{
-		ID: id, Name: graph.ShortName(id), Kind: n.Kind, Module: n.Module,
+		ID: id, Name: graph.ShortName(id), Kind: n.Kind, Module: n.Module.Path(),
 		Place: n.Place, Source: n.Source(),
-		Reached: cl.has(n.index), Seq: cl.seq[n.index],
+		Reached: cl.has(n.index), Seq: cl.seq[n.index], Parallel: n.group,
 	}
 	for _, r := range n.Results {
 		out.Gives = append(out.Gives, r.Key.Graph())
@@ -48,6 +58,9 @@ func (c *Container) edges(n *node) []graph.Edge {
 	for i := range n.Params {
 		edges = append(edges, c.paramEdges(n, i)...)
 	}
+	for _, o := range n.after {
+		edges = append(edges, graph.Edge{From: c.ID(n.index), To: c.ID(o.node), Kind: graph.EdgeOrder})
+	}
 	return edges
 }
 
@@ -57,6 +70,8 @@ func (c *Container) paramEdges(n *node, param int) []graph.Edge {
 		return graph.Edge{From: c.ID(n.index), To: c.ID(to), Kind: kind, Key: p.Key.Graph()}
 	}
 	switch {
+	case s.from >= 0 && n.Kind == graph.KindDecorator && n.gives(p.Key):
+		return []graph.Edge{edge(s.from, graph.EdgeDecorate)}
 	case s.from >= 0 && p.Optional:
 		return []graph.Edge{edge(s.from, graph.EdgeOptional)}
 	case s.from >= 0:

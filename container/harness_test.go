@@ -75,6 +75,31 @@ func (l *list) build(scoped ...reflect.Type) (*container.Build, error) {
 	return l.container(scoped...).Build(context.Background(), container.Config{Grace: time.Second})
 }
 
+// calling reads a function that is called once.
+func calling(t *testing.T, function any) *provide.Spec {
+	t.Helper()
+	spec, problems := provide.Call(function, graph.Caller(1))
+	require.Empty(t, problems)
+	return spec
+}
+
+// prepare constructs what a function needs.
+func prepare(t *testing.T, c *container.Container, function any) *container.Build {
+	t.Helper()
+	b, err := c.Prepare(t.Context(), calling(t, function), config0)
+	require.NoError(t, err)
+	return b
+}
+
+// use prepares a function that needs one value, calls it, and returns the value.
+func use[T any](t *testing.T, c *container.Container) (*container.Build, T) {
+	t.Helper()
+	var got T
+	b := prepare(t, c, func(v T) { got = v })
+	require.NoError(t, b.Call(t.Context()))
+	return b, got
+}
+
 // construct builds what was listed and expects a ConstructError.
 func (l *list) construct() (*container.Build, *container.ConstructError) {
 	l.t.Helper()

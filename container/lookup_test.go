@@ -67,7 +67,7 @@ func watch(c *container.Container, b *container.Build, stop <-chan struct{}) {
 		b.Lookup(provide.Key{Type: reflect.TypeFor[int]()})
 		b.Constructed()
 		b.Running()
-		b.DependsOn(c.Size() - 1)
+		c.DependsOn(c.Size() - 1)
 		_ = c.Graph(b).String()
 		_ = c.Graph(nil).String()
 		_ = c.Validate()
@@ -126,6 +126,8 @@ func TestGraph_showsTheStateOfARunningBuild(t *testing.T) {
 		"built building declared declared ",
 		"built failed declared declared ",
 	}, seen)
+	require.Equal(t, graph.StateBuilt, c.Graph(nil).Nodes[0].State, "it lives")
+	c.Forget(b.Release())
 	require.Equal(t, graph.StateDeclared, c.Graph(nil).Nodes[0].State)
 }
 

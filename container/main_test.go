@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the golden files")
 
 // defaultCases is the number of cases of a property unless -rapid.checks says
 // otherwise.
-const defaultCases = "3000"
+const defaultCases = "1500"
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -48,6 +48,18 @@ func mask(text string) string {
 		return file + ":NN" + strings.Repeat(" ", min(4, strings.Count(after, " ")))
 	})
 	return elapsed.ReplaceAllString(text, "TIME")
+}
+
+// gallery collects the texts of errors for a golden file.
+type gallery struct {
+	t   *testing.T
+	all strings.Builder
+}
+
+func (g *gallery) show(what string, err error) {
+	g.t.Helper()
+	require.Error(g.t, err, what)
+	g.all.WriteString("--- " + what + "\n\n" + mask(err.Error()) + "\n\n")
 }
 
 // golden compares text with a file in testdata, which -update writes.

@@ -29,19 +29,40 @@ const shown = 5
 // is asked for by a plain parameter or by a field, which can have tags. What asks
 // for it cannot be what gives it.
 func (c *Container) nearMisses(m *missing, field bool) []graph.Near {
-	key := m.key
+	return c.rank(m, append(c.leftOut(m.key), c.special(m)...), func(n *node, r provide.Result) (int, graph.Near) { return n.near(m.key, r, field) })
+}
+
+// leftOut lists what would give a key and was left out by a condition.
+func (c *Container) leftOut(key provide.Key) []graph.Near {
+	var near []graph.Near
+	for _, s := range c.skipped {
+		if slices.ContainsFunc(s.Results, func(r provide.Result) bool { return r.Key == key }) {
+			near = append(near, graph.Near{
+				Text: fmt.Sprintf("%s gives %v, and was left out by facet.If", s.Name(), key), Place: s.Place,
+				Change: "make its condition true, or list it without facet.If",
+			})
+		}
+	}
+	return near
+}
+
+// rank lists what near finds among all results, behind what comes first.
+func (c *Container) rank(m *missing, first []graph.Near, look func(*node, provide.Result) (class int, miss graph.Near)) []graph.Near {
 	var near [classes][]graph.Near
-	near[sameType] = c.special(key.Type)
+	near[sameType] = first
 	asks := make(map[int]bool, len(m.by))
 	for _, h := range m.by {
 		asks[h.node] = true
 	}
 	for _, n := range c.nodes {
-		if asks[n.index] {
+		if asks[n.index] || n.replacedBy != nil || n.Kind == graph.KindDecorator {
 			continue
 		}
 		for _, r := range n.Results {
-			class, miss := n.near(key, r, field)
+			class, miss := look(n, r)
+			if miss.Text != "" && len(m.by) > 0 && !c.nodes[m.by[0].node].world.sees(n.home) {
+				miss.Text, miss.Change = c.elsewhere(m, n, r, miss)
+			}
 			if miss.Text != "" && len(near[class]) < shown && !slices.Contains(near[class], miss) {
 				near[class] = append(near[class], miss)
 			}
@@ -54,21 +75,57 @@ func (c *Container) nearMisses(m *missing, field bool) []graph.Near {
 	return all[:min(len(all), shown)]
 }
 
+// elsewhere rewrites the near miss of a result that is private to a module in which
+// the consumer is not.
+func (c *Container) elsewhere(m *missing, n *node, r provide.Result, miss graph.Near) (text, change string) {
+	privately := fmt.Sprintf(" privately in module %q", n.home.module.Path())
+	if r.Key != m.key {
+		return miss.Text + "," + privately, miss.Change + ", and have both in one module"
+	}
+	option := "provide.Private()"
+	if !n.Private {
+		option = "facet.Private()"
+	}
+	switch by := c.nodes[m.by[0].node]; {
+	case by.index == c.call:
+		change = "remove " + option + " there; a call is given what is seen outside of modules"
+	case by.Kind == graph.KindDecorator:
+		change = "list the decorator in that module, or remove " + option + " there"
+	case by.Replaces && slices.ContainsFunc(by.Results, func(r provide.Result) bool { return r.Key == m.key }):
+		change = "list the replacement in that module, or remove " + option + " there"
+	default:
+		change = "list the consumer in that module, or remove " + option + " there"
+	}
+	return r.Key.String() + " is provided" + privately, change
+}
+
 // special is the near miss of what a container cannot give in the way in which
 // it is asked for.
-func (c *Container) special(want reflect.Type) []graph.Near {
+func (c *Container) special(m *missing) []graph.Near {
+	want := m.key.Type
 	for t := range c.scoped {
 		if pointsTo(t, want) {
 			return []graph.Near{{Text: short(t) + " is made for each constructor that asks for it", Change: "ask for " + short(t)}}
 		}
 	}
-	if want == reflect.TypeFor[context.Context]() {
-		return []graph.Near{{
-			Text:   "hooks and tasks are given a context of their own",
-			Change: "take the one of the hook, or ask for *facet.Lifecycle and use its Context method",
-		}}
+	if want != reflect.TypeFor[context.Context]() {
+		return nil
 	}
-	return nil
+	var near []graph.Near
+	ofCall := func(h hop) bool { return h.node == c.call }
+	if slices.ContainsFunc(m.by, ofCall) {
+		near = append(near, graph.Near{
+			Text:   "a function that is called is given the context of the call first",
+			Change: "make it the first parameter",
+		})
+	}
+	if !slices.ContainsFunc(m.by, func(h hop) bool { return !ofCall(h) }) {
+		return near
+	}
+	return append(near, graph.Near{
+		Text:   "hooks and tasks are given a context of their own",
+		Change: "take the one of the hook, or ask for *facet.Lifecycle and use its Context method",
+	})
 }
 
 // near says how a result of n differs from the key that is wanted, and what

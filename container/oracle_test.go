@@ -100,27 +100,29 @@ func (o *oracle) group(l leaf, before map[int]bool) []string {
 	return values
 }
 
-// cyclic tells whether something among the ids needs itself, soft members and
-// present optionals included.
+// cyclic tells whether something among the ids comes after itself, soft members,
+// present optionals and order-only edges included.
 func (o *oracle) cyclic(ids map[int]bool) bool {
 	// What has no dependency left is taken away until nothing changes.
 	left := o.w.without(func(c *ctor) bool { return !ids[c.id] }).ctors
 	for {
 		n := len(left)
 		left = slices.DeleteFunc(left, func(c *ctor) bool {
-			for _, l := range c.leaves() {
-				for _, dep := range o.needs(l) {
-					if slices.Contains(left, dep) {
-						return false
-					}
-				}
-			}
-			return true
+			return !slices.ContainsFunc(o.ahead(c), func(dep *ctor) bool { return slices.Contains(left, dep) })
 		})
 		if len(left) == n {
 			return n > 0
 		}
 	}
+}
+
+// ahead returns all that c comes after, if it is built.
+func (o *oracle) ahead(c *ctor) []*ctor {
+	all := o.behind(c)
+	for _, l := range c.leaves() {
+		all = append(all, o.needs(l)...)
+	}
+	return all
 }
 
 // brokenOptional tells whether dig might pass over a provider that is broken.

@@ -39,15 +39,17 @@ func TestBuild_runsAFailedConstructorOnce(t *testing.T) {
 	require.Equal(t, 1, calls)
 }
 
-func TestBuild_makesNewInstancesEachTime(t *testing.T) {
+func TestBuild_makesNewInstancesOfWhatWasForgotten(t *testing.T) {
 	calls := 0
 	c := listing(t).provide(func() *config { calls++; return &config{} }).invoke(func(*config) {}).container()
 	first, err := c.Build(t.Context(), container.Config{})
 	require.NoError(t, err)
+	old := lookup[*config](t, first)
+	c.Forget(first.Release())
 	second, err := c.Build(t.Context(), container.Config{})
 	require.NoError(t, err)
 	require.Equal(t, 2, calls)
-	require.NotSame(t, lookup[*config](t, first), lookup[*config](t, second))
+	require.NotSame(t, old, lookup[*config](t, second))
 }
 
 func TestBuild_constructsOnlyWhatARootNeeds(t *testing.T) {
@@ -173,10 +175,10 @@ func TestDependsOn_listsWhatANodeReceivedInConstructionOrder(t *testing.T) {
 		value(config{}).
 		invoke(func(*cache, *database, config, *cache) {}).
 		provide(newServer).container()
-	b, err := c.Build(context.Background(), container.Config{})
+	_, err := c.Build(context.Background(), container.Config{})
 	require.NoError(t, err)
-	require.Equal(t, []int{2, 1, 0}, b.DependsOn(3))
-	require.Equal(t, []int{1}, b.DependsOn(0))
-	require.Empty(t, b.DependsOn(2))
-	require.Empty(t, b.DependsOn(4), "not constructed, so it received nothing")
+	require.Equal(t, []int{2, 1, 0}, c.DependsOn(3))
+	require.Equal(t, []int{1}, c.DependsOn(0))
+	require.Empty(t, c.DependsOn(2))
+	require.Empty(t, c.DependsOn(4), "not constructed, so it received nothing")
 }

@@ -37,6 +37,7 @@ func TestBuild_agreesWithDig(t *testing.T) {
 		tr.unreachedCycle()
 		tr.build()
 		tr.permuted()
+		tr.ordered()
 	})
 	seen.check(t)
 }
@@ -177,6 +178,7 @@ func (seen tally) check(t *testing.T) {
 	for what, percent := range map[string]float64{
 		"built": 40, "constructor failed": 5, "cannot build": 8, "refused": 2, "missing-dependency": 3,
 		"dependency-cycle": 1, "unreached cycle": 0.3, "broken optional": 0.02, "soft differs": 0.3,
+		"ordered": 40, "order cycle": 3, "order of nothing": 1, "order differs": 6,
 		"calls": 200, "groups in another order": 3, "optional absent": 2, "optional present": 5, "emulated": 5,
 	} {
 		require.GreaterOrEqual(t, float64(seen[what])*100/float64(total), percent, what)

@@ -224,8 +224,11 @@ func (tr *trial) flow() {
 			require.Empty(tr, from, "values without an edge")
 		}
 		require.Empty(tr, needs)
+		for _, dep := range o.behind(c) {
+			all[dep.id] = all[dep.id] || before[c.id][dep.id]
+		}
 		var depends []int
-		for _, i := range f.b.DependsOn(f.index[c.id]) {
+		for _, i := range f.c.DependsOn(f.index[c.id]) {
 			depends = append(depends, w.ctors[i].id)
 		}
 		for id, live := range all {
@@ -233,7 +236,7 @@ func (tr *trial) flow() {
 		}
 		require.LessOrEqual(tr, len(depends), len(all))
 	}
-	require.Len(tr, snapshot.Edges, edgeCount(snapshot))
+	require.Len(tr, snapshot.Edges, edgeCount(snapshot)+len(orderEdges(snapshot)))
 }
 
 // edgeCount counts the edges that the needs of the nodes ask for.

@@ -91,6 +91,14 @@ func TestScoped_isMissingUnderAName(t *testing.T) {
 	require.Equal(t, map[string]bool{`nothing provides *container_test.scopedHandle[name="main"]`: true}, missingTexts(err))
 }
 
+func TestScoped_isNotGivenByValue(t *testing.T) {
+	_, err := listing(t).invoke(func(scopedHandle) {}).build(handleType)
+	require.Equal(t, []graph.Near{{
+		Text:   "*container_test.scopedHandle is made for each constructor that asks for it",
+		Change: "ask for *container_test.scopedHandle",
+	}}, problemsOf(err)[0].Near)
+}
+
 // What is wrong with a registration does not keep the rest from being used.
 func TestScoped_cannotBeProvided(t *testing.T) {
 	var calls []int

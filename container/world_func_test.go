@@ -93,6 +93,9 @@ func producer(origin string) int {
 
 func (c *ctor) origins(path []int, r result) []string {
 	from := fmt.Sprintf("%d/%v", c.id, path)
+	if c.counted {
+		from += fmt.Sprintf(" of call %d", c.made)
+	}
 	if !r.flatten {
 		return []string{from}
 	}
@@ -207,6 +210,7 @@ func (c *ctor) fn(rec *recorder) reflect.Value {
 	t := reflect.FuncOf(c.in(), c.out(), c.variadic)
 	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
 		rec.called(c, args)
+		c.made++
 		return c.outs()
 	})
 }

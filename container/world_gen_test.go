@@ -28,8 +28,16 @@ type generator struct {
 }
 
 func drawWorld(t *rapid.T) *world {
-	g := &generator{t: t, given: map[provide.Key]bool{}, eaten: map[provide.Key]bool{}}
+	g := newGenerator(t)
 	g.wild = g.chance("wild", 45)
+	return g.world()
+}
+
+func newGenerator(t *rapid.T) *generator {
+	return &generator{t: t, given: map[provide.Key]bool{}, eaten: map[provide.Key]bool{}}
+}
+
+func (g *generator) world() *world {
 	w := &world{}
 	for range g.number("constructors", 1, 12) {
 		w.ctors = append(w.ctors, g.constructor(len(w.ctors)))
@@ -37,7 +45,7 @@ func drawWorld(t *rapid.T) *world {
 	for range g.number("invokes", 1, 3) {
 		w.ctors = append(w.ctors, g.invoke(len(w.ctors)))
 	}
-	w.ctors = rapid.Permutation(w.ctors).Draw(t, "registration order")
+	w.ctors = rapid.Permutation(w.ctors).Draw(g.t, "registration order")
 	return w
 }
 

@@ -102,6 +102,12 @@ func (c *ctor) options() []provide.Option {
 	if c.eager {
 		opts = append(opts, provide.Eager())
 	}
+	for _, k := range c.after {
+		opts = append(opts, orderOptions[k.Type].after(nameOf(k)...))
+	}
+	for _, k := range c.before {
+		opts = append(opts, orderOptions[k.Type].before(nameOf(k)...))
+	}
 	return opts
 }
 

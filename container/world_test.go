@@ -24,11 +24,15 @@ type ctor struct {
 	results  []result
 	hasErr   bool
 	err      error // returned, if not nil
+	counted  bool  // its values tell by which call they were made
+	made     int   // the number of that call
 
 	// Options.
 	name, group string
 	as          []reflect.Type
 	self, eager bool
+	after       []provide.Key // order-only edges
+	before      []provide.Key
 }
 
 // param is a parameter, or a field of a parameter struct.

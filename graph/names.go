@@ -108,13 +108,10 @@ func structName(t reflect.Type) string {
 	return braced("struct", fields)
 }
 
-func interfaceName(t reflect.Type) string {
-	methods := make([]string, t.NumMethod())
-	for i := range methods {
-		methods[i] = t.Method(i).Name + signatureName(t.Method(i).Type)
-	}
-	return braced("interface", methods)
-}
+// interfaceName returns the name of an interface type without one, as reflection
+// writes it, so with short package names: to ask for its methods would have the
+// linker keep every exported method of a program.
+func interfaceName(t reflect.Type) string { return t.String() }
 
 func braced(word string, members []string) string {
 	if len(members) == 0 {

@@ -20,7 +20,7 @@ import (
 func TestStart_theFirstCauseComesFirstAndConsequencesAreFolded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
-		b.dag = true
+		b.mode.Concurrent = true
 		lcs := b.components("culprit", "obeys", "fails")
 		lcs[0].OnStart(func(context.Context) error {
 			time.Sleep(time.Second)
@@ -47,7 +47,7 @@ func TestStart_theFirstCauseComesFirstAndConsequencesAreFolded(t *testing.T) {
 func TestStart_aTimeoutOfItsOwnIsNoConsequenceOfASiblingsFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
-		b.dag = true
+		b.mode.Concurrent = true
 		lcs := b.components("slow", "fails")
 		lcs[0].OnStart(func(ctx context.Context) error {
 			<-ctx.Done()
@@ -70,7 +70,7 @@ func TestStart_aPanicIsNotBlamedOnTheSiblingsThatItCutShort(t *testing.T) {
 		t.Run(slug, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				b := newBench()
-				b.dag = true
+				b.mode.Concurrent = true
 				lcs := b.components("culprit", "sibling")
 				lcs[0].OnStart(func(context.Context) error {
 					time.Sleep(time.Second)
@@ -154,7 +154,7 @@ func TestHookError_anErrorThatOnlySaysThatTheContextEndedGivesWayToItsCause(t *t
 					return f(ctx)
 				}, hooks.Timeout(time.Second))
 				err := b.start(t.Context(), t)
-				require.EqualError(t, errors.Unwrap(err), "the timeout of the hook of 1s was exceeded")
+				require.EqualError(t, errors.Unwrap(err), "the hook's own timeout of 1s was exceeded; hooks.Timeout sets it")
 				require.Equal(t, "start-timeout", kinds(err)[0])
 				require.NoError(t, b.stop(t))
 			})
@@ -170,7 +170,7 @@ func TestStart_aTimeoutNamesTheHookThatWasInFlight(t *testing.T) {
 		var err error
 		takes(t, 15*time.Second, func() { err = b.start(t.Context(), t) })
 		require.Equal(t, []string{"start-timeout slow"}, slugs(err))
-		require.ErrorContains(t, err, "the start timeout of 15s was exceeded")
+		require.ErrorContains(t, err, "the start timeout of 15s was exceeded; facet.StartTimeout sets it")
 		require.Equal(t, 15*time.Second, hookErrors(err)[0].Elapsed)
 		require.NoError(t, b.stop(t))
 		require.Equal(t, []string{"+a", "-a"}, b.took())

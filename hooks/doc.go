@@ -27,6 +27,10 @@
 // steps of everything that it depends on. Stop is the mirror image. Cleanups
 // come last, one by one, in reverse order of construction.
 //
+// What does not depend on each other runs one after another, in construction
+// order. The members of a parallel group run side by side, in stages, and under
+// [Mode].Concurrent everything does, as far as dependencies allow.
+//
 // # Promises
 //
 //   - A start hook runs at most once per start, and never before those of its
@@ -37,7 +41,7 @@
 //     once, and every cleanup, whatever fails or hangs meanwhile.
 //   - A hook has until its deadline, the earliest of its context's, its phase's
 //     and its own; then its context ends and it has Grace to return; then it is
-//     abandoned: reported with its stack, and left behind.
+//     abandoned: reported with its stack and what waited for it, and left behind.
 //   - A panic or runtime.Goexit is an error of that hook.
 //   - No lock is held while user code runs.
 package hooks

@@ -23,6 +23,7 @@ const (
 	PhaseStop    = "stop"
 	PhaseCleanup = "cleanup"
 	PhaseTask    = "task"
+	PhaseCall    = "call" // of a function given to Do, when the app went on without it
 )
 
 // HookError says that a hook, a task or a cleanup failed, panicked, called
@@ -34,8 +35,15 @@ type HookError struct {
 	Place     graph.Place   // the line that registered it
 	Elapsed   time.Duration // since it was called
 	Abandoned bool          // it did not return within Grace; it is still running
-	Stack     string        // of the panic or of the abandoned goroutine (the first 16 of a phase), else ""
+	Stack     string        // of the panic or of the abandoned goroutine
 	Err       error         // the cause
+
+	// The fields below, and the Stack, are set for the first 16 that a phase
+	// abandons.
+
+	Waiting     []string // ids of the components that were waiting for it, the nearest first; 5 at most
+	MoreWaiting int      // how many more were waiting
+	Goroutines  string   // stacks of the other goroutines that the component had started
 
 	consequence bool // it says no more than that its context had ended
 }
@@ -70,9 +78,7 @@ func (e *HookError) Error() string {
 		fmt.Fprintf(&b, "%s: %s: %v    after %v", e.Slug(), name, e.Err, elapsed)
 	}
 	fmt.Fprintf(&b, "\n  registered at %v", e.Place)
-	if e.Stack != "" {
-		b.WriteString("\n  stack\n    " + strings.ReplaceAll(strings.TrimSpace(e.Stack), "\n", "\n    "))
-	}
+	writeDetails(&b, e.Component, e.Waiting, e.MoreWaiting, e.Stack, e.Goroutines)
 	return b.String()
 }
 
@@ -86,21 +92,9 @@ func (e *HookError) sameStep(err error) bool {
 	return ok && !h.Abandoned && h.Component == e.Component && h.Hook == e.Hook && h.Place == e.Place
 }
 
-// timeoutError is the cause of a context that ended by a budget.
-type timeoutError struct {
-	what   string
-	budget time.Duration
-}
-
-func (e *timeoutError) Error() string {
-	return fmt.Sprintf("the %s of %v was exceeded", e.what, e.budget)
-}
-
-// Unwrap makes errors.Is find context.DeadlineExceeded.
-func (e *timeoutError) Unwrap() error { return context.DeadlineExceeded }
-
-// Timeout makes os.IsTimeout and net.Error users see a timeout.
-func (e *timeoutError) Timeout() bool { return true }
+// ErrStopping is the error of what is refused, or cut short, because the app stops.
+// A task that returns it has not failed.
+var ErrStopping = errors.New("facet: the app, or what the call uses, is stopping")
 
 // errTurn is the cause of a task's and a component's context when it stops in
 // its turn.
@@ -126,6 +120,13 @@ func causeOf(ctx context.Context, err error) (consequence bool, cause error) {
 		return true, cause
 	}
 	return false, &endedError{err, cause}
+}
+
+// Cause returns the error of a function that was given ctx, as it counts: if it
+// says no more than that ctx has ended, the cause of that.
+func Cause(ctx context.Context, err error) error {
+	_, cause := causeOf(ctx, err)
+	return cause
 }
 
 // endedError is the error of a hook whose context had ended, with the cause of

@@ -26,8 +26,8 @@ func TestEvents_tellEachStepOnceInOrder(t *testing.T) {
 		_ = lc.Context()
 		b.up(t)
 		down := b.teardown(t)
-		require.NoError(t, down.Drain())
-		require.NoError(t, down.Stop())
+		require.NoError(t, down.Drain(b.plan))
+		require.NoError(t, down.Stop(b.plan))
 		cleanup := "a " + b.events[len(b.events)-1].Hook
 		require.Equal(t, []string{
 			"starting a a", "started a a", "starting a only", "started a only",
@@ -103,7 +103,7 @@ func TestEvents_returnedComesAfterAbandoned(t *testing.T) {
 	for range 100 {
 		synctest.Test(t, func(t *testing.T) {
 			b := newBench()
-			b.dag = true
+			b.mode.Concurrent = true
 			for range 4 {
 				b.component("a").OnStop(ignores(stopTimeout+grace), hooks.Name("slow"))
 			}
@@ -133,7 +133,7 @@ func TestEvents_aSlowObserverOfAnAbandonedHookSeesItsReturnAfterwards(t *testing
 				<-release // the stream, while the next event waits
 			}
 		}), grace)
-		b.dag = true
+		b.mode.Concurrent = true
 		lcs := b.components("a", "b")
 		lcs[0].OnStart(ignores(2500*time.Millisecond), hooks.Name("late"), hooks.Timeout(time.Second))
 		lcs[1].OnStart(func(context.Context) error {

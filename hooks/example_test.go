@@ -25,15 +25,16 @@ func Example() {
 		Grace: time.Second,
 		Name:  func(node int) string { return names[node] },
 	})
+	part := x.Part()
 
-	store := x.Lifecycle(0, hooks.Timeouts{})
+	store := part.Lifecycle(0, hooks.Timeouts{})
 	store.Cleanup(func() error {
 		fmt.Println("close the store")
 		return nil
 	})
 	store.Append(hooks.Hook{OnStart: say("ping the store"), OnStop: say("flush the store")})
 
-	server := x.Lifecycle(1, hooks.Timeouts{})
+	server := part.Lifecycle(1, hooks.Timeouts{})
 	server.Serve("listen", func(ctx context.Context, ready func()) error {
 		fmt.Println("listening")
 		ready()
@@ -43,11 +44,11 @@ func Example() {
 	})
 
 	ctx := context.Background()
-	plan := x.Plan([]hooks.Node{{Lifecycle: store}, {Lifecycle: server, Deps: []int{0}}})
+	plan := x.Plan([]hooks.Node{{Lifecycle: store}, {Lifecycle: server, Deps: []int{0}}}, hooks.Mode{})
 	if err := x.Start(ctx, plan, 15*time.Second); err != nil {
 		fmt.Println(err)
 	}
-	if err := x.Teardown(ctx, plan, hooks.Budget{Stop: 10 * time.Second}).Stop(); err != nil {
+	if err := x.Teardown(ctx, hooks.Budget{Stop: 10 * time.Second}).Stop(plan); err != nil {
 		fmt.Println(err)
 	}
 	// Output:
@@ -61,7 +62,8 @@ func Example() {
 func ExampleExecutor_Start_failure() {
 	names := []string{"store", "server"}
 	x := hooks.New(hooks.Config{Name: func(node int) string { return names[node] }})
-	store, server := x.Lifecycle(0, hooks.Timeouts{}), x.Lifecycle(1, hooks.Timeouts{})
+	part := x.Part()
+	store, server := part.Lifecycle(0, hooks.Timeouts{}), part.Lifecycle(1, hooks.Timeouts{})
 	store.OnStop(say("flush the store"))
 	server.Append(hooks.Hook{
 		Name:    "listen",
@@ -70,13 +72,13 @@ func ExampleExecutor_Start_failure() {
 	})
 
 	ctx := context.Background()
-	plan := x.Plan([]hooks.Node{{Lifecycle: store}, {Lifecycle: server, Deps: []int{0}}})
+	plan := x.Plan([]hooks.Node{{Lifecycle: store}, {Lifecycle: server, Deps: []int{0}}}, hooks.Mode{})
 	err := x.Start(ctx, plan, 0)
 	var failed *hooks.HookError
 	if errors.As(err, &failed) {
 		fmt.Println(failed.Slug(), failed.Component, failed.Hook, failed.Err)
 	}
-	_ = x.Teardown(ctx, plan, hooks.Budget{}).Stop()
+	_ = x.Teardown(ctx, hooks.Budget{}).Stop(plan)
 	// Output:
 	// start-failed server listen address in use
 	// flush the store

@@ -16,20 +16,20 @@ import (
 //
 // Fields without a comment of their own are guarded by Executor.mu.
 type execution struct {
-	x        *Executor
-	phase    string                  // never changes
-	ctx      context.Context         //nolint:containedctx // of the phase, which it is
-	cancel   context.CancelCauseFunc // never changes
-	release  context.CancelFunc      // of its parent; never changes
-	vertices []vertex                // never changes
-	next     [][]int32               // by vertex: its successors; never changes
-	done     chan struct{}           // closed when the last runner has left
-	wake     chan struct{}           // tells the supervisor to look at the deadlines
-	stacks   int                     // taken so far; of the supervisor
+	x       *Executor
+	phase   string                  // never changes
+	ctx     context.Context         //nolint:containedctx // of the phase, which it is
+	cancel  context.CancelCauseFunc // never changes
+	release context.CancelFunc      // of its parent; never changes
+	course                          // never changes; its waits are counted down
+	limit   int                     // of runners, 0 for none; never changes
+	done    chan struct{}           // closed when the last runner has left
+	wake    chan struct{}           // tells the supervisor to look at the deadlines
+	stacks  int                     // taken so far; of the supervisor
 
-	waits   []int32   // by vertex: predecessors that are not settled
-	by      []int32   // by vertex: the step that made it ready, -1 for none
-	ready   []int32   // in the order in which they became ready
+	by      []int32 // by vertex: the step that made it ready, or none
+	passing []int32 // ready, with nothing to do when they became so
+	ready   queue
 	flights []*flight // the longest in flight first
 	runners int       // that were not abandoned
 	halted  bool      // nothing new begins
@@ -43,11 +43,18 @@ type execution struct {
 	remaining []int32   // by vertex: steps on the longest path from it
 }
 
-func newExecution(ctx context.Context, x *Executor, phase string, vertices []vertex, next [][]int32, waits []int32) *execution {
+func newExecution(ctx context.Context, x *Executor, phase string, c course, mode Mode) *execution {
 	e := &execution{
-		x: x, phase: phase, vertices: vertices, next: next, waits: waits,
-		by:   make([]int32, len(vertices)),
+		x: x, phase: phase, course: c, limit: mode.limit(),
+		by:   make([]int32, len(c.vertices)),
 		done: make(chan struct{}), wake: make(chan struct{}, 1),
+	}
+	switch {
+	case mode.Shuffled:
+		e.ready.random = mode.random(phase)
+	case e.limit > 0:
+		e.ready.rank = e.longestFrom
+		e.ready.reverse = phase != PhaseStart
 	}
 	// The cancel of a child of a user's own context may call that user's code, and
 	// fail cancels under the mutex: so there is a context of ours between.
@@ -63,13 +70,11 @@ func (e *execution) run() {
 	e.x.mu.Lock()
 	e.x.active = append(e.x.active, e)
 	for v, n := range e.waits {
-		e.by[v] = -1
 		if n == 0 {
-			e.ready = append(e.ready, int32(v)) //nolint:gosec // see Plan.link
+			e.readies(id(v), none)
 		}
 	}
 	e.spawn()
-	e.finishIfIdle()
 	e.x.mu.Unlock()
 	e.supervise()
 	e.x.mu.Lock()
@@ -77,12 +82,30 @@ func (e *execution) run() {
 	e.x.mu.Unlock()
 }
 
-// spawn starts a runner if there is something to do. Executor.mu is held.
+// readies notes that v waits for nothing any more, by the end of the step by.
+// Executor.mu is held.
+func (e *execution) readies(v, by int32) {
+	e.by[v] = by
+	if e.trivial(v) {
+		e.passing = append(e.passing, v)
+	} else {
+		e.ready.push(v)
+	}
+}
+
+// spawn starts runners for what is ready, as far as the limit allows. Executor.mu
+// is held.
 func (e *execution) spawn() {
-	f := &flight{}
-	e.runners++
-	if e.take(f) {
+	for e.limit == 0 || e.runners < e.limit {
+		f := &flight{}
+		e.runners++
+		if !e.take(f) {
+			return
+		}
 		go e.runner(f)
+		if e.ready.len() == 0 {
+			return
+		}
 	}
 }
 
@@ -91,7 +114,7 @@ func (e *execution) trivial(v int32) bool {
 	vx := &e.vertices[v]
 	s := vx.step
 	if e.phase == PhaseStart {
-		return vx.kind != vertexStep || s.kind == kindHook && s.start == nil
+		return vx.kind != vertexStep || s.state != stepIdle || s.kind == kindHook && s.start == nil
 	}
 	switch vx.kind {
 	case vertexTurn:
@@ -100,6 +123,8 @@ func (e *execution) trivial(v int32) bool {
 		return len(vx.lc.running) == 0
 	case vertexStep:
 		return s.state != stepStarted || s.kind == kindHook && s.stop == nil || s.task != nil && s.task.over && s.task.self
+	case vertexPass:
+		return true
 	default:
 		return false
 	}

@@ -7,7 +7,6 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/facet-go/facet/graph"
@@ -24,115 +23,69 @@ type Config struct {
 	StopTimeout time.Duration
 	// Name returns the id of a node, for errors and events.
 	Name func(node int) string
+	// Around is called in place of every hook, task and cleanup. Unlike the other
+	// functions it may call back into the executor.
+	Around Around
 	// Stream gets the events.
 	Stream *observe.Stream
-	// Shutdown is called when the end of the app is asked for: by a failing
-	// task, with its error, by the end of a significant one and by
-	// Lifecycle.Shutdown, with nil for a clean end. It returns at once.
-	Shutdown func(cause error)
-	// Report is called with an error that fails nothing by itself but must not
-	// be lost. It returns at once.
-	Report func(err error)
+	// Shutdown is called when a node asks for the end: by a failing task, with
+	// its error, by the end of a significant one and by Lifecycle.Shutdown, with
+	// nil for a clean end. It returns at once.
+	Shutdown func(node int, cause error)
+	// Report is called with an error of a node that fails nothing by itself but
+	// must not be lost. It returns at once.
+	Report func(node int, err error)
 }
 
-// Executor makes lifecycle handles and runs plans over them. It serves one run:
-// one start and one teardown.
+// Executor makes lifecycle handles and runs plans over them, for the whole life of
+// an app. All its handles share one mutex, so that what was built at different
+// times can be stopped by one plan.
 type Executor struct {
-	cfg    Config
-	values values
+	cfg Config
 
-	// mu guards the fields below, those of the handles and steps, and those of
+	// mu guards the fields below, those of parts, handles and steps, and those of
 	// the executions. It is never held while user code runs.
-	mu       sync.Mutex
-	handles  []*Lifecycle // in the order in which they were made
-	cut      error        // why a build or start was cancelled
-	starting *execution   // the start in progress
-	active   []*execution // everything in progress
-	misuses  []error      // of handles, before the start
+	mu        sync.Mutex
+	active    []*execution           // everything in progress
+	tasks     map[*task]struct{}     // whose goroutines have not ended
+	abandoned map[*flight]*execution // whose runners have not left
 }
 
 // New returns an executor.
-func New(cfg Config) *Executor { return &Executor{cfg: cfg} }
-
-// Values sets the context whose values the contexts of components and tasks
-// carry: the build's, then the start's. Its end does not count.
-func (x *Executor) Values(ctx context.Context) { x.values.from.Store(&ctx) }
-
-// Misuses returns what was wrong with the registrations of the build, nil if that
-// is nothing. Plan ends the time of registration.
-func (x *Executor) Misuses() error {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if len(x.misuses) == 0 {
-		return nil
-	}
-	problems := &graph.Problems{Op: "build", Left: "no hook was called"}
-	for _, err := range x.misuses {
-		if p, ok := err.(*graph.Problem); ok { //nolint:errorlint // made by this package, never wrapped
-			problems.List = append(problems.List, p)
-		}
-	}
-	return problems
+func New(cfg Config) *Executor {
+	return &Executor{cfg: cfg, tasks: map[*task]struct{}{}, abandoned: map[*flight]*execution{}}
 }
 
 // misuse reports a registration that was refused.
 func (x *Executor) misuse(lc *Lifecycle, p *graph.Problem) {
 	x.mu.Lock()
-	start := x.starting
-	early := !lc.sealed
+	start := lc.start
+	early, gone := !lc.sealed, lc.gone
 	if early {
-		x.misuses = append(x.misuses, p)
+		lc.part.misuses = append(lc.part.misuses, p)
 	}
 	x.mu.Unlock()
 	switch {
 	case early:
 	case start != nil && start.abort(p):
 	default:
-		x.report(observe.Event{Op: observe.OpWarning, Err: p})
+		x.cfg.Stream.Emit(observe.Event{Op: observe.OpWarning, Err: p})
+		if x.cfg.Report != nil && !gone {
+			x.cfg.Report(lc.node, p)
+		}
 	}
 }
 
-// report emits a failure event and hands its error on.
-func (x *Executor) report(e observe.Event) {
-	x.cfg.Stream.Emit(e)
-	if x.cfg.Report != nil {
-		x.cfg.Report(e.Err)
-	}
-}
-
-// end asks for the end of the app: a start in progress fails with the cause,
-// otherwise whoever runs the app is asked.
-func (x *Executor) end(cause error) {
+// end asks for the end of what a component is part of: its start fails with the
+// cause, if that is in progress, and otherwise whoever uses it is asked.
+func (x *Executor) end(lc *Lifecycle, cause error) {
 	x.mu.Lock()
-	start := x.starting
+	start := lc.start
 	x.mu.Unlock()
 	if cause != nil && start != nil && start.abort(cause) {
 		return
 	}
-	if x.cfg.Shutdown != nil {
-		x.cfg.Shutdown(cause)
-	}
-}
-
-// Cancel ends the contexts of the components that are not up, with that cause.
-// Call it when a build is cut short; a failing start does so itself.
-func (x *Executor) Cancel(cause error) {
-	x.mu.Lock()
-	if x.cut != nil {
-		x.mu.Unlock()
-		return
-	}
-	x.cut = cause
-	var cancels []context.CancelCauseFunc
-	for _, lc := range x.handles {
-		if lc.cancel != nil && !lc.isUp {
-			cancels = append(cancels, lc.cancel)
-		}
-	}
-	x.mu.Unlock()
-	for _, cancel := range cancels {
-		cancel(cause)
-	}
+	lc.Shutdown(cause)
 }
 
 // Start runs the start hooks of the plan and launches its tasks. It returns when
@@ -144,58 +97,34 @@ func (x *Executor) Cancel(cause error) {
 // hook returned. What failed after it is joined behind it.
 func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) error {
 	if err := ctx.Err(); err != nil {
-		x.Cancel(context.Cause(ctx))
+		x.cut(p.handles(), context.Cause(ctx))
 		return context.Cause(ctx)
 	}
 	if budget > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, budget, &timeoutError{"start timeout", budget})
+		ctx, cancel = context.WithTimeoutCause(ctx, budget, startTimeout(budget))
 		defer cancel()
 	}
-	e := newExecution(ctx, x, PhaseStart, p.vertices, p.next, slices.Clone(p.waits))
-	x.mu.Lock()
-	x.starting = e
-	x.mu.Unlock()
+	c := p.course
+	c.waits = slices.Clone(c.waits)
+	e := newExecution(ctx, x, PhaseStart, c, p.mode)
+	x.begins(p, e)
 	e.run()
-	x.mu.Lock()
-	x.starting = nil
-	x.mu.Unlock()
+	x.begins(p, nil)
 	err := e.result()
 	if err != nil {
-		x.Cancel(err)
+		x.cut(p.handles(), err)
 	}
 	return err
 }
 
-// Running returns the names of the hooks and tasks that are being waited for,
-// as "component: hook", the longest waited for first.
-func (x *Executor) Running() []string {
+// begins notes the start that the components of a plan are part of.
+func (x *Executor) begins(p *Plan, e *execution) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	var names []string
-	for _, e := range x.active {
-		for _, f := range e.flights {
-			if f.step != nil {
-				names = append(names, stepName(f.step.lc.name(), f.step.title(e.phase)))
-			}
+	for lc := range p.handles() {
+		if !lc.isUp {
+			lc.start = e
 		}
 	}
-	return names
-}
-
-// values is a context that never ends and carries the values of another one,
-// which may be replaced.
-type values struct {
-	from atomic.Pointer[context.Context]
-}
-
-func (*values) Deadline() (time.Time, bool) { return time.Time{}, false }
-func (*values) Done() <-chan struct{}       { return nil }
-func (*values) Err() error                  { return nil }
-
-func (v *values) Value(key any) any {
-	if ctx := v.from.Load(); ctx != nil {
-		return (*ctx).Value(key)
-	}
-	return nil
 }

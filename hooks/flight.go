@@ -29,6 +29,7 @@ type flight struct {
 	returned  bool      // the user's code has returned
 	failure   error     // with this error
 	abandoned bool
+	late      bool          // it has succeeded after that, and is stopped
 	reported  chan struct{} // of an abandoned one: closed when that was reported
 }
 
@@ -72,7 +73,7 @@ func (e *execution) advance(f *flight) {
 		e.tellBegin(f)
 	case toCall:
 		if !e.mayCall(f) {
-			f.leave()
+			e.leave(f)
 			return
 		}
 		f.err = guard.ErrGoexit
@@ -87,43 +88,46 @@ func (e *execution) advance(f *flight) {
 		e.stopLate(f)
 	case toTellStopped:
 		e.tellStopped(f)
-		f.leave()
+		e.leave(f)
 	case toLeave:
 	}
 }
 
-func (f *flight) leave() {
+// leave ends the runner of an abandoned flight.
+func (e *execution) leave(f *flight) {
 	f.stage = toLeave
+	e.x.mu.Lock()
+	delete(e.x.abandoned, f)
+	e.x.mu.Unlock()
 	if f.cancel != nil {
 		f.cancel()
 	}
 }
 
-// take gives f the next vertex that has something to do, and starts further
-// runners for what else is ready. It returns false, and f's runner is done, if
-// there is none. Executor.mu is held.
+// take gives f the next vertex that has something to do. It returns false, and
+// f's runner is done, if there is none. Executor.mu is held.
 func (e *execution) take(f *flight) bool {
-	for {
-		e.noticeEnd()
-		if e.halted {
-			e.ready = nil
-		}
-		if len(e.ready) == 0 {
-			e.runners--
-			e.finishIfIdle()
-			return false
-		}
-		v := e.ready[0]
-		e.ready = e.ready[1:]
+	e.noticeEnd()
+	e.pass()
+	if e.halted || e.ready.len() == 0 {
+		e.runners--
+		e.finishIfIdle()
+		return false
+	}
+	e.begin(f, e.ready.pop())
+	return true
+}
+
+// pass settles what has nothing to do. Executor.mu is held.
+func (e *execution) pass() {
+	for len(e.passing) > 0 && !e.halted {
+		v := e.passing[len(e.passing)-1]
+		e.passing = e.passing[:len(e.passing)-1]
 		if e.trivial(v) {
 			e.settle(v, e.by[v], nil)
-			continue
+		} else {
+			e.ready.push(v) // it has been given a task meanwhile
 		}
-		e.begin(f, v)
-		if len(e.ready) > 0 {
-			e.spawn()
-		}
-		return true
 	}
 }
 
@@ -139,28 +143,16 @@ func (e *execution) begin(f *flight, v int32) {
 			s.state = stepStopping
 		}
 	}
-	switch timeout := e.timeout(vx.step); {
+	switch own := vx.step.ownTimeout(e.phase); {
 	case e.ended:
 		f.abandonAt = f.began.Add(e.allowance(v, f.began))
-	case timeout > 0:
-		f.own = &timeoutError{"timeout of the hook", timeout}
-		f.abandonAt = f.began.Add(timeout + e.x.cfg.Grace)
+	case own != nil:
+		f.own = own
+		f.abandonAt = f.began.Add(own.budget + e.x.cfg.Grace)
 	}
 	e.flights = append(e.flights, f)
 	if !f.abandonAt.IsZero() {
 		e.poke()
-	}
-}
-
-// timeout returns a step's own bound in this phase, 0 for none.
-func (e *execution) timeout(s *step) time.Duration {
-	switch {
-	case s == nil:
-		return 0
-	case e.phase == PhaseStart:
-		return s.startTimeout
-	default:
-		return s.stopTimeout
 	}
 }
 
@@ -217,6 +209,10 @@ func (e *execution) proceed(f *flight) {
 	e.settle(f.v, e.ender(f.v), f.failure)
 	if !e.take(f) {
 		f.stage = toLeave
+		return
+	}
+	if e.ready.len() > 0 {
+		e.spawn()
 	}
 }
 
@@ -238,18 +234,27 @@ func (e *execution) unlist(f *flight) {
 	}
 }
 
+// phaseOf returns the phase of a step, and of a task that the stop waits for.
+func (e *execution) phaseOf(s *step, awaits *task) string {
+	switch {
+	case s.kind == kindCleanup:
+		return PhaseCleanup
+	case awaits != nil && e.phase == PhaseStop:
+		return PhaseTask
+	default:
+		return e.phase
+	}
+}
+
 // failure returns the error of f's step, nil for none. A turn or a release has
 // noted the errors of its tasks already.
 func (e *execution) failure(f *flight, err error) error {
 	if err == nil || f.step == nil {
 		return nil
 	}
-	phase := e.phase
-	switch {
-	case f.step.kind == kindCleanup:
-		phase = PhaseCleanup
-	case f.awaits != nil && e.phase == PhaseStop:
-		return err // the task's own
+	phase := e.phaseOf(f.step, f.awaits)
+	if phase == PhaseTask {
+		return err // its own
 	}
 	consequence, cause := causeOf(f.ctx, err)
 	h := f.step.hookError(phase, f.began, cause)

@@ -16,20 +16,6 @@ import (
 // What whoever makes handles does with them. It is not on the handle, which is
 // the face that constructors see.
 
-// Timeouts bound every start hook and every stop hook of a component; 0 is no
-// bound of its own.
-type Timeouts struct{ Start, Stop time.Duration }
-
-// Lifecycle makes the handle of a node. A node has at most one.
-func (x *Executor) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
-	lc := &Lifecycle{x: x, node: node, startTimeout: timeouts.Start, stopTimeout: timeouts.Stop}
-	lc.base = pprof.WithLabels(&x.values, pprof.Labels("facet", lc.name()))
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.handles = append(x.handles, lc)
-	return lc
-}
-
 // Label makes the calling goroutine, and those that it starts, count as a
 // component's in profiles; as nobody's with nil.
 func (x *Executor) Label(lc *Lifecycle) {
@@ -62,12 +48,26 @@ func (x *Executor) Fill(lc *Lifecycle, n *graph.Node) {
 	}
 }
 
+// IsUp tells whether all steps of a component have started.
+func (x *Executor) IsUp(lc *Lifecycle) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return lc.isUp
+}
+
+// Failed tells whether a component will not come up any more.
+func (x *Executor) Failed(lc *Lifecycle) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return lc.cut != nil
+}
+
 // Release runs the cleanups of a component at once, the latest first. It is for a
 // constructor that returned after it had been abandoned, when no plan holds its
 // component.
 func (x *Executor) Release(lc *Lifecycle) error {
 	x.mu.Lock()
-	lc.sealed, lc.turned = true, true
+	lc.sealed, lc.turned, lc.gone = true, true, true
 	cleanups, steps := lc.cleanups, lc.steps
 	cancel := lc.cancel
 	x.mu.Unlock()
@@ -82,20 +82,21 @@ func (x *Executor) Release(lc *Lifecycle) error {
 	var errs []error
 	for _, s := range slices.Backward(cleanups) {
 		began := time.Now()
-		if err := isolate(s.cleanup); err != nil {
+		if err := isolate(func() error { return x.callCleanup(lc.base, s) }); err != nil {
 			errs = append(errs, s.hookError(PhaseCleanup, began, err))
 		}
 	}
 	return Join(errs...)
 }
 
-// isolate calls f on a goroutine of its own, which runtime.Goexit may end.
+// isolate calls f, which does not panic, on a goroutine of its own, which
+// runtime.Goexit may end.
 func isolate(f func() error) error {
 	returned := make(chan error)
 	go func() {
 		err := guard.ErrGoexit
 		defer func() { returned <- err }()
-		err = guard.Call(f)
+		err = f()
 	}()
 	return <-returned
 }

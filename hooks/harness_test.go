@@ -29,10 +29,12 @@ var errBoom = errors.New("boom")
 // what happens.
 type bench struct {
 	*hooks.Executor
+	*hooks.Part
 	stream *observe.Stream
 	nodes  []hooks.Node
 	ids    []string
-	dag    bool
+	mode   hooks.Mode
+	around hooks.Around
 	plan   *hooks.Plan
 
 	mu     sync.Mutex
@@ -43,8 +45,11 @@ type bench struct {
 }
 
 // newBench returns a bench that records events too.
-func newBench() *bench {
-	b := &bench{}
+func newBench() *bench { return newBenchAround(nil) }
+
+// newBenchAround is newBench with a middleware.
+func newBenchAround(around hooks.Around) *bench {
+	b := &bench{around: around}
 	return b.with(observe.NewStream(nil, func(e observe.Event) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -55,19 +60,20 @@ func newBench() *bench {
 func (b *bench) with(stream *observe.Stream, grace time.Duration) *bench {
 	b.stream = stream
 	b.Executor = hooks.New(hooks.Config{
-		Grace: grace, StopTimeout: stopTimeout, Stream: stream,
+		Grace: grace, StopTimeout: stopTimeout, Stream: stream, Around: b.around,
 		Name: func(node int) string { return b.ids[node] },
-		Shutdown: func(cause error) {
+		Shutdown: func(_ int, cause error) {
 			b.mu.Lock()
 			defer b.mu.Unlock()
 			b.asked = append(b.asked, cause)
 		},
-		Report: func(err error) {
+		Report: func(_ int, err error) {
 			b.mu.Lock()
 			defer b.mu.Unlock()
 			b.told = append(b.told, err)
 		},
 	})
+	b.Part = b.Executor.Part()
 	return b
 }
 
@@ -98,11 +104,7 @@ func (b *bench) seal(t *testing.T) {
 	if b.plan != nil {
 		return
 	}
-	if b.dag {
-		b.plan = hooks.PlanDAG(b.Executor, b.nodes)
-	} else {
-		b.plan = b.Plan(b.nodes)
-	}
+	b.plan = b.Plan(b.nodes, b.mode)
 	require.NoError(t, b.Misuses())
 }
 
@@ -122,12 +124,12 @@ func (b *bench) up(t *testing.T) {
 func (b *bench) teardown(t *testing.T) *hooks.Teardown {
 	t.Helper()
 	b.seal(t)
-	return b.Teardown(t.Context(), b.plan, hooks.Budget{Stop: stopTimeout})
+	return b.Teardown(t.Context(), hooks.Budget{Stop: stopTimeout})
 }
 
 func (b *bench) stop(t *testing.T) error {
 	t.Helper()
-	return b.teardown(t).Stop()
+	return b.teardown(t).Stop(b.plan)
 }
 
 // note records a line.

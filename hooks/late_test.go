@@ -138,7 +138,8 @@ func TestRelease_runsEveryCleanupTheLatestFirst(t *testing.T) {
 	require.Equal(t, []string{"~last", "~first"}, b.took())
 	require.Error(t, ctx.Err())
 	lc.OnStop(b.says("late"))
-	require.Len(t, b.reports(), 1, "it registers nothing any more")
+	require.Len(t, b.seen(observe.OpWarning), 1, "it registers nothing any more")
+	require.Empty(t, b.reports(), "and concerns no run any more")
 }
 
 // It runs on a goroutine that is the constructor's.

@@ -22,6 +22,7 @@ import (
 // lives.
 type Lifecycle struct {
 	x            *Executor
+	part         *Part
 	node         int
 	startTimeout time.Duration // of every hook, 0 is none
 	stopTimeout  time.Duration
@@ -35,9 +36,12 @@ type Lifecycle struct {
 	up      atomic.Int64  // and when the last had returned
 
 	// The fields below are guarded by Executor.mu.
-	sealed   bool // the build has ended
-	isUp     bool // every step has started
-	turned   bool // its turn to stop has come
+	sealed   bool       // the build has ended
+	isUp     bool       // every step has started
+	turned   bool       // its turn to stop has come
+	gone     bool       // it has been torn down, and ends nothing any more
+	cut      error      // why it will not come up
+	start    *execution // the start in progress that it is part of
 	steps    []*step
 	drains   []*step
 	cleanups []*step
@@ -59,7 +63,7 @@ func (lc *Lifecycle) OnStop(fn func(context.Context) error, opts ...Option) {
 
 // Append registers a start and a stop hook as one: h.OnStop is called exactly if
 // h.OnStart succeeded.
-func (lc *Lifecycle) Append(h Hook) {
+func (lc *Lifecycle) Append(h Hook, opts ...Option) {
 	s := &step{
 		kind: kindHook, name: h.Name, start: h.OnStart, stop: h.OnStop,
 		startTimeout: h.StartTimeout, stopTimeout: h.StopTimeout, place: graph.Caller(1),
@@ -67,7 +71,7 @@ func (lc *Lifecycle) Append(h Hook) {
 	if h.StartTimeout < 0 || h.StopTimeout < 0 {
 		s.wrong = append(s.wrong, "a negative timeout; leave it at 0 for no bound of its own")
 	}
-	lc.register("Append", s, h.OnStart == nil && h.OnStop == nil, nil)
+	lc.register("Append", s, h.OnStart == nil && h.OnStop == nil, opts)
 }
 
 // OnDrain registers a hook for the time between running and stopping. The drain
@@ -118,18 +122,21 @@ func (lc *Lifecycle) Context() context.Context {
 		lc.ctx, lc.cancel = context.WithCancelCause(lc.base)
 		if lc.turned {
 			lc.cancel(errTurn)
-		} else if lc.x.cut != nil && !lc.isUp {
-			lc.cancel(lc.x.cut)
+		} else if lc.cut != nil {
+			lc.cancel(lc.cut)
 		}
 	}
 	return lc.ctx
 }
 
 // Shutdown asks for the end of the app and returns at once. A nil cause is a
-// clean end.
+// clean end. When the component has been torn down, it does nothing.
 func (lc *Lifecycle) Shutdown(cause error) {
-	if lc.x.cfg.Shutdown != nil {
-		lc.x.cfg.Shutdown(cause)
+	lc.x.mu.Lock()
+	gone := lc.gone
+	lc.x.mu.Unlock()
+	if lc.x.cfg.Shutdown != nil && !gone {
+		lc.x.cfg.Shutdown(lc.node, cause)
 	}
 }
 

@@ -32,7 +32,7 @@ func TestLifecycle_whatIsRegisteredWronglyIsReportedTogetherByPlace(t *testing.T
 	lc.OnStart(obeys, nil)
 	lc.OnStart(obeys, hooks.Timeout(0))
 	lc.OnStart(obeys, hooks.Significant())
-	b.Plan(b.nodes)
+	b.Plan(b.nodes, b.mode)
 	var problems *graph.Problems
 	require.ErrorAs(t, b.Misuses(), &problems)
 	require.Len(t, problems.List, 13)
@@ -72,8 +72,8 @@ func TestLifecycle_lateRegistrationIsReportedAndRegistersNothing(t *testing.T) {
 	lc.Go("", obeys)
 	require.Len(t, b.reports(), 6)
 	down := b.teardown(t)
-	require.NoError(t, down.Drain())
-	require.NoError(t, down.Stop())
+	require.NoError(t, down.Drain(b.plan))
+	require.NoError(t, down.Stop(b.plan))
 	require.Empty(t, b.took())
 	require.Equal(t, "warning   !", b.seen()[0])
 }
@@ -154,14 +154,14 @@ func TestCancel_endsTheContextsOfWhatIsNotUpWithTheFirstCause(t *testing.T) {
 func TestLifecycle_withoutAConfigurationItsCallbacksAreSkipped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := hooks.New(hooks.Config{Name: func(int) string { return "a" }})
-		lc := x.Lifecycle(0, hooks.Timeouts{})
+		lc := x.Part().Lifecycle(0, hooks.Timeouts{})
 		lc.Shutdown(errBoom)
-		plan := x.Plan([]hooks.Node{{Lifecycle: lc}, {}})
+		plan := x.Plan([]hooks.Node{{Lifecycle: lc}, {}}, hooks.Mode{})
 		require.NoError(t, x.Start(t.Context(), plan, 0))
 		lc.Go("task", fails(errBoom))
 		lc.OnStop(obeys)
 		synctest.Wait()
-		require.NoError(t, x.Teardown(t.Context(), plan, hooks.Budget{}).Stop())
+		require.NoError(t, x.Teardown(t.Context(), hooks.Budget{}).Stop(plan))
 	})
 }
 
@@ -201,22 +201,6 @@ func TestFill_completesANodeWithHooksStateAndTimes(t *testing.T) {
 		n = &graph.Node{}
 		b.Fill(lc, n)
 		require.Equal(t, graph.StateStopped, n.State)
-	})
-}
-
-func TestRunning_namesWhatIsWaitedForTheLongestFirst(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
-		b.dag = true
-		lcs := b.components("a", "b")
-		lcs[1].OnStart(ignores(2*time.Second), hooks.Name("second"))
-		lcs[0].OnStart(ignores(time.Second), hooks.Name("before"))
-		lcs[0].OnStart(ignores(5*time.Second), hooks.Name("first"))
-		time.AfterFunc(1500*time.Millisecond, func() { b.note("%v", b.Running()) })
-		b.up(t)
-		require.Equal(t, []string{"[b: second a: first]"}, b.took())
-		require.NoError(t, b.stop(t))
-		require.Empty(t, b.Running())
 	})
 }
 

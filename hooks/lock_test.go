@@ -49,7 +49,7 @@ func TestExecutor_noLockIsHeldWhileTheUsersContextRuns(t *testing.T) {
 		ended := make(chan error, 1)
 		go func() {
 			err := b.Start(ctx, b.plan, 0)
-			_ = b.Teardown(ctx, b.plan, hooks.Budget{}).Stop()
+			_ = b.Teardown(ctx, hooks.Budget{}).Stop(b.plan)
 			ended <- err
 		}()
 		// A goroutine that waits for a mutex stops virtual time.
@@ -77,8 +77,8 @@ func TestExecutor_everythingMayBeCalledFromAHook(t *testing.T) {
 		lc.Cleanup(func() error { return nil })
 		b.up(t)
 		down := b.teardown(t)
-		require.NoError(t, down.Drain())
-		require.NoError(t, down.Stop())
+		require.NoError(t, down.Drain(b.plan))
+		require.NoError(t, down.Stop(b.plan))
 		time.Sleep(time.Second)
 		require.Empty(t, b.Running())
 	})

@@ -88,8 +88,8 @@ func TestObserver_thatCallsGoexitChangesNothing(t *testing.T) {
 		time.Sleep(time.Second)
 		require.Equal(t, []string{"+a", "task", "added"}, b.took())
 		down := b.teardown(t)
-		require.NoError(t, down.Drain())
-		require.NoError(t, down.Stop())
+		require.NoError(t, down.Drain(b.plan))
+		require.NoError(t, down.Stop(b.plan))
 		require.Equal(t, []string{"drain", "-a", "~a"}, b.took())
 	})
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"github.com/facet-go/facet/graph"
 )
 
 // Hook is a pair of a start and a stop that belong together: OnStop is called
@@ -41,8 +43,14 @@ func Timeout(d time.Duration) Option {
 			s.wrong = append(s.wrong, fmt.Sprintf("Timeout(%v) must be positive; leave it out for no bound of its own", d))
 			return
 		}
-		s.startTimeout, s.stopTimeout = d, d
+		s.startTimeout, s.stopTimeout, s.timed = d, d, true
 	}}
+}
+
+// At says which line errors, plans and the graph show for the hook. The default is
+// the line that registers it.
+func At(place graph.Place) Option {
+	return option{"At(" + place.String() + ")", func(s *step) { s.place = place }}
 }
 
 // Significant makes the clean end of a task the clean end of the app, as for the

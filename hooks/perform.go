@@ -23,15 +23,15 @@ func (e *execution) perform(f *flight) error {
 		e.awaitTasks(f, vx.lc)
 		return nil
 	case vertexCleanup:
-		return guard.Call(vx.step.cleanup)
+		return e.x.callCleanup(f.ctx, vx.step)
 	case vertexDrain:
-		return guard.CallContext(f.ctx, vx.step.start)
+		return e.x.call(f.ctx, PhaseDrain, vx.step, vx.step.start)
 	case vertexStep:
 	}
 	s := vx.step
 	switch {
 	case e.phase == PhaseStart && s.kind == kindHook:
-		return guard.CallContext(f.ctx, s.start)
+		return e.x.call(f.ctx, PhaseStart, s, s.start)
 	case e.phase == PhaseStart:
 		t := vx.lc.launch(s)
 		if s.kind == kindTask {
@@ -40,7 +40,7 @@ func (e *execution) perform(f *flight) error {
 		e.await(f, t)
 		return t.serveUntilReady(f.ctx)
 	case s.kind == kindHook:
-		return guard.CallContext(f.ctx, s.stop)
+		return e.x.call(f.ctx, PhaseStop, s, s.stop)
 	default:
 		e.await(f, s.task)
 		s.task.cancel(errTurn)
@@ -113,11 +113,11 @@ func (e *execution) returnLate(f *flight) {
 	e.x.mu.Unlock()
 	if t != nil {
 		t.cancel(errTurn) // which tells of its own end
-		f.leave()
+		e.leave(f)
 		return
 	}
 	if e.phase != PhaseStart || f.err != nil || s.stop == nil {
-		f.leave()
+		e.leave(f)
 	}
 	phase := e.phase
 	if s.kind == kindCleanup {
@@ -138,14 +138,18 @@ func (e *execution) stopLate(f *flight) {
 		f.cancel()
 	}
 	ctx, cancel := context.WithoutCancel(e.ctx), context.CancelFunc(func() {})
-	if timeout := shorter(e.x.cfg.StopTimeout, s.stopTimeout); timeout > 0 {
-		ctx, cancel = context.WithTimeoutCause(ctx, timeout, &timeoutError{"stop timeout", timeout})
+	bound := s.ownTimeout(PhaseStop)
+	if d := e.x.cfg.StopTimeout; d > 0 && (bound == nil || d < bound.budget) {
+		bound = stopTimeout(d)
+	}
+	if bound != nil {
+		ctx, cancel = context.WithTimeoutCause(ctx, bound.budget, bound)
 	}
 	e.x.mu.Lock()
-	f.ctx, f.cancel, f.began = ctx, cancel, time.Now()
+	f.ctx, f.cancel, f.began, f.late = ctx, cancel, time.Now(), true
 	e.x.mu.Unlock()
 	f.err = guard.ErrGoexit
-	f.err = guard.CallContext(ctx, s.stop)
+	f.err = e.x.call(ctx, PhaseStop, s, s.stop)
 }
 
 // tellStopped tells how that ended.

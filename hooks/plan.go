@@ -3,9 +3,7 @@
 
 package hooks
 
-import (
-	"github.com/facet-go/facet/graph"
-)
+import "iter"
 
 // Node is one node of the graph that a plan is made for.
 type Node struct {
@@ -13,12 +11,107 @@ type Node struct {
 	// Deps are the nodes that this one depends on, by their position in the
 	// list, all before this one.
 	Deps []int
+	// Group is the parallel group of the node, "" for none.
+	Group string
+}
+
+// Mode says which components run side by side.
+type Mode struct {
+	// Concurrent has each component begin as soon as its own dependencies are up,
+	// and stop as soon as its own dependents have stopped. Without it, only the
+	// members of a parallel group run side by side.
+	Concurrent bool
+	// Limit is how many hooks run at a time at most; 0 is no limit. Of those that
+	// could begin, the one with the longest way to go goes first.
+	Limit int
+	// Shuffled has one hook run at a time, each drawn from Seed among those that
+	// could begin, at start and at stop. Everything else is as if Concurrent, with
+	// which Limit has no effect. It is for tests of what the order must not matter to.
+	Shuffled bool
+	Seed     uint64
+}
+
+// dataflow tells whether a component waits for its own dependencies only.
+func (m Mode) dataflow() bool { return m.Concurrent || m.Shuffled }
+
+// limit returns how many hooks run at a time at most; 0 is no limit.
+func (m Mode) limit() int {
+	if m.Shuffled {
+		return 1
+	}
+	return m.Limit
 }
 
 // Plan says what runs after what at start; a teardown runs its mirror image. It
 // is immutable, and the very value that the executor runs.
 type Plan struct {
-	nodes    []Node
+	course
+	nodes  []Node
+	stages [][]int // of nodes with steps; nil if concurrent
+	mode   Mode
+}
+
+// Plan ends registration and returns the plan for nodes, which stand in
+// construction order. Without parallel groups it is that order, one step after
+// another. The members of a group run side by side in one stage, or in as few
+// as their dependencies on each other allow, and a stage ends before the next
+// begins.
+func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, n := range nodes {
+		if n.Lifecycle != nil {
+			n.Lifecycle.sealed = true
+		}
+	}
+	p := &Plan{nodes: nodes, mode: mode}
+	if !mode.dataflow() {
+		p.stages = stagesOf(nodes)
+	}
+	p.course = layOut(nodes, p.stages)
+	return p
+}
+
+// stagesOf returns the stages of nodes; none if no two of them are in one group.
+func stagesOf(nodes []Node) [][]int {
+	tags, size := map[string]int{}, map[string]int{}
+	deps, tag, busy := make([][]int, len(nodes)), make([]int, len(nodes)), make([]bool, len(nodes))
+	grouped := false
+	for i, n := range nodes {
+		deps[i], busy[i], tag[i] = n.Deps, n.busy(), -1
+		if n.Group == "" || !busy[i] {
+			continue
+		}
+		if _, known := tags[n.Group]; !known {
+			tags[n.Group] = len(tags)
+		}
+		tag[i] = tags[n.Group]
+		size[n.Group]++
+		grouped = grouped || size[n.Group] > 1
+	}
+	if !grouped {
+		return inSequence(busy)
+	}
+	return stages(deps, tag, busy)
+}
+
+// inSequence returns a stage for each busy node.
+func inSequence(busy []bool) [][]int {
+	list := make([][]int, 0, len(busy))
+	all := make([]int, len(busy))
+	for i := range busy {
+		if all[i] = i; busy[i] {
+			list = append(list, all[i:i+1:i+1])
+		}
+	}
+	return list
+}
+
+// busy tells whether the node has steps.
+func (n *Node) busy() bool { return n.Lifecycle != nil && len(n.Lifecycle.steps) > 0 }
+
+// course is what runs after what in one direction.
+type course struct {
 	vertices []vertex
 	next     [][]int32 // by vertex: what waits for it
 	waits    []int32   // by vertex: how many it waits for
@@ -40,6 +133,9 @@ const (
 	// vertexTurn stands behind the last step of a component. At start it means
 	// that the component is up; at teardown that its turn has come.
 	vertexTurn
+	// vertexPass has nothing to do. It stands for a node without a component, or
+	// between two stages.
+	vertexPass
 	// vertexCleanup stands before all steps; at teardown it calls a cleanup.
 	vertexCleanup
 	// vertexRelease stands behind the cleanups of a component; at teardown it
@@ -49,145 +145,38 @@ const (
 	vertexDrain
 )
 
-// Stage is a part of a plan that ends before the next begins. Its members run
-// side by side; without parallel groups there is one.
-type Stage struct {
-	Members []Member
-}
-
-// Member is a component in a stage. Its steps run one after another.
-type Member struct {
-	Node  string // id of the component
-	Steps []Step
-	Waits []Wait // why it does not begin earlier; none in the first stage
-}
-
-// Step is one registration in a plan.
-type Step struct {
-	Kind  string      // "start", "stop", "start+stop", "task" or "serve"
-	Name  string      // of the hook or task
-	Place graph.Place // the line that registered it
-}
-
-// Wait says what a component waits for, and why.
-type Wait struct {
-	For    string // id of a component
-	Reason Reason
-}
-
-// Reason says why something waits.
-type Reason string
-
-// The reasons of a wait.
-const (
-	ReasonDependency Reason = "dependency" // it depends on that component
-	ReasonSequence   Reason = "sequence"   // nothing says that they may run side by side
-)
-
-// Plan ends registration and returns the plan for nodes, which stand in
-// construction order. Without parallel groups it is that order, one step after
-// another.
-func (x *Executor) Plan(nodes []Node) *Plan {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	p := &Plan{nodes: nodes}
-	for _, n := range nodes {
-		if lc := n.Lifecycle; lc != nil {
-			lc.sealed = true
-			for _, s := range lc.cleanups {
-				p.chain(vertex{vertexCleanup, lc, s})
-			}
-			p.chain(vertex{vertexRelease, lc, nil})
-		}
-	}
-	for _, n := range nodes {
-		if lc := n.Lifecycle; lc != nil {
-			for _, s := range lc.steps {
-				p.chain(vertex{vertexStep, lc, s})
-			}
-			p.chain(vertex{vertexTurn, lc, nil})
-		}
-	}
-	p.link()
-	return p
-}
-
-// chain adds a vertex that waits for the one before it.
-func (p *Plan) chain(v vertex) { p.vertices = append(p.vertices, v) }
-
-// link makes the edges of a chain.
-func (p *Plan) link() {
-	n := len(p.vertices)
-	p.next, p.waits = make([][]int32, n), make([]int32, n)
-	ids := make([]int32, n)
-	for i := range n {
-		ids[i] = int32(i) //nolint:gosec // a plan of 2^31 steps does not fit in memory
-		if i > 0 {
-			p.next[i-1], p.waits[i] = ids[i:i+1], 1
-		}
-	}
-}
-
-// mirror returns the edges of the plan turned round.
-func (p *Plan) mirror() (next [][]int32, waits []int32) {
-	n := len(p.vertices)
-	next, waits = make([][]int32, n), make([]int32, n)
+// mirror returns the course turned round.
+func (c *course) mirror() course {
+	n := len(c.vertices)
+	m := course{c.vertices, make([][]int32, n), make([]int32, n)}
 	edges := 0
-	for _, w := range p.waits {
+	for _, w := range c.waits {
 		edges += int(w)
 	}
 	all := make([]int32, 0, edges)
-	for v, w := range p.waits {
-		next[v] = all[len(all) : len(all) : len(all)+int(w)]
+	for v, w := range c.waits {
+		m.next[v] = all[len(all) : len(all) : len(all)+int(w)]
 		all = all[:len(all)+int(w)]
 	}
-	for v, successors := range p.next {
-		waits[v] = int32(len(successors)) //nolint:gosec // see link
+	for v, successors := range c.next {
+		m.waits[v] = int32(len(successors)) //nolint:gosec // see id
 		for _, s := range successors {
-			next[s] = append(next[s], int32(v)) //nolint:gosec // see link
+			m.next[s] = append(m.next[s], id(v))
 		}
 	}
-	return next, waits
+	return m
 }
 
-// Stages returns the stages of the start plan, in order. The caller may keep and
-// change the result.
-func (p *Plan) Stages() []Stage {
-	var stages []Stage
-	last := -1 // the node of the stage before
-	for i, n := range p.nodes {
-		if n.Lifecycle == nil || len(n.Lifecycle.steps) == 0 {
-			continue
-		}
-		m := Member{Node: n.Lifecycle.name()}
-		for _, s := range n.Lifecycle.steps {
-			m.Steps = append(m.Steps, Step{Kind: s.word(), Name: s.title(PhaseStart), Place: s.place})
-		}
-		if last >= 0 {
-			wait := Wait{For: p.nodes[last].Lifecycle.name(), Reason: ReasonSequence}
-			if p.depends(i, last) {
-				wait.Reason = ReasonDependency
+// handles yields the components of the course.
+func (c *course) handles() iter.Seq[*Lifecycle] {
+	return func(yield func(*Lifecycle) bool) {
+		for i := range c.vertices {
+			if c.vertices[i].kind == vertexTurn && !yield(c.vertices[i].lc) {
+				return
 			}
-			m.Waits = []Wait{wait}
 		}
-		stages = append(stages, Stage{Members: []Member{m}})
-		last = i
 	}
-	return stages
 }
 
-// depends tells whether node i depends on node j, directly or through others.
-func (p *Plan) depends(i, j int) bool {
-	seen := make([]bool, i+1)
-	var reaches func(i int) bool
-	reaches = func(i int) bool {
-		for _, d := range p.nodes[i].Deps {
-			if d == j || d > j && !seen[d] && reaches(d) {
-				return true
-			}
-		}
-		seen[i] = true
-		return false
-	}
-	return reaches(i)
-}
+// id returns a position as it is kept. A plan of 2^31 steps does not fit in memory.
+func id(v int) int32 { return int32(v) } //nolint:gosec // as the comment says

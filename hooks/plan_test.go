@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -53,6 +54,93 @@ func TestPlan_stagesSayWhyTheyWait(t *testing.T) {
 	require.Equal(t, []hooks.Wait{{For: members[0].Node, Reason: hooks.ReasonSequence}}, members[1].Waits)
 	require.Equal(t, []hooks.Wait{{For: members[1].Node, Reason: hooks.ReasonDependency}}, members[2].Waits, "through a component without a handle")
 	require.Equal(t, "task", members[0].Steps[1].Kind)
+}
+
+// shop is a bench with two parallel groups, of which one is split.
+func shop(mode hooks.Mode) *bench {
+	b := newBench()
+	b.mode = mode
+	add := func(name, group string, deps ...int) *hooks.Lifecycle {
+		lc := b.component("example.com/shop/"+name, deps...)
+		b.nodes[len(b.nodes)-1].Group = group
+		lc.Append(hooks.Hook{Name: "open", OnStart: obeys, OnStop: obeys})
+		return lc
+	}
+	add("config.New", "")
+	add("store.NewDB", "stores", 0).Go("vacuum", obeys)
+	add("store.NewCache", "stores", 0)
+	add("store.NewQueue", "stores")
+	add("store.NewIndex", "stores", 1, 2) // behind its own group
+	add("mail.New", "", 0)
+	add("api.NewOrders", "api", 4)
+	add("api.NewCatalog", "api", 5)
+	add("http.NewServer", "alone", 6, 7)
+	return b
+}
+
+func TestPlan_StringOfStages(t *testing.T) {
+	b := shop(hooks.Mode{})
+	b.seal(t)
+	golden(t, "plan_stages.txt", masked(b.plan.String()))
+}
+
+func TestPlan_StringOfADataflow(t *testing.T) {
+	for name, limit := range map[string]int{"plan_concurrent.txt": 0, "plan_limited.txt": 3} {
+		b := shop(hooks.Mode{Concurrent: true, Limit: limit})
+		b.seal(t)
+		golden(t, name, masked(b.plan.String()))
+	}
+}
+
+func TestPlan_stagesOfGroups(t *testing.T) {
+	b := shop(hooks.Mode{})
+	b.seal(t)
+	var names [][]string
+	stages := b.plan.Stages()
+	for _, s := range stages {
+		line := []string{s.Group}
+		for _, m := range s.Members {
+			line = append(line, strings.TrimPrefix(m.Node, "example.com/shop/"))
+		}
+		names = append(names, line)
+	}
+	require.Equal(t, [][]string{
+		{"", "config.New"},
+		{"stores", "store.NewDB", "store.NewCache", "store.NewQueue"},
+		{"", "store.NewIndex"},
+		{"", "mail.New"},
+		{"api", "api.NewOrders", "api.NewCatalog"},
+		{"", "http.NewServer"},
+	}, names)
+	config, mail := b.ids[0], b.ids[5]
+	require.Equal(t, []hooks.Wait{{For: config, Reason: hooks.ReasonDependency}}, stages[1].Members[0].Waits)
+	require.Equal(t, []hooks.Wait{{For: config, Reason: hooks.ReasonGroup}}, stages[1].Members[2].Waits)
+	require.Equal(t, []hooks.Wait{{For: mail, Reason: hooks.ReasonGroup}}, stages[4].Members[0].Waits)
+	require.Equal(t, []hooks.Wait{{For: b.ids[1], Reason: hooks.ReasonDependency}, {For: b.ids[2], Reason: hooks.ReasonDependency}}, stages[2].Members[0].Waits)
+}
+
+func TestPlan_aWholeStageIsWaitedForInSequence(t *testing.T) {
+	b := newBench()
+	for i, lc := range b.components("a", "b", "c") {
+		lc.OnStart(obeys)
+		b.nodes[i].Group = []string{"ab", "ab", ""}[i]
+	}
+	b.seal(t)
+	require.Equal(t, []hooks.Wait{{Reason: hooks.ReasonSequence}}, b.plan.Stages()[1].Members[0].Waits)
+	require.Contains(t, b.plan.String(), "after the stage before (sequence)")
+}
+
+func TestPlan_ofNothingHasNoStages(t *testing.T) {
+	for _, mode := range []hooks.Mode{{}, {Concurrent: true}} {
+		b := newBench()
+		b.mode = mode
+		b.component("idle")
+		b.nodes = append(b.nodes, hooks.Node{Deps: []int{0}})
+		b.seal(t)
+		require.Empty(t, b.plan.Stages())
+		require.NoError(t, b.Start(t.Context(), b.plan, 0))
+		require.NoError(t, b.stop(t))
+	}
 }
 
 func TestHookError_Error(t *testing.T) {

@@ -14,28 +14,19 @@ import (
 )
 
 // String returns the start plan for a terminal: a line for each step, in order,
-// with its component, its place, and why it waits. Stop is the same from bottom
-// to top.
+// with its component, its place, and why it waits. The members of a stage that
+// run side by side stand under the name of their group. Stop is the same from
+// bottom to top.
 func (p *Plan) String() string {
 	if p == nil {
 		return "plan: none before the build\n"
 	}
 	var b strings.Builder
 	stages := p.Stages()
-	steps, components := 0, 0
-	for _, stage := range stages {
-		components += len(stage.Members)
-		for _, m := range stage.Members {
-			steps += len(m.Steps)
-		}
-	}
-	fmt.Fprintf(&b, "plan: %s of %s, started from top to bottom, stopped from bottom to top\n",
-		count(steps, "step"), count(components, "component"))
+	b.WriteString(p.headline(stages))
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	for i, stage := range stages {
-		for _, m := range stage.Members {
-			m.write(w, strconv.Itoa(i+1))
-		}
+	for i := range stages {
+		p.write(w, i+1, &stages[i])
 	}
 	_ = w.Flush() // a strings.Builder does not fail
 	lines := strings.Split(b.String(), "\n")
@@ -45,18 +36,79 @@ func (p *Plan) String() string {
 	return strings.Join(lines, "\n")
 }
 
-// write writes the rows of a member, the first with the number of its stage.
-func (m *Member) write(w io.Writer, stage string) {
+func (p *Plan) headline(stages []Stage) string {
+	steps, components := 0, 0
+	for _, stage := range stages {
+		components += len(stage.Members)
+		for _, m := range stage.Members {
+			steps += len(m.Steps)
+		}
+	}
+	size := count(steps, "step") + " of " + count(components, "component")
+	switch {
+	case p.mode.Shuffled:
+		return fmt.Sprintf("plan: %s, one at a time in an order drawn from seed %d, as dependencies allow, stopped so too\n", size, p.mode.Seed)
+	case p.mode.Concurrent && p.mode.Limit > 0:
+		return fmt.Sprintf("plan: %s, each started when what it waits for is up, at most %s at a time, stopped the other way round\n", size, count(p.mode.Limit, "hook"))
+	case p.mode.Concurrent:
+		return fmt.Sprintf("plan: %s, each started when what it waits for is up, stopped the other way round\n", size)
+	case len(stages) < components:
+		size += " in " + count(len(stages), "stage")
+	}
+	return fmt.Sprintf("plan: %s, started from top to bottom, stopped from bottom to top\n", size)
+}
+
+// write writes the rows of a stage. The tabs of the group's row keep the columns
+// together.
+func (p *Plan) write(w io.Writer, number int, s *Stage) {
+	last := len(s.Members) - 1
+	if last > 0 && !p.mode.dataflow() {
+		fmt.Fprintf(w, "%4d  %s, side by side\t\t\t\n", number, s.Group)
+	}
+	for i, m := range s.Members {
+		switch {
+		case p.mode.dataflow():
+			m.write(w, "  ", "")
+		case last == 0:
+			m.write(w, fmt.Sprintf("%4d  ", number), "")
+		case i < last:
+			m.write(w, "      ├ ", "      │")
+		default:
+			m.write(w, "      └ ", "")
+		}
+	}
+}
+
+// maxWaits is how many waits of a component the text names.
+const maxWaits = 4
+
+// write writes the rows of a member.
+func (m *Member) write(w io.Writer, first, further string) {
 	name := graph.ShortName(m.Node)
-	var waits []string
-	for _, wait := range m.Waits {
-		waits = append(waits, fmt.Sprintf("after %s (%s)", graph.ShortName(wait.For), wait.Reason))
-	}
-	head, component, why := stage, name, strings.Join(waits, ", ")
+	head, why := first+name, m.why()
 	for _, s := range m.Steps {
-		fmt.Fprintf(w, "%4s\t%s\t%s %s\t%v\t%s\n", head, component, s.Kind, hookName(name, s.Name), s.Place, why)
-		head, component, why = "", "", ""
+		fmt.Fprintf(w, "%s\t%s %s\t%v\t%s\n", head, s.Kind, hookName(name, s.Name), s.Place, why)
+		head, why = further, ""
 	}
+}
+
+// why says what a member waits for: all that it depends on, or the stage before.
+func (m *Member) why() string {
+	if len(m.Waits) == 0 {
+		return ""
+	}
+	names := make([]string, 0, len(m.Waits))
+	for _, wait := range m.Waits {
+		if wait.For == "" {
+			names = append(names, "the stage before")
+		} else {
+			names = append(names, graph.ShortName(wait.For))
+		}
+	}
+	if more := len(names) - maxWaits; more > 1 {
+		names = append(names[:maxWaits], strconv.Itoa(more)+" more")
+	}
+	return fmt.Sprintf("after %s (%s)", strings.Join(names, ", "), m.Waits[0].Reason)
 }
 
 func count(n int, what string) string {

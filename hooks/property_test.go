@@ -5,6 +5,7 @@ package hooks_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -15,19 +16,32 @@ import (
 	"github.com/facet-go/facet/hooks"
 )
 
-func TestProperty_everyRunOfAChainKeepsThePromises(t *testing.T) { runWorlds(t, false) }
+func TestProperty_everyRunOfAChainKeepsThePromises(t *testing.T) {
+	runWorlds(t, hooks.Mode{}, "")
+}
 
-func TestProperty_everyRunOfADAGKeepsThePromises(t *testing.T) { runWorlds(t, true) }
+func TestProperty_everyRunInStagesKeepsThePromises(t *testing.T) {
+	runWorlds(t, hooks.Mode{}, "", "red", "green")
+}
 
-func runWorlds(t *testing.T, dag bool) {
+func TestProperty_everyConcurrentRunKeepsThePromises(t *testing.T) {
+	runWorlds(t, hooks.Mode{Concurrent: true}, "", "red")
+}
+
+func TestProperty_everyLimitedRunKeepsThePromises(t *testing.T) {
+	runWorlds(t, hooks.Mode{Concurrent: true, Limit: 2}, "")
+}
+
+func runWorlds(t *testing.T, mode hooks.Mode, groups ...string) {
 	t.Helper()
 	rapid.Check(t, func(rt *rapid.T) {
-		w := drawWorld(rt, dag)
+		w := drawWorld(rt, mode, groups)
 		r := &recorder{}
 		r.run(t, w)
 		o := newOracle(rt, w, r)
 		o.checkCalls()
 		o.checkStart()
+		o.checkSiblings()
 		o.checkOrder()
 		o.checkStops()
 		o.checkCleanups()
@@ -70,6 +84,7 @@ func newOracle(t *rapid.T, w *world, r *recorder) *oracle {
 	for _, h := range append(hookErrors(r.drainErr), hookErrors(r.stopErr)...) {
 		o.hungOff[h.Hook] = o.hungOff[h.Hook] || h.Abandoned
 	}
+	stage := o.stages()
 	for i, c := range w.components {
 		all := map[int]bool{}
 		for _, d := range c.deps {
@@ -78,20 +93,28 @@ func newOracle(t *rapid.T, w *world, r *recorder) *oracle {
 				all[dd] = true
 			}
 		}
-		if !w.dag {
-			for d := range i {
+		for d := range w.components {
+			if stage[d] < stage[i] && stage[d] > 0 {
 				all[d] = true
 			}
 		}
-		var list []int
-		for d := range i {
-			if all[d] {
-				list = append(list, d)
-			}
-		}
-		o.needs = append(o.needs, list)
+		o.needs = append(o.needs, slices.Collect(maps.Keys(all)))
 	}
 	return o
+}
+
+// stages returns the stage of each component, counted from 1: 0 is in none.
+func (o *oracle) stages() []int {
+	stage := make([]int, len(o.w.components))
+	if o.w.mode.Concurrent {
+		return stage
+	}
+	for at, s := range o.r.plan.Stages() {
+		for _, m := range s.Members {
+			stage[slices.Index(o.r.ids, m.Node)] = at + 1
+		}
+	}
+	return stage
 }
 
 func (o *oracle) eachStep(f func(c int, s stepSpec, before []stepSpec)) {
@@ -135,13 +158,33 @@ func (o *oracle) checkCalls() {
 	}
 }
 
-func (o *oracle) checkStart() {
-	fails := time.Duration(1 << 62) // when the first failure was there to see
-	for i, m := range o.r.trace[:o.r.startReturned] {
-		if m.ends && m.outcome != succeeds && i < o.r.startReturned {
+// firstFailure returns when the first failure of a start was there to see.
+func (o *oracle) firstFailure() time.Duration {
+	fails := time.Duration(1 << 62)
+	for _, m := range o.r.trace[:o.r.startReturned] {
+		if m.ends && m.outcome != succeeds {
 			fails = min(fails, m.at)
 		}
 	}
+	return fails
+}
+
+// checkSiblings checks that what is in flight at a failure is cancelled at once.
+func (o *oracle) checkSiblings() {
+	fails := o.firstFailure()
+	o.eachStep(func(_ int, s stepSpec, _ []stepSpec) {
+		begins, ends := o.begins[s.start.name], o.ends[s.start.name]
+		if s.kind == stopOnly || s.kind == background || s.start.does == ignoring || len(begins) == 0 || begins[0] >= o.r.startReturned {
+			return
+		}
+		if o.r.trace[begins[0]].at <= fails {
+			require.LessOrEqual(o, o.r.trace[ends[0]].at, fails, "%s was not cancelled", s.start.name)
+		}
+	})
+}
+
+func (o *oracle) checkStart() {
+	fails := o.firstFailure()
 	o.eachStep(func(_ int, s stepSpec, before []stepSpec) {
 		first := s.start.name
 		if s.kind == background {

@@ -5,6 +5,7 @@ package hooks_test
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"strings"
 	"sync"
@@ -44,8 +45,9 @@ func (r *recorder) length() int {
 }
 
 func (r *recorder) build(w *world) {
-	for _, c := range w.components {
-		lc := r.component("c", c.deps...)
+	for i, c := range w.components {
+		lc := r.component(fmt.Sprintf("c%d", i), c.deps...)
+		r.nodes[i].Group = c.group
 		for _, p := range c.cleanups {
 			lc.Cleanup(func() error { return r.play(context.Background(), p.withoutContext()) })
 		}
@@ -101,7 +103,7 @@ func (r *recorder) register(lc *hooks.Lifecycle, s stepSpec) {
 func (r *recorder) run(t *testing.T, w *world) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		r.bench = &bench{dag: w.dag}
+		r.bench = &bench{mode: w.mode}
 		r.with(observe.NewStream(nil, func(observe.Event) {}), grace)
 		r.began = time.Now()
 		r.build(w)
@@ -126,15 +128,15 @@ func (r *recorder) down(t *testing.T, w *world) {
 	t.Helper()
 	began := time.Now()
 	r.downBegan = r.length()
-	down := r.Teardown(t.Context(), r.plan, hooks.Budget{Drain: w.drainDelay, Stop: stopTimeout})
+	down := r.Teardown(t.Context(), hooks.Budget{Drain: w.drainDelay, Stop: stopTimeout})
 	if w.expireAt > 0 {
 		timer := time.AfterFunc(w.expireAt, func() { down.Expire(errCancelled) })
 		defer timer.Stop()
 	}
 	if w.drains && r.startErr == nil {
-		r.drainErr = down.Drain()
+		r.drainErr = down.Drain(r.plan)
 	}
-	r.stopErr = down.Stop()
+	r.stopErr = down.Stop(r.plan)
 	r.downTook = time.Since(began)
 	synctest.Wait()
 	r.stopReturned = r.length()

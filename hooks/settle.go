@@ -20,21 +20,23 @@ func (e *execution) settle(v, by int32, failure error) {
 	}
 	for _, s := range e.next[v] {
 		if e.waits[s]--; e.waits[s] == 0 {
-			e.by[s] = by
-			e.ready = append(e.ready, s)
+			e.readies(s, by)
 		}
 	}
 }
 
 func (e *execution) settleStart(vx *vertex, failure error) {
 	switch {
-	case vx.kind == vertexTurn:
+	case vx.kind == vertexTurn && !vx.lc.isUp:
 		vx.lc.isUp = true
 		vx.lc.up.Store(time.Now().UnixNano())
 		vx.lc.setState(graph.StateRunning)
 	case vx.kind != vertexStep:
 	case failure == nil:
-		vx.step.state = stepStarted
+		// One that was tried before, as part of another plan, stays what it is.
+		if vx.step.state < stepStarted {
+			vx.step.state = stepStarted
+		}
 	default:
 		if vx.step.state != stepAbandoned {
 			vx.step.state = stepFailed
@@ -52,6 +54,7 @@ func (e *execution) settleStop(vx *vertex, failure error) {
 	case vx.kind == vertexRelease:
 		vx.lc.turned = true
 		vx.lc.stateUnlessFailed(graph.StateStopped)
+	case vx.kind == vertexPass:
 	case vx.step.state == stepStarted || vx.step.state == stepStopping:
 		vx.step.state = stepDone
 	}

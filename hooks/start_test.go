@@ -21,7 +21,7 @@ func TestStart_eachHookRunsOnceAfterThoseOfItsDependencies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				b := newBench()
-				b.dag = dag
+				b.mode.Concurrent = dag
 				b.component("a").Append(b.pair("a"))
 				lc := b.component("b", 0)
 				lc.Append(b.pair("b1"))
@@ -39,7 +39,7 @@ func TestStart_eachHookRunsOnceAfterThoseOfItsDependencies(t *testing.T) {
 func TestStart_siblingsRunSideBySide(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
-		b.dag = true
+		b.mode.Concurrent = true
 		const width = 300
 		for range width {
 			b.component("sibling").Append(hooks.Hook{OnStart: ignores(time.Second), OnStop: ignores(time.Second)})
@@ -63,7 +63,7 @@ func TestStart_aChainTakesTheSum(t *testing.T) {
 func TestStart_afterTheFirstFailureNothingNewBeginsAndSiblingsAreCancelledAndAwaited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
-		b.dag = true
+		b.mode.Concurrent = true
 		b.component("fails").OnStart(func(context.Context) error {
 			time.Sleep(time.Second)
 			return errBoom
@@ -179,7 +179,7 @@ func TestStart_aHookThatIgnoresItsContextIsAbandonedAndNamed(t *testing.T) {
 func TestStart_severalAreAbandonedAtOnceAndEachIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
-		b.dag = true
+		b.mode.Concurrent = true
 		lcs := b.components("a", "b", "c")
 		lcs[0].OnStart(overstays, hooks.Name("a"))
 		lcs[1].OnStart(overstays, hooks.Name("b"))
@@ -235,7 +235,7 @@ func TestStart_withoutABudgetWaitsForEver(t *testing.T) {
 		b.component("a").OnStart(ignores(1000 * time.Hour))
 		b.seal(t)
 		require.NoError(t, b.Start(t.Context(), b.plan, 0))
-		require.NoError(t, b.Teardown(t.Context(), b.plan, hooks.Budget{}).Stop())
+		require.NoError(t, b.Teardown(t.Context(), hooks.Budget{}).Stop(b.plan))
 	})
 }
 

@@ -52,6 +52,7 @@ type step struct {
 	cleanup      func() error
 	startTimeout time.Duration
 	stopTimeout  time.Duration
+	timed        bool // these are of a Timeout option
 
 	entry entries // of the functions above, which are forgotten at the end
 

@@ -15,8 +15,9 @@ import (
 // minAllowance is what a step that begins after the deadline gets at least.
 const minAllowance = time.Millisecond
 
-// maxStacks bounds the stacks that one phase takes of what it abandons. Each looks
-// at all goroutines; a thousand would take longer than the hooks.
+// maxStacks bounds how much one phase looks into what it abandons: its stacks, and
+// what waits for it. Each stack means a look at all goroutines; a thousand would
+// take longer than the hooks.
 const maxStacks = 16
 
 // supervise waits for the runners to leave. It notices the end of the context
@@ -37,7 +38,7 @@ func (e *execution) supervise() {
 			failed := e.first != nil
 			e.x.mu.Unlock()
 			if failed {
-				e.x.Cancel(context.Cause(e.ctx))
+				e.x.cut(e.handles(), context.Cause(e.ctx))
 			}
 		case <-timer.C:
 			e.abandonDue()
@@ -138,20 +139,30 @@ func (e *execution) abandonDue() {
 		}
 		if e.vertices[f.v].step != nil {
 			f.abandoned, f.reported = true, make(chan struct{})
+			e.x.abandoned[f] = e
 			e.vertices[f.v].step.hung = true
 		}
 		f.step = nil // until the report is out
 		due = append(due, o)
 	}
 	e.x.mu.Unlock()
+	var dump *guard.Dump
+	if len(due) > 0 && e.stacks < maxStacks {
+		dump = guard.TakeDump() // stops the world: not under the mutex
+	}
 	for _, o := range due {
-		e.abandon(o)
+		e.abandon(o, dump)
 	}
 }
 
 // abandon reports what is overdue and goes on without it.
-func (e *execution) abandon(o overdue) {
+func (e *execution) abandon(o overdue, dump *guard.Dump) {
 	err := e.hung(o)
+	if e.stacks++; e.stacks <= maxStacks {
+		err.Stack = dump.Stack(o.goroutine)
+		err.Goroutines = dump.Started(err.Component, err.Stack)
+		err.Waiting, err.MoreWaiting = e.waiting(o.v)
+	}
 	e.x.cfg.Stream.Emit(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
 
 	e.x.mu.Lock()
@@ -173,33 +184,21 @@ func (e *execution) abandon(o overdue) {
 	}
 	e.settle(o.v, o.v, err)
 	e.runners--
-	if !e.halted && len(e.ready) > 0 {
-		e.spawn()
-	}
+	e.spawn()
 	e.finishIfIdle()
 }
 
 // hung makes the error of what is overdue.
 func (e *execution) hung(o overdue) *HookError {
-	phase := e.phase
-	switch {
-	case o.step.kind == kindCleanup:
-		phase = PhaseCleanup
-	case o.awaits != nil && e.phase == PhaseStop:
-		phase = PhaseTask
-	}
 	e.x.mu.Lock()
 	ctx, began := o.ctx, o.began
 	e.x.mu.Unlock()
 	cause := context.Cause(ctx)
 	if cause == nil { // a task's own timeout, or a timer that is about to fire
-		cause = &timeoutError{"timeout of the hook", e.timeout(o.step)}
+		cause = o.step.ownTimeout(e.phase)
 	}
-	err := o.step.hookError(phase, began, cause)
+	err := o.step.hookError(e.phaseOf(o.step, o.awaits), began, cause)
 	err.Abandoned = true
-	if e.stacks++; e.stacks <= maxStacks {
-		err.Stack = guard.Stack(o.goroutine) // stops the world: not under the mutex
-	}
 	return err
 }
 
@@ -208,7 +207,6 @@ func (e *execution) hung(o overdue) *HookError {
 func (e *execution) allowance(v int32, now time.Time) time.Duration {
 	if e.graceEnd.IsZero() {
 		e.graceEnd = now.Add(e.x.cfg.Grace)
-		e.remaining = make([]int32, len(e.vertices))
 	}
 	share := e.graceEnd.Sub(now) / time.Duration(e.longestFrom(v))
 	return max(share, minAllowance)
@@ -217,6 +215,9 @@ func (e *execution) allowance(v int32, now time.Time) time.Duration {
 // longestFrom counts the steps on the longest path from v, itself included. It
 // keeps what it counted, plus one so that 0 means unknown.
 func (e *execution) longestFrom(v int32) int32 {
+	if e.remaining == nil {
+		e.remaining = make([]int32, len(e.vertices))
+	}
 	for stack := []int32{v}; len(stack) > 0; {
 		top := stack[len(stack)-1]
 		longest, known := int32(0), true

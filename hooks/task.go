@@ -37,11 +37,35 @@ type task struct {
 	err       error // valid once done is closed
 }
 
+// inTask is the context key of a task.
+type inTask struct{}
+
+// InTask tells whether ctx is of a task that no start waits for: one of Go, or
+// one of Serve that is ready. Such a task may wait for what goes on in the app.
+func InTask(ctx context.Context) bool {
+	t, _ := ctx.Value(inTask{}).(*task)
+	if t == nil {
+		return false
+	}
+	t.s.lc.x.mu.Lock()
+	defer t.s.lc.x.mu.Unlock()
+	return !t.starting
+}
+
+// OutOfTask returns a child of ctx for what a task has others do, and waits for.
+// InTask is false for it.
+func OutOfTask(ctx context.Context) context.Context {
+	if ctx.Value(inTask{}) == nil {
+		return ctx
+	}
+	return context.WithValue(ctx, inTask{}, (*task)(nil))
+}
+
 // launch starts the goroutine of a step. Outside the plan it counts among the
 // component's running tasks, for which its turn to stop waits.
 func (lc *Lifecycle) launch(s *step) *task {
 	t := &task{s: s, began: time.Now(), ready: make(chan struct{}), done: make(chan struct{}), left: make(chan struct{})}
-	t.ctx, t.cancel = context.WithCancelCause(lc.base)
+	t.ctx, t.cancel = context.WithCancelCause(context.WithValue(lc.base, inTask{}, t))
 	lc.x.mu.Lock()
 	late := lc.turned
 	if lc.sealed && s.state == stepIdle {
@@ -53,6 +77,7 @@ func (lc *Lifecycle) launch(s *step) *task {
 		t.starting = s.kind == kindServe
 	}
 	s.task = t
+	lc.x.tasks[t] = struct{}{}
 	lc.x.mu.Unlock()
 	if late {
 		t.cancel(errTurn)
@@ -70,7 +95,7 @@ func (t *task) run() {
 	if stream := t.s.lc.x.cfg.Stream; stream.Enabled() {
 		t.s.lc.x.cfg.Stream.Emit(observe.Event{Op: observe.OpLaunched, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask)})
 	}
-	err = guard.CallContext(t.ctx, func(ctx context.Context) error { return t.s.serve(ctx, t.markReady) })
+	err = t.s.lc.x.call(t.ctx, PhaseTask, t.s, func(ctx context.Context) error { return t.s.serve(ctx, t.markReady) })
 }
 
 func (t *task) markReady() {
@@ -91,7 +116,7 @@ func (t *task) end(err error) {
 	lc := t.s.lc
 	x := lc.x
 	cancelled := t.ctx.Err() != nil
-	if cancelled && saysOnly(err, context.Canceled, errTurn) {
+	if cancelled && saysOnly(err, context.Canceled, errTurn) || saysOnly(err, ErrStopping) {
 		err = nil
 	}
 	x.mu.Lock()
@@ -112,10 +137,11 @@ func (t *task) end(err error) {
 		x.cfg.Stream.Emit(t.event(op, failure))
 	}
 	if !starting && !cancelled && (failure != nil || t.s.significant) {
-		x.end(failure)
+		x.end(lc, failure)
 	}
 	x.mu.Lock()
 	delete(lc.running, t)
+	delete(x.tasks, t)
 	t.over = true
 	x.mu.Unlock()
 	close(t.done)

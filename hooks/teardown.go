@@ -19,11 +19,10 @@ type Budget struct {
 	Stop time.Duration
 }
 
-// Teardown is one way down: drain, stop, cleanups. Drain, if at all, and Stop
-// are called once each, in that order; the other methods at any time.
+// Teardown is one way down: drain, stop, cleanups. Drain and Within, if at all,
+// and Stop are called once each, in that order; the other methods at any time.
 type Teardown struct {
 	x      *Executor
-	plan   *Plan
 	budget Budget
 	ctx    context.Context //nolint:containedctx // of the way down, which it is
 	expire context.CancelCauseFunc
@@ -34,18 +33,18 @@ type Teardown struct {
 	drained  bool
 }
 
-// Teardown prepares the way down of what the plan had started. The end of ctx
-// is the end of the budget; its values reach the hooks.
-func (x *Executor) Teardown(ctx context.Context, p *Plan, budget Budget) *Teardown {
-	t := &Teardown{x: x, plan: p, budget: budget}
+// Teardown prepares a way down. The end of ctx is the end of the budget; its
+// values reach the hooks.
+func (x *Executor) Teardown(ctx context.Context, budget Budget) *Teardown {
+	t := &Teardown{x: x, budget: budget}
 	t.ctx, t.expire = context.WithCancelCause(ctx)
 	return t
 }
 
-// Drain runs the drain hooks side by side and lets the drain delay pass. It
-// returns their errors when both are over, or EndDrain or Expire was called and
-// the hooks have returned or were abandoned.
-func (t *Teardown) Drain() error {
+// Drain runs the drain hooks of the components that are up side by side and lets
+// the drain delay pass. It returns their errors when both are over, or EndDrain or
+// Expire was called and the hooks have returned or were abandoned.
+func (t *Teardown) Drain(p *Plan) error {
 	began := time.Now()
 	ctx, cancel := context.WithCancelCause(t.ctx)
 	defer cancel(nil)
@@ -53,7 +52,7 @@ func (t *Teardown) Drain() error {
 		// Hooks that outlast the delay take from the time to stop.
 		total := t.budget.Drain + t.budget.Stop
 		var stop context.CancelFunc
-		ctx, stop = context.WithTimeoutCause(ctx, total, &timeoutError{"drain delay and stop timeout", total})
+		ctx, stop = context.WithTimeoutCause(ctx, total, drainTimeout(total))
 		defer stop()
 	}
 	t.x.mu.Lock()
@@ -61,12 +60,12 @@ func (t *Teardown) Drain() error {
 	if t.drained {
 		cancel(errDrainEnded)
 	}
-	vertices := t.drains()
+	drains := p.drains()
 	t.x.mu.Unlock()
 
 	delay := time.NewTimer(t.budget.Drain)
 	defer delay.Stop()
-	err := t.run(ctx, PhaseDrain, vertices, make([][]int32, len(vertices)), make([]int32, len(vertices)))
+	err := t.run(ctx, PhaseDrain, drains, Mode{})
 	select {
 	case <-delay.C:
 	case <-ctx.Done():
@@ -84,50 +83,63 @@ func (t *Teardown) Drain() error {
 }
 
 // drains returns the drain hooks of the components that are up.
-func (t *Teardown) drains() []vertex {
+func (p *Plan) drains() course {
 	var vertices []vertex
-	for _, n := range t.plan.nodes {
+	for _, n := range p.nodes {
 		if lc := n.Lifecycle; lc != nil && lc.isUp {
 			for _, s := range lc.drains {
 				vertices = append(vertices, vertex{vertexDrain, lc, s})
 			}
 		}
 	}
-	return vertices
+	return course{vertices, make([][]int32, len(vertices)), make([]int32, len(vertices))}
+}
+
+// Within calls wait, which takes from the time to stop: its context ends when that
+// is over. wait decides what to do then.
+func (t *Teardown) Within(wait func(ctx context.Context)) {
+	ctx, cancel := t.bounded()
+	defer cancel()
+	wait(ctx)
+}
+
+// bounded returns a context that ends when the time to stop is over, which begins
+// now unless it has begun before.
+func (t *Teardown) bounded() (context.Context, context.CancelFunc) {
+	t.x.mu.Lock()
+	if t.deadline.IsZero() && t.budget.Stop > 0 {
+		t.deadline = time.Now().Add(t.budget.Stop)
+	}
+	deadline := t.deadline
+	t.x.mu.Unlock()
+	if deadline.IsZero() {
+		return context.WithCancel(t.ctx)
+	}
+	return context.WithDeadlineCause(t.ctx, deadline, stopTimeout(t.budget.Stop))
 }
 
 // Stop calls the OnStop of what had started, cancels and awaits tasks, and runs
 // every cleanup, in the mirror image of the plan. It calls them all, whatever
 // fails, and returns what failed.
-func (t *Teardown) Stop() error {
+func (t *Teardown) Stop(p *Plan) error {
 	defer t.expire(nil)
-	ctx := t.ctx
-	t.x.mu.Lock()
-	deadline := t.deadline
-	t.x.mu.Unlock()
-	if deadline.IsZero() && t.budget.Stop > 0 {
-		deadline = time.Now().Add(t.budget.Stop)
-	}
-	if !deadline.IsZero() {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithDeadlineCause(ctx, deadline, &timeoutError{"stop timeout", t.budget.Stop})
-		defer cancel()
-	}
-	next, waits := t.plan.mirror()
-	err := t.run(ctx, PhaseStop, t.plan.vertices, next, waits)
-	t.forget()
+	ctx, cancel := t.bounded()
+	defer cancel()
+	err := t.run(ctx, PhaseStop, p.mirror(), p.mode)
+	t.x.forget(p)
 	return err
 }
 
 // forget lets go of everything that the functions of the plan hold. What was
 // abandoned may still be running, and keeps its own.
-func (t *Teardown) forget() {
-	t.x.mu.Lock()
-	defer t.x.mu.Unlock()
-	for _, n := range t.plan.nodes {
+func (x *Executor) forget(p *Plan) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, n := range p.nodes {
 		if n.Lifecycle == nil {
 			continue
 		}
+		n.Lifecycle.gone = true
 		for _, steps := range [][]*step{n.Lifecycle.steps, n.Lifecycle.drains, n.Lifecycle.cleanups} {
 			for _, s := range steps {
 				if !s.hung && (s.task == nil || s.task.over) {
@@ -138,8 +150,8 @@ func (t *Teardown) forget() {
 	}
 }
 
-func (t *Teardown) run(ctx context.Context, phase string, vertices []vertex, next [][]int32, waits []int32) error {
-	e := newExecution(ctx, t.x, phase, vertices, next, waits)
+func (t *Teardown) run(ctx context.Context, phase string, c course, mode Mode) error {
+	e := newExecution(ctx, t.x, phase, c, mode)
 	e.run()
 	return e.result()
 }

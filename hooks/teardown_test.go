@@ -20,7 +20,7 @@ func TestTeardown_cleanupsComeLastInReverseOrderOfConstruction(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, dag := range []bool{false, true} {
 			b := newBench()
-			b.dag = dag
+			b.mode.Concurrent = dag
 			for _, name := range []string{"a", "b"} {
 				lc := b.component(name)
 				lc.Cleanup(b.cleanup(name + "1"))
@@ -100,7 +100,7 @@ func TestTeardown_afterTheDeadlineEachStepGetsAMillisecondAtLeast(t *testing.T) 
 		down := b.teardown(t)
 		down.Expire(errBoom)
 		began := time.Now()
-		require.Len(t, hookErrors(down.Stop()), steps)
+		require.Len(t, hookErrors(down.Stop(b.plan)), steps)
 		require.LessOrEqual(t, time.Since(began), 2*grace+steps*time.Millisecond)
 		require.GreaterOrEqual(t, time.Since(began), steps*time.Millisecond)
 		time.Sleep(2 * time.Hour)
@@ -119,14 +119,14 @@ func TestTeardown_aSlowHookDoesNotKeepTheRestFromBeingCalledWithAnEndedContext(t
 		var err error
 		takes(t, stopTimeout, func() { err = b.stop(t) })
 		require.Equal(t, []string{"stop-timeout slow"}, slugs(err))
-		require.Equal(t, []string{"the stop timeout of 10s was exceeded"}, b.took())
+		require.Equal(t, []string{"the stop timeout of 10s was exceeded; facet.StopTimeout sets it"}, b.took())
 	})
 }
 
 func TestTeardown_afterTheDeadlineSiblingsShareByTheLongestPath(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
-		b.dag = true
+		b.mode.Concurrent = true
 		hang := func(name string, deps ...int) {
 			b.component(name, deps...).OnStop(overstays, hooks.Name(name))
 		}
@@ -139,7 +139,7 @@ func TestTeardown_afterTheDeadlineSiblingsShareByTheLongestPath(t *testing.T) {
 		down := b.teardown(t)
 		down.Expire(errBoom)
 		began := time.Now()
-		err := down.Stop()
+		err := down.Stop(b.plan)
 		require.Len(t, hookErrors(err), 5)
 		require.LessOrEqual(t, time.Since(began), 2*grace)
 		time.Sleep(time.Hour)
@@ -154,7 +154,7 @@ func TestTeardown_theEndOfItsContextIsTheEndOfTheBudget(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), key{}, "value"), time.Second)
 		defer cancel()
 		var err error
-		takes(t, time.Second, func() { err = b.Teardown(ctx, b.plan, hooks.Budget{Stop: stopTimeout}).Stop() })
+		takes(t, time.Second, func() { err = b.Teardown(ctx, hooks.Budget{Stop: stopTimeout}).Stop(b.plan) })
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 	})
 }
@@ -170,9 +170,9 @@ func TestTeardown_hooksGetTheValuesOfItsContext(t *testing.T) {
 		lc.OnStop(see)
 		lc.OnDrain(see)
 		b.up(t)
-		down := b.Teardown(context.WithValue(t.Context(), key{}, "value"), b.plan, hooks.Budget{})
-		require.NoError(t, down.Drain())
-		require.NoError(t, down.Stop())
+		down := b.Teardown(context.WithValue(t.Context(), key{}, "value"), hooks.Budget{})
+		require.NoError(t, down.Drain(b.plan))
+		require.NoError(t, down.Stop(b.plan))
 		require.Equal(t, []string{"value", "value"}, b.took())
 	})
 }
@@ -187,7 +187,7 @@ func TestExpire_movesTheEndOfTheBudgetToNow(t *testing.T) {
 		forced := errors.New("forced")
 		time.AfterFunc(time.Second, func() { down.Expire(forced) })
 		var err error
-		takes(t, time.Second+grace, func() { err = down.Stop() })
+		takes(t, time.Second+grace, func() { err = down.Stop(b.plan) })
 		require.Equal(t, []string{"stop-hung b", "stop-failed a"}, slugs(err))
 		require.ErrorIs(t, err, forced)
 		time.Sleep(2 * time.Hour)
@@ -220,17 +220,17 @@ func TestDrain_hooksRunSideBySideBeforeAnyStopBesideTheDelay(t *testing.T) {
 			lc.OnStop(b.says("-"))
 		}
 		b.up(t)
-		down := b.Teardown(t.Context(), b.plan, hooks.Budget{Drain: 5 * time.Second, Stop: stopTimeout})
-		takes(t, 5*time.Second, func() { require.NoError(t, down.Drain()) })
-		require.NoError(t, down.Stop())
+		down := b.Teardown(t.Context(), hooks.Budget{Drain: 5 * time.Second, Stop: stopTimeout})
+		takes(t, 5*time.Second, func() { require.NoError(t, down.Drain(b.plan)) })
+		require.NoError(t, down.Stop(b.plan))
 		require.Equal(t, []string{"drained", "drained", "-", "-"}, b.took())
 
 		slow := newBench()
 		slow.component("a").OnDrain(ignores(7 * time.Second))
 		slow.up(t)
-		down = slow.Teardown(t.Context(), slow.plan, hooks.Budget{Drain: 5 * time.Second, Stop: stopTimeout})
-		takes(t, 7*time.Second, func() { require.NoError(t, down.Drain(), "both must end") })
-		require.NoError(t, down.Stop())
+		down = slow.Teardown(t.Context(), hooks.Budget{Drain: 5 * time.Second, Stop: stopTimeout})
+		takes(t, 7*time.Second, func() { require.NoError(t, down.Drain(slow.plan), "both must end") })
+		require.NoError(t, down.Stop(slow.plan))
 	})
 }
 
@@ -243,8 +243,8 @@ func TestDrain_onlyWhatIsUpDrains(t *testing.T) {
 		lc.OnStart(fails(errBoom))
 		require.Error(t, b.start(t.Context(), t))
 		down := b.teardown(t)
-		require.NoError(t, down.Drain())
-		require.NoError(t, down.Stop())
+		require.NoError(t, down.Drain(b.plan))
+		require.NoError(t, down.Stop(b.plan))
 		require.Equal(t, []string{"a"}, b.took())
 	})
 }
@@ -259,10 +259,10 @@ func TestDrain_hooksThatHangLeaveTheFormulaIntact(t *testing.T) {
 		lc.OnDrain(func(context.Context) error { runtime.Goexit(); return nil }, hooks.Name("exits"))
 		lc.OnStop(overstays, hooks.Name("stop"))
 		b.up(t)
-		down := b.Teardown(t.Context(), b.plan, hooks.Budget{Drain: 5 * time.Second, Stop: stopTimeout})
+		down := b.Teardown(t.Context(), hooks.Budget{Drain: 5 * time.Second, Stop: stopTimeout})
 		takes(t, 5*time.Second+stopTimeout+2*grace, func() {
-			require.ElementsMatch(t, []string{"drain-hung hung", "drain-failed fails", "drain-panicked panics", "drain-exited exits"}, slugs(down.Drain()))
-			require.Equal(t, []string{"stop-hung stop"}, slugs(down.Stop()))
+			require.ElementsMatch(t, []string{"drain-hung hung", "drain-failed fails", "drain-panicked panics", "drain-exited exits"}, slugs(down.Drain(b.plan)))
+			require.Equal(t, []string{"stop-hung stop"}, slugs(down.Stop(b.plan)))
 		})
 		time.Sleep(time.Hour)
 	})
@@ -283,10 +283,10 @@ func TestEndDrain_cutsDrainingShort(t *testing.T) {
 			return ctx.Err()
 		})
 		b.up(t)
-		down := b.Teardown(t.Context(), b.plan, hooks.Budget{Drain: time.Minute, Stop: stopTimeout})
+		down := b.Teardown(t.Context(), hooks.Budget{Drain: time.Minute, Stop: stopTimeout})
 		time.AfterFunc(time.Second, down.EndDrain)
-		takes(t, time.Second, func() { require.NoError(t, down.Drain()) })
-		require.NoError(t, down.Stop())
+		takes(t, time.Second, func() { require.NoError(t, down.Drain(b.plan)) })
+		require.NoError(t, down.Stop(b.plan))
 		require.Equal(t, []string{"draining was cut short"}, b.took())
 	})
 }
@@ -296,10 +296,10 @@ func TestEndDrain_beforeDrainLeavesNoDelay(t *testing.T) {
 		b := newBench()
 		b.component("a").OnDrain(b.says("drain"))
 		b.up(t)
-		down := b.Teardown(t.Context(), b.plan, hooks.Budget{Drain: time.Minute})
+		down := b.Teardown(t.Context(), hooks.Budget{Drain: time.Minute})
 		down.EndDrain()
-		takes(t, 0, func() { require.NoError(t, down.Drain()) })
-		require.NoError(t, down.Stop())
+		takes(t, 0, func() { require.NoError(t, down.Drain(b.plan)) })
+		require.NoError(t, down.Stop(b.plan))
 		require.Equal(t, []string{"drain"}, b.took())
 	})
 }
@@ -309,11 +309,11 @@ func TestExpire_endsDraining(t *testing.T) {
 		b := newBench()
 		b.component("a").OnStop(obeys)
 		b.up(t)
-		down := b.Teardown(t.Context(), b.plan, hooks.Budget{Drain: time.Minute, Stop: stopTimeout})
+		down := b.Teardown(t.Context(), hooks.Budget{Drain: time.Minute, Stop: stopTimeout})
 		time.AfterFunc(time.Second, func() { down.Expire(errBoom) })
 		takes(t, time.Second, func() {
-			require.NoError(t, down.Drain())
-			require.ErrorIs(t, down.Stop(), errBoom)
+			require.NoError(t, down.Drain(b.plan))
+			require.ErrorIs(t, down.Stop(b.plan), errBoom)
 		})
 	})
 }
@@ -339,9 +339,9 @@ func TestDrain_aComponentsStopTimeoutBoundsItsDrainHooks(t *testing.T) {
 		lc := b.bounded(hooks.Timeouts{Start: time.Second, Stop: 3 * time.Second}, "a")
 		lc.OnDrain(obeys)
 		b.up(t)
-		down := b.Teardown(t.Context(), b.plan, hooks.Budget{Stop: time.Minute})
-		takes(t, 3*time.Second, func() { require.ErrorIs(t, down.Drain(), context.DeadlineExceeded) })
-		require.NoError(t, down.Stop())
+		down := b.Teardown(t.Context(), hooks.Budget{Stop: time.Minute})
+		takes(t, 3*time.Second, func() { require.ErrorIs(t, down.Drain(b.plan), context.DeadlineExceeded) })
+		require.NoError(t, down.Stop(b.plan))
 	})
 }
 

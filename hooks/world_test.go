@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/facet-go/facet/hooks"
 )
 
 // behaviour is what a function of a world does.
@@ -54,6 +56,7 @@ type stepSpec struct {
 
 type componentSpec struct {
 	deps     []int
+	group    string
 	steps    []stepSpec
 	drains   []part
 	cleanups []part
@@ -61,7 +64,7 @@ type componentSpec struct {
 
 // world is everything that a run consists of.
 type world struct {
-	dag        bool
+	mode       hooks.Mode
 	components []componentSpec
 	cancelAt   time.Duration // of the start, 0 for never
 	runs       time.Duration // between start and stop
@@ -91,12 +94,12 @@ func drawPart(t *rapid.T, name string, mild bool) part {
 	return p
 }
 
-func drawWorld(t *rapid.T, dag bool) *world {
-	w := &world{dag: dag}
+func drawWorld(t *rapid.T, mode hooks.Mode, groups []string) *world {
+	w := &world{mode: mode}
 	mild := rapid.Bool().Draw(t, "mild")
 	n := rapid.IntRange(0, 20).Draw(t, "components")
 	for i := range n {
-		var c componentSpec
+		c := componentSpec{group: rapid.SampledFrom(groups).Draw(t, "group")}
 		for dep := range i {
 			if rapid.IntRange(0, 4).Draw(t, "dep") == 0 {
 				c.deps = append(c.deps, dep)

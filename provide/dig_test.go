@@ -94,7 +94,7 @@ func drawStruct(t *rapid.T, marker reflect.Type, depth int) reflect.Type {
 		f := reflect.StructField{
 			Name: "F" + strconv.Itoa(i),
 			Type: drawType(t, marker, depth-1),
-			Tag:  drawTags(t, "name") + drawTags(t, "optional") + drawTags(t, "group"),
+			Tag:  drawTags(t, "name") + drawTags(t, "optional") + drawTags(t, "group") + drawTags(t, "parallel"),
 		}
 		if rapid.IntRange(0, 19).Draw(t, "unexported") == 0 {
 			f.Name, f.PkgPath = "f"+strconv.Itoa(i), "example.com/other"
@@ -108,6 +108,7 @@ var tagValues = map[string][]string{
 	"name":              {"a", "b", "c d", ""},
 	"optional":          {"true", "false", "1", "yes", ""},
 	"group":             {"a", "a", "a", "a,soft", "a,flatten", "a, soft", "a,soft,flatten", "a,flat", ",soft", ","},
+	"parallel":          {"a", "a", "a", "a b", "a,b", " a", "a\n", "a`b", ""},
 	"ignore-unexported": {"true", "false", "T", "true", "yes"},
 }
 

@@ -6,8 +6,10 @@ package provide_test
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.uber.org/dig"
 
@@ -124,6 +126,9 @@ func deliberateFields(t reflect.Type, result bool) bool {
 	}
 	for i := range t.NumField() {
 		f := t.Field(i)
+		if !result && wrongParallel(f) {
+			return true // dig does not read it
+		}
 		group := f.Tag.Get("group")
 		_, err := strconv.ParseBool(f.Tag.Get("optional"))
 		switch {
@@ -140,6 +145,16 @@ func deliberateFields(t reflect.Type, result bool) bool {
 		}
 	}
 	return false
+}
+
+// parallelWord is words of letters, marks, numbers, punctuation and symbols, with
+// spaces between them.
+var parallelWord = regexp.MustCompile(`^[\pL\pM\pN\pP\pS]+( +[\pL\pM\pN\pP\pS]+)*$`)
+
+func wrongParallel(f reflect.StructField) bool {
+	word, ok := f.Tag.Lookup("parallel")
+	fits := utf8.ValidString(word) && parallelWord.MatchString(word) && !strings.Contains(word, "`")
+	return ok && (!fits || dig.IsIn(f.Type))
 }
 
 func namesNoGroup(tag string) bool { return strings.HasPrefix(tag, ",") }

@@ -5,6 +5,7 @@ package provide_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -62,6 +63,38 @@ func ExampleInvoke() {
 	// Output: invoke io.Writer provide_test.Config true
 }
 
+func ExampleCall() {
+	// The context is the caller's; the rest comes from the app.
+	spec, _ := provide.Call(func(context.Context, io.Writer) error { return nil }, graph.Caller(0))
+	fmt.Println(spec.Kind, spec.Context, spec.Where(spec.Params[0]), spec.Params[0].Key)
+	// Output: invoke true parameter 2 io.Writer
+}
+
+func ExampleDecorator() {
+	// The group comes whole, and goes whole.
+	sorted := func(log *bytes.Buffer, logs []io.Writer) (*bytes.Buffer, []io.Writer) { return log, logs }
+	spec, _ := provide.Decorator(sorted, graph.Caller(0),
+		provide.Params("", `group:"logs"`), provide.Results("", `group:"logs"`))
+	for _, r := range spec.Results {
+		fmt.Println(spec.Kind, "of", r.Key, r.Whole)
+	}
+	// Output:
+	// decorator of *bytes.Buffer false
+	// decorator of io.Writer[group="logs"] true
+}
+
+func ExamplePopulate() {
+	var log io.Writer
+	spec, _ := provide.Populate(&log, graph.Caller(0))
+	fmt.Println(spec.Kind, spec.Name(), "needs", spec.Params[0].Key)
+
+	spec.Func.Call([]reflect.Value{reflect.ValueOf(os.Stdout)})
+	fmt.Fprintln(log, "filled")
+	// Output:
+	// invoke populate io.Writer needs io.Writer
+	// filled
+}
+
 func ExampleIn() {
 	type Params struct {
 		provide.In
@@ -101,4 +134,37 @@ func ExampleSelf() {
 	spec, _ := provide.Constructor(newLog, graph.Caller(0), provide.As[io.Writer](), provide.Self())
 	fmt.Println(spec.Results[0].Key, spec.Results[1].Key)
 	// Output: *bytes.Buffer io.Writer
+}
+
+func ExamplePrivate() {
+	spec, _ := provide.Constructor(NewLog, graph.Caller(0), provide.Private())
+	fmt.Println(spec.Name(), spec.Private)
+	// Output: provide_test.NewLog true
+}
+
+func ExampleParallel() {
+	// Where one does not own the registration, the consumer can say it instead.
+	type Params struct {
+		provide.In
+		Log *bytes.Buffer `parallel:"stores"`
+	}
+	log, _ := provide.Constructor(NewLog, graph.Caller(0), provide.Parallel("stores"))
+	serve, _ := provide.Invoke(func(Params) {}, graph.Caller(0))
+	fmt.Println(log.Name(), "joins", log.Parallel)
+	fmt.Println(serve.Params[0].Key, "joins", serve.Params[0].Parallel)
+	// Output:
+	// provide_test.NewLog joins stores
+	// *bytes.Buffer joins stores
+}
+
+func ExampleAfter() {
+	// The log needs nothing of the config, and yet is to be up later and closed sooner.
+	spec, _ := provide.Constructor(buffer, graph.Caller(0), provide.After[Config](), provide.Before[*DB]("main"))
+	fmt.Println("parameters:", len(spec.Params))
+	fmt.Println("after", spec.After[0])
+	fmt.Println("before", spec.Before[0])
+	// Output:
+	// parameters: 0
+	// after provide_test.Config
+	// before *provide_test.DB[name="main"]
 }

@@ -21,9 +21,11 @@ func FuzzStructTag(f *testing.F) {
 	for _, tag := range []string{
 		"", `name:"a"`, `name:"a" group:"b"`, `group:"a,soft"`, `group:"a,flatten"`, `group:"a, soft"`, `group:","`,
 		`optional:"true"`, `optional:"yes"`, `group:"a" optional:"1"`, `name: "a"`, `group:"a`, `name:"a\"b"`, "name:\"\xff\"",
+		`parallel:"a"`, `parallel:""`, `name:"a" parallel:"b c"`, `group:"a,soft" parallel:" b"`, `parallel:"a\n" optional:"no"`, `parallel: "a"`,
 	} {
 		f.Add(tag, `ignore-unexported:"true"`, false)
 		f.Add(tag, `ignore-unexported:"no"`, true)
+		f.Add(tag, `parallel:"a"`, true)
 	}
 	f.Fuzz(func(t *testing.T, tag, inTag string, slice bool) {
 		field := reflect.StructField{Name: "F", Type: reflect.TypeFor[Route](), Tag: reflect.StructTag(tag)}
@@ -45,7 +47,7 @@ func FuzzStructTag(f *testing.F) {
 	})
 }
 
-// FuzzGroupTag reads arbitrary words in the Name and Group options.
+// FuzzGroupTag reads arbitrary words in the options that take one.
 func FuzzGroupTag(f *testing.F) {
 	for _, word := range []string{"", "a", "a,soft", "a,flatten", "a,", ",flatten", "a`b", "\xff", "a,flatten,flatten"} {
 		f.Add(word)
@@ -59,9 +61,9 @@ func FuzzGroupTag(f *testing.F) {
 			if text := s.disagreement(); word != "" && text != "" {
 				t.Error(text)
 			}
-			if text := fmt.Sprint(s.options); strings.Contains(text, "\n") {
-				t.Errorf("%q does not fit on a line", text)
-			}
+		}
+		if text := fmt.Sprint(provide.Name(word), provide.Group(word), provide.Parallel(word), provide.After[*DB](word)); strings.Contains(text, "\n") {
+			t.Errorf("%q does not fit on a line", text)
 		}
 		if _, problems := provide.Constructor(buffer, graph.Caller(0), provide.Group(word)); word == "" && len(problems) == 0 {
 			t.Error("an empty group is accepted")

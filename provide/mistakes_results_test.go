@@ -127,6 +127,11 @@ func wrongOptions() []mistake {
 		constructor("no time to start", newDB, "bad-option", provide.StartTimeout(0)),
 		constructor("negative time to stop", newDB, "bad-option", provide.StopTimeout(-time.Second)),
 		constructor("two stop timeouts", newDB, "conflicting-options", provide.StopTimeout(1), provide.StopTimeout(2)),
+		constructor("empty parallel group", newDB, "bad-option", provide.Parallel("")),
+		constructor("two parallel groups", newDB, "conflicting-options", provide.Parallel("a"), provide.Parallel("b")),
+		constructor("a backquote in a parallel group", newDB, "bad-option", provide.Parallel("my`stores")),
+		constructor("a space behind a parallel group", newDB, "bad-option", provide.Parallel("stores ")),
+		constructor("a line break in a parallel group", newDB, "bad-option", provide.Parallel("two\nlines")),
 		constructor("nil option", newDB, "bad-option", nil),
 		constructor("name on a result struct", func() (out struct {
 			provide.Out
@@ -145,6 +150,23 @@ func wrongOptions() []mistake {
 	}
 }
 
+func wrongOrders() []mistake {
+	newDB := func() *DB { return nil }
+	return []mistake{
+		constructor("after an error", newDB, "bad-option", provide.After[error]()),
+		constructor("before an error of mine", newDB, "bad-option", provide.Before[*NotFound]()),
+		constructor("after a parameter struct", newDB, "bad-option", provide.After[Stores]()),
+		constructor("after a pointer to a parameter struct", newDB, "bad-option", provide.After[*Stores]()),
+		constructor("before a result struct", newDB, "bad-option", provide.Before[baseOut]("main")),
+		constructor("before what embeds *Out", newDB, "bad-option", provide.Before[pointerOut]()),
+		constructor("after two names", newDB, "bad-option", provide.After[Route]("a", "b")),
+		constructor("before no name", newDB, "bad-option", provide.Before[Route]("")),
+		constructor("after the same twice", newDB, "conflicting-options", provide.After[Route](), provide.After[Route]()),
+		constructor("before the same twice", newDB, "conflicting-options", provide.Before[Route]("a"), provide.Before[Route]("a")),
+		constructor("before and after the same", newDB, "conflicting-options", provide.Before[Route]("a"), provide.After[Route]("a")),
+	}
+}
+
 func wrongValues() []mistake {
 	return []mistake{
 		{"I supply nil", func(at graph.Place) (*provide.Spec, []*graph.Problem) {
@@ -153,6 +175,9 @@ func wrongValues() []mistake {
 		supplied[*NotFound]("I supply an error", &NotFound{}, "error-value"),
 		supplied[io.Writer]("it does not implement the interface", &DB{}, "bad-value"),
 		supplied[*DB]("an eager value", &DB{}, "bad-option", provide.Eager()),
+		supplied[*DB]("a value in a parallel group", &DB{}, "bad-option", provide.Parallel("stores")),
+		supplied[*DB]("a value after another", &DB{}, "bad-option", provide.After[Route]()),
+		supplied[*DB]("a value before another", &DB{}, "bad-option", provide.Before[Route]()),
 		supplied[baseIn]("I supply a parameter struct", baseIn{}, "in-as-result"),
 		supplied[struct {
 			provide.Out

@@ -4,6 +4,7 @@
 package provide_test
 
 import (
+	"context"
 	"io"
 	"reflect"
 
@@ -36,6 +37,12 @@ func invoked(what string, f any, want string) mistake {
 	}, []string{want}}
 }
 
+func called(what string, f any, want string) mistake {
+	return mistake{what, func(at graph.Place) (*provide.Spec, []*graph.Problem) {
+		return provide.Call(f, at)
+	}, []string{want}}
+}
+
 type (
 	pointerIn  struct{ *provide.In }
 	pointerOut struct{ *provide.Out }
@@ -53,7 +60,20 @@ func notFunctions() []mistake {
 		invoked("I invoke nil", nil, "nil-function"),
 		invoked("I invoke a value", 42, "not-a-function"),
 		invoked("I invoke a function variable that is not set", (func(*DB))(nil), "nil-function"),
+		called("I call nil", nil, "nil-function"),
+		called("I call a value", &DB{}, "not-a-function"),
+		called("I call a function variable that is not set", (func(*DB))(nil), "nil-function"),
 		invoked("I invoke with a pointer to a parameter struct", func(*baseIn) {}, "pointer-to-in"),
+	}
+}
+
+func wrongCalls() []mistake {
+	return []mistake{
+		called("I call what computes a value", func(*DB) int { return 0 }, "bad-call-result"),
+		called("I call what computes a value or fails", func(context.Context, *DB) (int, error) { return 0, nil }, "bad-call-result"),
+		called("I call what fails in two ways", func() (error, error) { return nil, nil }, "bad-call-result"),
+		called("I call what fails with my own error type", func() *NotFound { return nil }, "bad-call-result"),
+		called("I call with a context and a pointer to a parameter struct", func(context.Context, *baseIn) {}, "pointer-to-in"),
 	}
 }
 
@@ -146,6 +166,56 @@ func wrongGroupParams() []mistake {
 		constructor("group without a name", func(struct {
 			provide.In
 			Routes []Route `group:",soft"`
+		},
+		) *DB {
+			return nil
+		}, "bad-tag"),
+	}
+}
+
+func wrongParallelParams() []mistake {
+	return []mistake{
+		constructor("parallel without a word", func(struct {
+			provide.In
+			Route Route `parallel:""`
+		},
+		) *DB {
+			return nil
+		}, "bad-tag"),
+		constructor("a space in front", func(struct {
+			provide.In
+			Routes []Route `group:"routes" parallel:" stores"`
+		},
+		) *DB {
+			return nil
+		}, "bad-tag"),
+		constructor("a line break in a tag", func(struct {
+			provide.In
+			Route Route `parallel:"two\nlines"`
+		},
+		) *DB {
+			return nil
+		}, "bad-tag"),
+		constructor("a backquote in a tag", func(struct {
+			provide.In
+			Route Route `parallel:"my\x60stores"`
+		},
+		) *DB {
+			return nil
+		}, "bad-tag"),
+		constructor("parallel on a nested parameter struct", func(struct {
+			provide.In
+			Nested struct {
+				provide.In
+				Route Route
+			} `parallel:"stores"`
+		},
+		) *DB {
+			return nil
+		}, "bad-tag"),
+		constructor("parallel on In", func(struct {
+			provide.In `parallel:"stores"`
+			Route      Route
 		},
 		) *DB {
 			return nil

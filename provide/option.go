@@ -23,20 +23,28 @@ type Option interface {
 // config collects the options of one registration, and what is wrong with them.
 type config struct {
 	name, group  string
+	params       []string // tags by position
+	results      []string
 	as           []reflect.Type
 	rekeyed      bool // an As is given, right or wrong
 	self         bool
 	eager        bool
+	private      bool
+	parallel     string
+	after        []Key
+	before       []Key
 	startTimeout time.Duration
 	stopTimeout  time.Duration
+	hooks        []Hook // without their arguments
+	service      bool
 
 	given    map[string]bool
 	problems []*graph.Problem
 }
 
 // Name gives every result that name. A consumer asks for it with the tag
-// name:"..." in a parameter struct. It excludes Group and does not apply to
-// result structs, whose fields carry their own tags.
+// name:"..." in a parameter struct. It excludes [Group] and [Results] and does not
+// apply to result structs, whose fields carry their own tags.
 func Name(name string) Option {
 	return option{"Name(" + strconv.Quote(name) + ")", func(c *config) {
 		if c.once("Name") {
@@ -49,7 +57,8 @@ func Name(name string) Option {
 // Group makes every result a member of that value group. A consumer asks for
 // the members with the tag group:"..." on a slice in a parameter struct, and
 // gets them in registration order. Group("x,flatten") makes each element of a
-// slice a member. It excludes Name and does not apply to result structs.
+// slice a member. It excludes [Name] and [Results] and does not apply to result
+// structs.
 func Group(group string) Option {
 	return option{"Group(" + strconv.Quote(group) + ")", func(c *config) {
 		if c.once("Group") {
@@ -83,6 +92,28 @@ func Self() Option { return option{"Self()", func(c *config) { c.self = true }} 
 // Eager has the constructor called by every build although nobody asks for its
 // results.
 func Eager() Option { return option{"Eager()", func(c *config) { c.eager = true }} }
+
+// Private has the results seen only in the module where the registration is
+// listed, and in those below.
+func Private() Option { return option{"Private()", func(c *config) { c.private = true }} }
+
+// Parallel has the constructor join the parallel group with that tag. The start
+// hooks of members that do not depend on each other run side by side, and so do
+// their stop hooks; constructors still run one at a time. It wins over the tag
+// parallel:"..." at a consumer and over a parallel module.
+func Parallel(tag string) Option {
+	text := "Parallel(" + strconv.Quote(tag) + ")"
+	return option{text, func(c *config) {
+		if !c.once("Parallel") {
+			return
+		}
+		if fault := parallelFault(tag); fault != "" {
+			c.problem("bad-option", text+" "+fault)
+			return
+		}
+		c.parallel = tag
+	}}
+}
 
 // StartTimeout bounds each start hook of the constructor. It only shortens what
 // the app's start timeout leaves.

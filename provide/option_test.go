@@ -20,9 +20,10 @@ func TestOption_printsAsItIsWritten(t *testing.T) {
 	options := []provide.Option{
 		provide.Name("replica"), provide.Group("routes,flatten"), provide.As[io.Reader](), provide.As[Reader](),
 		provide.Self(), provide.Eager(), provide.StartTimeout(time.Second), provide.StopTimeout(2 * time.Minute),
+		provide.Parallel("stores"), provide.Private(), provide.Params(`name:"a"`),
 	}
 	require.Equal(t, `[Name("replica") Group("routes,flatten") As[io.Reader]() As[provide_test.Reader]() `+
-		`Self() Eager() StartTimeout(1s) StopTimeout(2m0s)]`, fmt.Sprint(options))
+		`Self() Eager() StartTimeout(1s) StopTimeout(2m0s) Parallel("stores") Private() Params(`+"`name:\"a\"`"+`)]`, fmt.Sprint(options))
 }
 
 func TestName_namesEveryResult(t *testing.T) {
@@ -111,6 +112,15 @@ func TestOption_reachesTheSpec(t *testing.T) {
 	require.Equal(t, time.Second, spec.StartTimeout)
 	require.Equal(t, time.Minute, spec.StopTimeout)
 	require.True(t, spec.Eager)
+}
+
+func TestPrivate_isForConstructorsAndValues(t *testing.T) {
+	require.False(t, read(t, buffer).Private)
+	require.True(t, read(t, buffer, provide.Private(), provide.Private()).Private)
+
+	spec, problems := provide.Value(&DB{}, reflect.TypeFor[*DB](), graph.Caller(0), provide.Private())
+	require.Empty(t, problems)
+	require.True(t, spec.Private)
 }
 
 func TestValue_keepsItsStaticType(t *testing.T) {

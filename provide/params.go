@@ -9,21 +9,32 @@ import (
 	"strconv"
 )
 
-var (
-	inType  = reflect.TypeFor[In]()
-	outType = reflect.TypeFor[Out]()
-)
-
+// params reads the parameters of the function.
 func (r *reader) params() {
 	t := r.spec.Func.Type()
-	n := t.NumIn()
-	if t.IsVariadic() {
-		n--
+	r.spec.Params = r.asks(t, nil, r.spec.Context, r.config.params)
+	r.tagCount("Params", r.config.params, "parameters", t.NumIn())
+}
+
+// asks returns what a function of type t asks for, which is the hook if there is
+// one. A leading context that is the caller's to give is left out.
+func (r *reader) asks(t reflect.Type, hook *Hook, context bool, tags []string) []Param {
+	first := 0
+	if context {
+		first = 1
 	}
-	r.spec.Params = make([]Param, 0, n)
-	for i := range n {
-		r.param(Param{Key: Key{Type: t.In(i)}, Arg: i})
+	r.signature, r.hook, r.asked = t, hook, make([]Param, 0, t.NumIn()-first)
+	for i := first; i < t.NumIn(); i++ {
+		p := Param{Key: Key{Type: t.In(i)}, Arg: i}
+		variadic := t.IsVariadic() && i == t.NumIn()-1
+		if tag := tagAt(tags, i); tag != "" {
+			r.spec.Retagged = true
+			r.taggedParam(p, tag, variadic)
+		} else if !variadic {
+			r.param(p)
+		}
 	}
+	return r.asked
 }
 
 // param reads one parameter, or one field of a parameter struct, whose key holds
@@ -42,7 +53,7 @@ func (r *reader) param(p Param) {
 	case embedsPointer(t, inType), embedsPointer(t, outType):
 		r.paramProblem("pointer-embedded", p, fmt.Sprintf("%v embeds a pointer to In or Out; embed In by value, without the *", t))
 	default:
-		r.spec.Params = append(r.spec.Params, p)
+		r.asked = append(r.asked, p)
 	}
 }
 
@@ -51,8 +62,9 @@ func (r *reader) fields(t reflect.Type, parent Param) {
 	ignoreUnexported := false
 	for i := range t.NumField() {
 		if f := t.Field(i); f.Type == inType {
-			at := r.spec.Where(parent)
+			at := r.paramWhere(parent)
 			ignoreUnexported = r.boolTag(f, "ignore-unexported", at+", field In")
+			r.parallelTag(f, parent.at(i))
 			break
 		}
 	}
@@ -61,7 +73,7 @@ func (r *reader) fields(t reflect.Type, parent Param) {
 		if f.Type == inType || !f.IsExported() && ignoreUnexported {
 			continue
 		}
-		p := Param{Arg: parent.Arg, Field: append(parent.Field[:len(parent.Field):len(parent.Field)], i)}
+		p := parent.at(i)
 		p.Key.Type = f.Type
 		if !f.IsExported() {
 			r.paramProblem("unexported-field", p, fmt.Sprintf(
@@ -72,17 +84,23 @@ func (r *reader) fields(t reflect.Type, parent Param) {
 	}
 }
 
+// at returns the place of field i of the parameter struct p, and nothing else.
+func (p Param) at(i int) Param {
+	return Param{Arg: p.Arg, Field: append(p.Field[:len(p.Field):len(p.Field)], i)}
+}
+
 func (r *reader) field(f reflect.StructField, p Param) {
+	p.Parallel = r.parallelTag(f, p)
 	if tag := f.Tag.Get("group"); tag != "" {
 		if r.groupField(f, tag, &p) {
-			r.spec.Params = append(r.spec.Params, p)
+			r.asked = append(r.asked, p)
 		}
 		return
 	}
 	if f.Type.Kind() != reflect.Struct || !embeds(f.Type, inType) {
 		p.Key.Name = f.Tag.Get("name")
 		before := len(r.problems)
-		p.Optional = r.boolTag(f, "optional", r.spec.Where(p))
+		p.Optional = r.boolTag(f, "optional", r.paramWhere(p))
 		// With a bad tag it is not to be called missing as well.
 		p.Optional = p.Optional || len(r.problems) > before
 	}
@@ -107,12 +125,12 @@ func (r *reader) groupField(f reflect.StructField, tag string, p *Param) bool {
 		}
 	}
 	if f.Type.Kind() != reflect.Slice {
-		r.paramProblem("bad-group", *p, fmt.Sprintf("a group is collected in a slice, and the field is a %v; make it a []%v", f.Type, f.Type))
+		r.paramProblem("bad-group", *p, fmt.Sprintf("a group is collected in a slice, and %v is none; make it a []%v", f.Type, f.Type))
 	}
 	if name := f.Tag.Get("name"); name != "" {
 		r.paramProblem("name-with-group", *p, fmt.Sprintf("the tags `name:%q` and `group:%q` exclude each other; keep one", name, tag))
 	}
-	if r.boolTag(f, "optional", r.spec.Where(*p)) {
+	if r.boolTag(f, "optional", r.paramWhere(*p)) {
 		r.paramProblem("optional-group", *p, "a group without members is empty already; leave out optional")
 	}
 	if len(r.problems) > before {
@@ -136,28 +154,13 @@ func (r *reader) boolTag(f reflect.StructField, tag, at string) bool {
 }
 
 func (r *reader) paramProblem(slug string, p Param, text string) {
-	r.problem(slug, r.spec.Where(p)+": "+text)
+	r.problem(slug, r.paramWhere(p)+": "+text)
 }
 
-// embeds tells whether the struct t is e or embeds it at any depth.
-func embeds(t, e reflect.Type) bool {
-	if t == e {
-		return true
+// paramWhere describes a parameter of the function that is being read.
+func (r *reader) paramWhere(p Param) string {
+	if r.hook != nil {
+		return r.hook.where(p.Arg, p.Field)
 	}
-	if t.Kind() != reflect.Struct {
-		return false
-	}
-	for i := range t.NumField() {
-		if f := t.Field(i); f.Anonymous && embeds(f.Type, e) {
-			return true
-		}
-	}
-	return false
+	return r.spec.Where(p)
 }
-
-func pointsTo(t, e reflect.Type) bool {
-	return t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && embeds(t.Elem(), e)
-}
-
-// embedsPointer tells whether the struct t embeds *e at any depth.
-func embedsPointer(t, e reflect.Type) bool { return embeds(t, reflect.PointerTo(e)) }

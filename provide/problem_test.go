@@ -17,8 +17,9 @@ import (
 )
 
 func mistakes() []mistake {
-	return slices.Concat(notFunctions(), wrongParams(), wrongGroupParams(),
-		wrongResults(), wrongGroupResults(), wrongOptions(), wrongValues())
+	return slices.Concat(notFunctions(), wrongCalls(), wrongParams(), wrongGroupParams(), wrongParallelParams(),
+		wrongResults(), wrongGroupResults(), wrongOptions(), wrongOrders(), wrongValues(), wrongParamTags(), wrongResultTags(),
+		wrongHooks(), wrongServices(), wrongDecorators(), wrongTargets())
 }
 
 func TestProblem_eachMistakeHasItsSlug(t *testing.T) {

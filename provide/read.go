@@ -18,27 +18,35 @@ var errorType = reflect.TypeFor[error]()
 // there is no function to speak of.
 func Constructor(constructor any, place graph.Place, opts ...Option) (*Spec, []*graph.Problem) {
 	r := reader{spec: &Spec{Kind: graph.KindConstructor, Place: place}, verb: "provide"}
-	r.options(opts)
-	if r.function(constructor) {
-		r.params()
-		r.results()
-	}
+	r.options(opts, "")
+	r.component(constructor)
 	return r.end()
+}
+
+// component reads a constructor or a decorator, whose options have been read.
+func (r *reader) component(function any) {
+	if !r.function(function) {
+		return
+	}
+	r.params()
+	before := len(r.problems)
+	r.results()
+	resultsAreRight := len(r.problems) == before
+	r.hooks(resultsAreRight)
+	r.services(resultsAreRight)
 }
 
 // Value reads a value with the static type t, which may be an interface that v
 // implements, and its options.
 func Value(v any, t reflect.Type, place graph.Place, opts ...Option) (*Spec, []*graph.Problem) {
 	r := reader{spec: &Spec{Kind: graph.KindValue, Place: place}, verb: "supply"}
-	r.options(opts)
+	r.options(opts, "a value, which is neither constructed nor started",
+		"Params", "Results", "Eager", "Parallel", "After", "Before", "StartTimeout", "StopTimeout", "OnStart", "OnStop", "Service")
 	if t == nil {
 		r.problem("nil-value", "an untyped nil has no type to be asked for; use facet.Value[T](nil)")
 		return r.end()
 	}
 	r.culprit = graph.ShortName(graph.TypeName(t))
-	if r.config.eager || r.config.startTimeout > 0 || r.config.stopTimeout > 0 {
-		r.problem("bad-option", "Eager, StartTimeout and StopTimeout do not apply to a value, which is there already and has no hooks")
-	}
 	r.spec.Value = reflect.New(t).Elem()
 	if v != nil && !reflect.TypeOf(v).AssignableTo(t) {
 		r.problem("bad-value", fmt.Sprintf("a %T cannot be assigned to it", v))
@@ -51,7 +59,7 @@ func Value(v any, t reflect.Type, place graph.Place, opts ...Option) (*Spec, []*
 		r.problem("error-value", "an error cannot be a value of the container; wrap it in a type of yours that is no error")
 		return r.end()
 	}
-	r.result(t, 0, nil, r.config.name, "")
+	r.result(t, 0, nil, r.config.name, r.config.group)
 	r.conflicts()
 	return r.end()
 }
@@ -85,27 +93,11 @@ type reader struct {
 	culprit  string // leads every problem's text
 	config   config
 	problems []*graph.Problem
-}
 
-func (r *reader) options(opts []Option) {
-	for _, o := range opts {
-		if o == nil {
-			r.config.problem("bad-option", "a nil option is given; leave it out")
-			continue
-		}
-		o.apply(&r.config)
-	}
-	c := &r.config
-	if c.name != "" && c.group != "" {
-		c.problem("name-with-group", fmt.Sprintf("Name(%q) and Group(%q) exclude each other; keep one", c.name, c.group))
-	}
-	if c.self && !c.rekeyed {
-		c.problem("bad-option", "Self() keeps the own type beside those of As, and there is no As; leave it out")
-	}
-	s := r.spec
-	s.Named, s.Grouped, s.Eager = c.name, c.group, c.eager
-	s.Rekeyed = len(c.as) > 0
-	s.StartTimeout, s.StopTimeout = c.startTimeout, c.stopTimeout
+	// Of the function whose parameters are being read.
+	signature reflect.Type
+	hook      *Hook // it is that hook, not the Spec's own
+	asked     []Param
 }
 
 func (r *reader) function(f any) bool {
@@ -123,7 +115,11 @@ func (r *reader) function(f any) bool {
 		r.problem("not-a-function", fmt.Sprintf("cannot %s a value of type %v; %s", r.verb, v.Type(), change))
 		return false
 	case v.IsNil():
-		r.problem("nil-function", fmt.Sprintf("cannot %s a nil %v; set the function before it is listed", r.verb, v.Type()))
+		when := "before it is listed"
+		if r.verb == "call" {
+			when = "first"
+		}
+		r.problem("nil-function", fmt.Sprintf("cannot %s a nil %v; set the function %s", r.verb, v.Type(), when))
 		return false
 	}
 	r.spec.Func = v

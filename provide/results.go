@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 func (r *reader) results() {
@@ -19,16 +18,18 @@ func (r *reader) results() {
 	}
 	before := len(r.problems)
 	for i := range n {
-		r.result(t.Out(i), i, nil, r.config.name, "")
+		if tag := tagAt(r.config.results, i); tag != "" {
+			r.taggedResult(t.Out(i), i, tag)
+			continue
+		}
+		r.result(t.Out(i), i, nil, r.config.name, r.config.group)
 	}
-	switch {
-	case len(r.problems) > before || len(r.spec.Results) > 0:
-	case t.NumOut() == 0:
-		r.problem("no-result", "returns nothing, and a constructor returns what it provides; return a value, or call the function with facet.Invoke")
-	case n == 0:
-		r.problem("only-error", "returns only an error, and a constructor returns what it provides; return a value too, or call the function with facet.Invoke")
-	default:
-		r.problem("no-result", "returns a result struct without fields, and provides nothing; add a field")
+	if r.spec.HasErr && tagAt(r.config.results, n) != "" {
+		r.resultProblem("bad-tag", n, nil, "an error as the last result is no value and takes no tag; leave it out")
+	}
+	r.tagCount("Results", r.config.results, "results", t.NumOut())
+	if len(r.problems) == before && len(r.spec.Results) == 0 {
+		r.noResult(t.NumOut(), n)
 	}
 	r.conflicts()
 }
@@ -52,10 +53,10 @@ func (r *reader) result(t reflect.Type, arg int, field []int, name, group string
 		r.resultProblem("bare-out", arg, field, "Out alone gives nothing; embed it in a struct with a field for each result")
 	case t.Kind() == reflect.Struct && embeds(t, outType):
 		r.outStruct(t, arg, field, name, group)
-	case group != "":
+	case group != "" && len(field) > 0:
 		r.grouped(t, arg, field, group, nil)
-	case r.config.group != "":
-		r.grouped(t, arg, field, r.config.group, r.config.as)
+	case group != "":
+		r.grouped(t, arg, field, group, r.config.as)
 	default:
 		r.single(t, arg, field, name)
 	}
@@ -63,7 +64,7 @@ func (r *reader) result(t reflect.Type, arg int, field []int, name, group string
 
 // outStruct reads a result struct; a name or a group given from outside is wrong.
 func (r *reader) outStruct(t reflect.Type, arg int, field []int, name, group string) {
-	if name != "" || group != "" || r.config.group != "" {
+	if name != "" || group != "" {
 		r.resultProblem("name-on-out", arg, field, "a name or a group does not apply to a whole result struct; tag its fields")
 		return
 	}
@@ -73,59 +74,30 @@ func (r *reader) outStruct(t reflect.Type, arg int, field []int, name, group str
 			continue
 		}
 		at := slices.Concat(field, []int{i})
-		tagName, group := f.Tag.Get("name"), f.Tag.Get("group")
-		switch {
-		case !f.IsExported():
+		if !f.IsExported() {
 			r.resultProblem("unexported-field", arg, at, "the field is unexported and cannot be read; export it")
-		case group != "" && tagName != "":
-			r.resultProblem("name-with-group", arg, at, fmt.Sprintf("the tags `name:%q` and `group:%q` exclude each other; keep one", tagName, group))
-		case group != "" && r.boolTag(f, "optional", r.resultWhere(arg, at)):
-			r.resultProblem("optional-group", arg, at, "a result is never optional; leave the tag out")
-		default:
-			r.result(f.Type, arg, at, tagName, group)
+			continue
 		}
+		r.resultField(f, arg, at)
+	}
+}
+
+// resultField reads a field of a result struct, or a result with a tag by position.
+func (r *reader) resultField(f reflect.StructField, arg int, at []int) {
+	name, group := f.Tag.Get("name"), f.Tag.Get("group")
+	switch {
+	case group != "" && name != "":
+		r.resultProblem("name-with-group", arg, at, fmt.Sprintf("the tags `name:%q` and `group:%q` exclude each other; keep one", name, group))
+	case group != "" && r.boolTag(f, "optional", r.resultWhere(arg, at)):
+		r.resultProblem("optional-group", arg, at, "a result is never optional; leave the tag out")
+	default:
+		r.result(f.Type, arg, at, name, group)
 	}
 }
 
 func (r *reader) single(t reflect.Type, arg int, field []int, name string) {
 	for _, as := range r.types(t, arg, field, r.config.as) {
 		r.spec.Results = append(r.spec.Results, Result{Key: Key{Type: as, Name: name}, Arg: arg, Field: field})
-	}
-}
-
-func (r *reader) grouped(t reflect.Type, arg int, field []int, tag string, as []reflect.Type) {
-	group, flags := parseGroup(tag)
-	res := Result{Arg: arg, Field: field}
-	if group == "" {
-		r.resultProblem("bad-tag", arg, field, fmt.Sprintf("the group %q has no name; put one before the comma", tag))
-		return
-	}
-	for _, flag := range flags {
-		switch flag {
-		case "flatten":
-			res.Flatten = true
-		case "soft":
-			r.resultProblem("bad-tag", arg, field, "soft belongs to the parameter that collects the group, not to the result")
-			return
-		default:
-			r.resultProblem("bad-tag", arg, field, fmt.Sprintf("unknown word %q in the group %q; write %q or %q", flag, tag, group, group+",flatten"))
-			return
-		}
-	}
-	if res.Flatten {
-		if t.Kind() != reflect.Slice {
-			r.resultProblem("bad-group", arg, field, fmt.Sprintf("flatten takes a slice apart, and %v is none", t))
-			return
-		}
-		if len(as) > 0 {
-			r.resultProblem("bad-as", arg, field, "As does not apply to a group that is flattened; return a slice of the interface")
-			return
-		}
-		t = t.Elem()
-	}
-	for _, as := range r.types(t, arg, field, as) {
-		res.Key = Key{Type: as, Group: group}
-		r.spec.Results = append(r.spec.Results, res)
 	}
 }
 
@@ -149,26 +121,6 @@ func (r *reader) types(t reflect.Type, arg int, field []int, as []reflect.Type) 
 	return types
 }
 
-// conflicts finds keys that one constructor would give twice.
-func (r *reader) conflicts() {
-	seen := make(map[Key]Result, len(r.spec.Results))
-	for _, res := range r.spec.Results {
-		first, twice := seen[res.Key]
-		switch {
-		case res.Key.Group != "":
-		case twice:
-			change := "give one of them another name, with `name:\"...\"`"
-			if len(first.Field) == 0 || len(res.Field) == 0 {
-				change = "return a struct that embeds facet.Out, where each field has a `name:\"...\"` of its own"
-			}
-			r.problem("conflicting-keys", fmt.Sprintf("gives %v twice, as %s and as %s; %s",
-				res.Key, r.resultWhere(first.Arg, first.Field), r.resultWhere(res.Arg, res.Field), change))
-		default:
-			seen[res.Key] = res
-		}
-	}
-}
-
 func (r *reader) resultProblem(slug string, arg int, field []int, text string) {
 	if at := r.resultWhere(arg, field); at != "" {
 		text = at + ": " + text
@@ -187,10 +139,4 @@ func (r *reader) resultWhere(arg int, field []int) string {
 	default:
 		return ""
 	}
-}
-
-// parseGroup splits the text of a group tag into the name and its flags.
-func parseGroup(tag string) (string, []string) {
-	words := strings.Split(tag, ",")
-	return words[0], words[1:]
 }

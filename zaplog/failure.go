@@ -4,6 +4,8 @@
 package zaplog
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"go.uber.org/zap"
@@ -20,10 +22,14 @@ func failure(err error) (fields []zap.Field, stack string) {
 	case nil:
 		return nil, ""
 	case *facet.HookError:
-		return []zap.Field{zap.String("slug", e.Slug()), place("place", e.Place), zap.Error(e.Err)}, strings.TrimSpace(e.Stack)
+		return []zap.Field{
+			zap.String("slug", e.Slug()), place("place", e.Place), zap.Error(e.Err),
+			waiting(e), text("goroutines", e.Goroutines),
+		}, strings.TrimSpace(e.Stack)
 	case *facet.ConstructError:
 		return []zap.Field{
 			zap.String("slug", e.Slug()), place("place", e.Place), place("source", e.Source), zap.Error(e.Err),
+			text("goroutines", e.Goroutines),
 		}, strings.TrimSpace(e.Stack)
 	case *facet.Problem:
 		return []zap.Field{zap.String("slug", e.Slug), place("place", e.Place), zap.String("error", e.Text)}, ""
@@ -37,4 +43,23 @@ func place(key string, p graph.Place) zap.Field {
 		return zap.Skip()
 	}
 	return zap.String(key, p.String())
+}
+
+// waiting names what waited for an abandoned hook, and says how many more did.
+func waiting(e *facet.HookError) zap.Field {
+	if len(e.Waiting) == 0 {
+		return zap.Skip()
+	}
+	names := slices.Clone(e.Waiting)
+	if e.MoreWaiting > 0 {
+		names = append(names, fmt.Sprintf("%d more", e.MoreWaiting))
+	}
+	return zap.Strings("waiting", names)
+}
+
+func text(key, value string) zap.Field {
+	if value == "" {
+		return zap.Skip()
+	}
+	return zap.String(key, value)
 }

@@ -168,6 +168,32 @@ func TestUse_logsWhatIsAbandoned(t *testing.T) {
 		require.Equal(t, "did not return in time and was abandoned", abandoned.Message)
 		require.Equal(t, "start-hung", abandoned.ContextMap()["slug"])
 		require.Contains(t, abandoned.Stack, "zaplog_test.go:")
+		require.NotContains(t, abandoned.ContextMap(), "waiting")
+		require.NotContains(t, abandoned.ContextMap(), "goroutines")
+	})
+}
+
+func TestUse_logsWhatWaitedForWhatIsAbandonedAndWhatItStarted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		core, logs := observer.New(zap.InfoLevel)
+		hook := func(lc *facet.Lifecycle) { lc.OnStart(func(context.Context) error { return nil }) }
+		app := facet.New(
+			zaplog.Use(zap.New(core)),
+			facet.Invoke(func(lc *facet.Lifecycle) {
+				lc.OnStart(func(context.Context) error {
+					go func() { <-release }()
+					<-release
+					return nil
+				})
+			}, hook, hook, hook, hook, hook, hook, hook),
+		)
+		require.Error(t, app.Start(t.Context()))
+		close(release)
+		fields := logs.All()[0].ContextMap()
+		require.Len(t, fields["waiting"], 6)
+		require.Contains(t, fields["waiting"], "2 more")
+		require.Contains(t, fields["goroutines"], "1 goroutine\n")
 	})
 }
 

@@ -75,17 +75,23 @@ func fromPanic(stack string) string {
 // those of this package and below it, and those of reflection right above.
 func userFrames(stack string) string {
 	lines := strings.Split(stack, "\n")
-	end := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "github.com/facet-go/facet/internal/guard.") })
-	mechanism := func(call string) bool {
-		return strings.HasPrefix(call, "reflect.Value.") || strings.HasPrefix(call, "github.com/facet-go/facet/container.") ||
-			strings.HasPrefix(call, "github.com/facet-go/facet/hooks.")
-	}
+	end := slices.IndexFunc(lines, isGuard)
 	// A frame is two lines; the first line of the stack names the goroutine.
-	for end > 2 && mechanism(lines[end-2]) {
+	for end > 2 && isMechanism(lines[end-2]) {
 		end -= 2
 	}
 	if end < 2 {
 		return stack
 	}
 	return strings.Join(lines[:end], "\n")
+}
+
+const module = "github.com/facet-go/facet"
+
+func isGuard(call string) bool { return strings.HasPrefix(call, module+"/internal/guard.") }
+
+// isMechanism tells whether a frame is of what calls user code through this package.
+func isMechanism(call string) bool {
+	return strings.HasPrefix(call, "reflect.Value.") || strings.HasPrefix(call, module+"/container.") ||
+		strings.HasPrefix(call, module+"/hooks.")
 }

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+// closure is what a set of roots needs.
+type closure struct {
+	roots []int
+	order []int // construction order
+	seq   []int // by node: place in order counted from 1, or 0
+}
+
+func (cl *closure) has(node int) bool { return cl.seq[node] > 0 }
+
+// closure walks from the roots: dependencies first, parameters left to right,
+// behind what a node is ordered after. That is the order in which dig constructs
+// what does not live. The problems are those that stand in the way of these roots.
+func (c *Container) closure(roots []int, live *instances) (closure, []problem) {
+	w := closureWalk{c: c, live: live, closure: closure{roots: roots}}
+	w.walk()
+	if c.ordered {
+		// Order-only edges count between what is built, and pull nothing in: so
+		// what is built has to be known before.
+		w.members = w.closure
+		w.walk()
+	}
+	return w.closure, c.graphProblems(w.order)
+}
+
+type closureWalk struct {
+	c    *Container
+	live *instances
+	closure
+	members closure // what is built; empty in the walk that finds out
+}
+
+func (w *closureWalk) walk() {
+	w.seq = make([]int, len(w.c.nodes))
+	w.order = nil
+	for _, root := range w.roots {
+		w.visit(root)
+	}
+}
+
+const entered = -1
+
+func (w *closureWalk) visit(i int) {
+	if w.seq[i] != 0 {
+		return
+	}
+	w.seq[i] = entered
+	n := w.c.nodes[i]
+	if inst := w.live.of(i); inst != nil {
+		w.live.received(n, inst, func(dep made) { w.visit(dep.node) })
+	} else {
+		w.visitWhatIsAskedFor(n)
+	}
+	w.order = append(w.order, i)
+	w.seq[i] = len(w.order)
+}
+
+// visitWhatIsAskedFor visits all that comes before what is made now. Its soft
+// groups receive what lives.
+func (w *closureWalk) visitWhatIsAskedFor(n *node) {
+	if w.members.seq != nil {
+		for _, o := range n.after {
+			if w.members.has(o.node) {
+				w.visit(o.node)
+			}
+		}
+	}
+	n.dependencies(false, func(dep, _ int) { w.visit(dep) })
+	for i, s := range n.needs {
+		if s.from != fromGroup || !n.Params[i].Soft {
+			continue
+		}
+		for _, m := range s.members {
+			if w.live.of(m.node) != nil {
+				w.visit(m.node)
+			}
+		}
+	}
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"fmt"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+// checkDecorators returns a problem for each decorator of what is not visible
+// where it is listed.
+func (c *Container) checkDecorators() []*graph.Problem {
+	var problems []*graph.Problem
+	for _, n := range c.nodes {
+		if n.Kind != graph.KindDecorator || n.Broken {
+			continue
+		}
+		for _, r := range n.Results {
+			if !c.isGiven(n.world, r.Key) {
+				problems = append(problems, c.describeUndecorated(n, r.Key))
+			}
+		}
+	}
+	return problems
+}
+
+// isGiven tells whether anything in w's view gives a key.
+func (c *Container) isGiven(w *world, key provide.Key) bool {
+	if key.Group != "" {
+		return len(c.visible(w, key)) > 0
+	}
+	_, _, ok := w.lookup(key)
+	return ok
+}
+
+func (c *Container) describeUndecorated(n *node, key provide.Key) *graph.Problem {
+	p := &graph.Problem{Slug: "decorated-nothing", Place: n.Place}
+	if old, ok := c.replacedGiver(n.world, key, source{from: fromNobody}); ok {
+		p.Text = fmt.Sprintf("%s: decorates %v, which %s gave; %s replaces that, and does not give it; have it give that too, or leave the decorator out",
+			n.Name(), key, old.Name(), old.replacedBy.Name())
+		return p
+	}
+	where := ""
+	if n.Module != nil {
+		where = fmt.Sprintf(" where module %q sees it", n.Module.Path())
+	}
+	p.Text = fmt.Sprintf("%s: decorates %v, and nobody provides it%s; provide it, or leave the decorator out", n.Name(), key, where)
+	p.Near = c.nearTargets(n, key, "decorate")
+	return p
+}
+
+// nearTargets lists what a decorator or a replacement of a key nobody gives may
+// have meant.
+func (c *Container) nearTargets(n *node, key provide.Key, verb string) []graph.Near {
+	m := &missing{key: key, by: []hop{{node: n.index}}}
+	return c.rank(m, nil, func(n *node, r provide.Result) (int, graph.Near) {
+		class, miss := n.near(key, r, true)
+		if miss.Text != "" && class != sameName {
+			miss.Change = verb + " " + r.Key.String()
+		}
+		return class, miss
+	})
+}

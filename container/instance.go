@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/facet-go/facet/provide"
+)
+
+// instance is what the function of a node returned. It lives as long as a build
+// that uses it is not released, and is shared by all of them.
+type instance struct {
+	*record
+	out []reflect.Value // by position
+}
+
+// record is what is known of an instance even after it was forgotten.
+type record struct {
+	took time.Duration
+	seq  int   // place in construction order among all instances
+	soft []int // members of soft groups that it received
+
+	injected []reflect.Value // what its hooks ask for, in the order of the parameters
+
+	users int // guarded by instances.mu
+}
+
+// instances holds what lives, by node.
+type instances struct {
+	live []atomic.Pointer[instance]
+
+	mu   sync.Mutex // guards the field below, and record.users
+	made int
+}
+
+func (s *instances) of(node int) *instance {
+	if node >= len(s.live) {
+		return nil // of a call
+	}
+	return s.live[node].Load()
+}
+
+// any tells whether anything was ever made.
+func (s *instances) any() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.made > 0
+}
+
+// share makes a build a user of a live instance; nil if the node has none.
+func (s *instances) share(node int) *record {
+	inst := s.of(node)
+	if inst == nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	inst.users++
+	return inst.record
+}
+
+// add keeps a new instance, with one user.
+func (s *instances) add(node int, inst *instance) {
+	s.mu.Lock()
+	s.made++
+	inst.seq, inst.users = s.made, 1
+	s.mu.Unlock()
+	s.live[node].Store(inst)
+}
+
+// Lookup returns the value under a key, if it lives. Members of groups have no key
+// of their own. It takes no lock.
+func (b *Build) Lookup(key provide.Key) (reflect.Value, bool) {
+	c := b.c
+	node, home, ok := c.app.lookup(key)
+	if !ok {
+		return reflect.Value{}, false
+	}
+	if d, ok := c.app.decorated(key, home); ok {
+		node = d
+	}
+	inst := c.instances.of(node)
+	if inst == nil {
+		return reflect.Value{}, false
+	}
+	return inst.value(c.nodes[node].Results[c.resultOf(node, key).result]), true
+}
+
+// value returns one result of an instance.
+func (i *instance) value(r provide.Result) reflect.Value {
+	v := i.out[r.Arg]
+	if len(r.Field) > 0 {
+		v = v.FieldByIndex(r.Field)
+	}
+	return v
+}
+
+// made is an instance of a node, by what is known of it.
+type made struct {
+	node int
+	*record
+}
+
+// inOrder returns the nodes of instances in construction order, each once.
+func inOrder(all []made) []int {
+	slices.SortFunc(all, func(a, b made) int { return cmp.Compare(a.seq, b.seq) })
+	nodes := make([]int, len(all))
+	for i, m := range all {
+		nodes[i] = m.node
+	}
+	return slices.Compact(nodes)
+}
+
+// Alive returns the nodes that live, in construction order.
+func (c *Container) Alive() []int {
+	var all []made
+	for i := range c.instances.live {
+		if inst := c.instances.of(i); inst != nil {
+			all = append(all, made{i, inst.record})
+		}
+	}
+	return inOrder(all)
+}
+
+// DependsOn returns the nodes that must be up before one that lives, ascending by
+// construction order, each once: those whose values it received, and those that
+// it was ordered behind.
+func (c *Container) DependsOn(node int) []int {
+	own := c.instances.of(node)
+	if own == nil {
+		return nil
+	}
+	var deps []made
+	add := func(m made) { deps = append(deps, m) }
+	c.instances.received(c.nodes[node], own, add)
+	for _, o := range c.nodes[node].after {
+		c.instances.before(own, o.node, add)
+	}
+	return inOrder(deps)
+}
+
+// received calls yield for all that lives and gave something to n, which own is
+// the instance of; it may come several times.
+func (s *instances) received(n *node, own *instance, yield func(made)) {
+	n.dependencies(false, func(dep, _ int) { s.before(own, dep, yield) })
+	for _, dep := range own.soft {
+		s.before(own, dep, yield)
+	}
+}
+
+// before calls yield for the instance of a node that was there when own was made.
+// What was forgotten and made again since is another one.
+func (s *instances) before(own *instance, node int, yield func(made)) {
+	if inst := s.of(node); inst != nil && inst.seq < own.seq {
+		yield(made{node, inst.record})
+	}
+}
+
+// Forget lets go of the instances of nodes, whoever uses them: the next build
+// that needs one constructs it again. [Container.Graph] of the builds that used
+// them still tells what was constructed.
+func (c *Container) Forget(nodes []int) {
+	for _, i := range nodes {
+		c.instances.live[i].Store(nil)
+	}
+}

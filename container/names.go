@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"fmt"
+
+	"github.com/facet-go/facet/graph"
+)
+
+func (c *Container) nameNodes() []string {
+	ids := make([]string, len(c.nodes))
+	for i, n := range c.nodes {
+		ids[i] = n.ID()
+	}
+	for _, i := range shared(ids) {
+		if rs := c.nodes[i].Results; len(rs) > 0 && c.nodes[i].Kind != graph.KindValue {
+			ids[i] += " " + rs[0].Key.Graph().Type
+		}
+	}
+	number(ids)
+	return ids
+}
+
+// shared returns the indexes of the ids that stand more than once.
+func shared(ids []string) []int {
+	count := make(map[string]int, len(ids))
+	for _, id := range ids {
+		count[id]++
+	}
+	var indexes []int
+	for i, id := range ids {
+		if count[id] > 1 {
+			indexes = append(indexes, i)
+		}
+	}
+	return indexes
+}
+
+// number tells apart the ids that are still the same.
+func number(ids []string) {
+	taken := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		taken[id] = true
+	}
+	count := make(map[string]int)
+	for _, i := range shared(ids) {
+		id := ids[i]
+		if count[id]++; count[id] == 1 {
+			continue
+		}
+		for taken[ids[i]] {
+			ids[i] = fmt.Sprintf("%s#%d", id, count[id])
+			if taken[ids[i]] {
+				count[id]++
+			}
+		}
+		taken[ids[i]] = true
+	}
+}

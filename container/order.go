@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+// order is an order-only edge, from After or Before.
+type order struct {
+	node   int         // which comes before; not set if nobody provides the key
+	by     int         // the node whose option says so
+	before bool        // that is Before, not After
+	key    provide.Key // of the option
+}
+
+// resolveOrder files the order-only edges that the options of n ask for.
+func (c *Container) resolveOrder(n *node) {
+	for _, key := range n.After {
+		if first, _, ok := n.world.lookup(key); ok {
+			c.follow(n, order{first, n.index, false, key})
+		} else {
+			n.lost = append(n.lost, order{by: n.index, key: key})
+		}
+	}
+	for _, key := range n.Before {
+		if second, _, ok := n.world.lookup(key); ok {
+			c.follow(c.nodes[second], order{n.index, n.index, true, key})
+		} else {
+			n.lost = append(n.lost, order{by: n.index, before: true, key: key})
+		}
+	}
+}
+
+// follow orders n behind another node, if nothing has done so before.
+func (c *Container) follow(n *node, o order) {
+	c.ordered = true
+	if !slices.ContainsFunc(n.after, func(other order) bool { return other.node == o.node }) {
+		n.after = append(n.after, o)
+	}
+}
+
+// describeLost writes out an order behind or before what nobody provides.
+func (c *Container) describeLost(o *order) *graph.Problem {
+	n := c.nodes[o.by]
+	return &graph.Problem{
+		Slug: "order-of-nothing", Place: n.Place,
+		Text: fmt.Sprintf("%s: %s, and nothing provides %v; provide it, or leave the option out", n.Name(), o.option(), o.key),
+		Near: c.rank(&missing{key: o.key, by: []hop{{node: n.index}}}, nil, func(n *node, r provide.Result) (int, graph.Near) {
+			class, miss := n.near(o.key, r, true)
+			if miss.Text != "" && class != sameName {
+				miss.Change = c.instead(o, n, r)
+			}
+			return class, miss
+		}),
+	}
+}
+
+// instead says what would have the order by a result that is almost what o names.
+func (c *Container) instead(o *order, n *node, r provide.Result) string {
+	if r.Key.Group == "" {
+		right := order{before: o.before, key: r.Key}
+		return "write " + right.option()
+	}
+	if n.Kind == graph.KindValue {
+		return "a value is there already; leave the option out"
+	}
+	// A member of a group has no key of its own, and can yet be ordered itself.
+	for _, own := range c.nodes[o.by].Results {
+		if own.Key.Group == "" {
+			inverse := order{before: !o.before, key: own.Key}
+			return "add " + inverse.option() + " to its Provide"
+		}
+	}
+	return "a member of a group has no key to be ordered by; have its constructor give one more value, and name the type of that"
+}
+
+// option writes the option of an edge as it is written.
+func (o *order) option() string {
+	name := "After"
+	if o.before {
+		name = "Before"
+	}
+	text := fmt.Sprintf("provide.%s[%s]", name, graph.ShortName(graph.TypeName(o.key.Type)))
+	if o.key.Name != "" {
+		return text + fmt.Sprintf("(%q)", o.key.Name)
+	}
+	return text + "()"
+}

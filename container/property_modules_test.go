@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/facet-go/facet/container"
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+type (
+	ma string
+	mb string
+	mc string
+	md string
+)
+
+// moduleKeys are what apps with modules give and ask for.
+func moduleKeys() (plain, groups []provide.Key) {
+	a, b, c, d := reflect.TypeFor[ma](), reflect.TypeFor[mb](), reflect.TypeFor[mc](), reflect.TypeFor[md]()
+	plain = []provide.Key{{Type: a}, {Type: b}, {Type: c}, {Type: d}, {Type: a, Name: "n"}, {Type: b, Name: "n"}}
+	groups = []provide.Key{{Type: c, Group: "g"}, {Type: d, Group: "g"}}
+	return plain, groups
+}
+
+// TestModules_giveWhatTheReferenceSays makes up apps with modules, decorators and
+// replacements, and compares every call with the reference.
+func TestModules_giveWhatTheReferenceSays(t *testing.T) {
+	seen := map[string]int{}
+	rapid.Check(t, func(rt *rapid.T) {
+		regs := drawModules(rt)
+		defer func() {
+			if rt.Failed() {
+				for _, r := range regs {
+					rt.Logf("%v", r)
+				}
+			}
+		}()
+		compareModules(rt, regs, seen)
+	})
+	t.Log(seen)
+	if seen["built"] < 300 {
+		return
+	}
+	for _, what := range []string{"built", "called", "decorated", "whole group decorated", "replaced", "shadowed", "missing-dependency", "dependency-cycle", "partial-replacement"} {
+		require.Positive(t, seen[what], what)
+	}
+}
+
+func compareModules(t *rapid.T, regs []*reg, seen map[string]int) {
+	want := newReference(regs)
+	var calls []string
+	specs := make([]*provide.Spec, len(regs))
+	for i, r := range regs {
+		specs[i] = r.spec(t, &calls)
+	}
+	c, problems := container.New(specs)
+	for _, r := range regs {
+		want.refused = want.refused || r.kind == graph.KindDecorator && want.decoratesNothing(r)
+	}
+	require.Equal(t, want.refused, len(problems) > 0, "%v", problems)
+	if want.refused {
+		seen["refused"]++
+		return
+	}
+	listed := slices.DeleteFunc(slices.Clone(regs), func(r *reg) bool { return r.displaced })
+	requireFault(t, want.dup, want.fault(listed), c.Validate(), seen)
+	fault := want.fault(want.closure(want.roots()))
+	b, err := c.Build(t.Context(), config0)
+	requireFault(t, want.dup, fault, err, seen)
+	if want.dup || fault != "" {
+		require.Empty(t, calls)
+		return
+	}
+	for _, r := range want.roots() {
+		want.call(r)
+	}
+	require.Equal(t, want.calls, calls)
+	tallyModules(want, seen)
+	callModules(t, c, want, &calls, seen)
+	require.Len(t, b.Nodes(), len(want.closure(want.roots())))
+}
+
+func requireFault(t *rapid.T, dup bool, fault string, err error, seen map[string]int) {
+	if !dup && fault == "" {
+		require.NoError(t, err)
+		return
+	}
+	require.Error(t, err)
+	if found := slugs(err); dup {
+		require.True(t, found["duplicate-provider"])
+	} else {
+		require.True(t, found[fault], "%s: %v", fault, err)
+		seen[fault]++
+	}
+}
+
+// callModules calls a function beside what the build made.
+func callModules(t *rapid.T, c *container.Container, want *reference, calls *[]string, seen map[string]int) {
+	plain, groups := moduleKeys()
+	r := &reg{id: len(want.regs), kind: graph.KindInvoke}
+	for _, key := range rapid.SliceOfN(rapid.SampledFrom(slices.Concat(plain, groups)), 1, 3).Draw(t, "call") {
+		r.params = append(r.params, need{key: key, optional: key.Group == ""})
+	}
+	spec, problems := provide.Call(r.fn(calls), graph.Place{})
+	require.Empty(t, problems)
+	b, err := c.Prepare(t.Context(), spec, config0)
+	if fault := want.fault(want.closure([]*reg{r})); fault != "" {
+		require.Error(t, err)
+		return
+	}
+	if err != nil {
+		// A cycle through a soft group that lives.
+		require.True(t, slugs(err)["dependency-cycle"], "%v", err)
+		return
+	}
+	require.NoError(t, b.Call(t.Context()))
+	want.call(r)
+	require.Equal(t, want.calls, *calls)
+	seen["called"]++
+}
+
+func tallyModules(want *reference, seen map[string]int) {
+	seen["built"]++
+	note := func(what string, is bool) {
+		if is {
+			seen[what]++
+		}
+	}
+	homes := map[provide.Key]*reg{}
+	for r := range want.values {
+		note("decorated", r.kind == graph.KindDecorator && r.results[0].Group == "")
+		note("whole group decorated", r.kind == graph.KindDecorator && r.results[0].Group != "")
+		note("replaced", r.replaces)
+		for _, key := range r.results {
+			if r.kind == graph.KindConstructor && key.Group == "" {
+				note("shadowed", homes[key] != nil)
+				homes[key] = r
+			}
+		}
+	}
+}
+
+func (r *reg) String() string {
+	return fmt.Sprintf("%d %v replaces=%v in %q private=%v eager=%v needs %v gives %v", r.id, r.kind, r.replaces, r.module.Path(), r.private, r.eager, r.params, r.results)
+}
+
+func (r *reg) spec(t *rapid.T, calls *[]string) *provide.Spec {
+	var spec *provide.Spec
+	var problems []*graph.Problem
+	var opts []provide.Option
+	if r.private {
+		opts = append(opts, provide.Private())
+	}
+	if r.eager {
+		opts = append(opts, provide.Eager())
+	}
+	switch r.kind {
+	case graph.KindInvoke:
+		spec, problems = provide.Invoke(r.fn(calls), graph.Place{})
+	case graph.KindDecorator:
+		spec, problems = provide.Decorator(r.fn(calls), graph.Place{})
+	default:
+		spec, problems = provide.Constructor(r.fn(calls), graph.Place{}, opts...)
+	}
+	require.Empty(t, problems)
+	spec.Module, spec.Replaces = r.module, r.replaces
+	return spec
+}
+
+// fn returns the function: of one struct of parameters, and one of results.
+func (r *reg) fn(calls *[]string) any {
+	in := []reflect.StructField{{Name: "In", Type: reflect.TypeFor[provide.In](), Anonymous: true}}
+	for i, p := range r.params {
+		in = append(in, keyField(i, p.key, p.key.Group != "", p.soft, p.optional))
+	}
+	out := []reflect.StructField{{Name: "Out", Type: reflect.TypeFor[provide.Out](), Anonymous: true}}
+	for i, key := range r.results {
+		out = append(out, keyField(i, key, key.Group != "" && r.kind == graph.KindDecorator, false, false))
+	}
+	var outs []reflect.Type
+	if len(r.results) > 0 {
+		outs = append(outs, reflect.StructOf(out))
+	}
+	t := reflect.FuncOf([]reflect.Type{reflect.StructOf(in)}, outs, false)
+	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
+		told := make([]string, len(r.params))
+		for i := range told {
+			told[i] = tell(args[0].Field(i + 1))
+		}
+		call := trace(r.id, told)
+		*calls = append(*calls, call)
+		if len(outs) == 0 {
+			return nil
+		}
+		v := reflect.New(outs[0]).Elem()
+		for i := range r.results {
+			f := v.Field(i + 1)
+			if f.Kind() == reflect.Slice {
+				f.Set(reflect.MakeSlice(f.Type(), 1, 1))
+				f = f.Index(0)
+			}
+			f.SetString(produced(call, i))
+		}
+		return []reflect.Value{v}
+	}).Interface()
+}
+
+func keyField(i int, key provide.Key, slice, soft, optional bool) reflect.StructField {
+	f := reflect.StructField{Name: "F" + strconv.Itoa(i), Type: key.Type}
+	if slice {
+		f.Type = reflect.SliceOf(key.Type)
+	}
+	switch {
+	case key.Group != "":
+		f.Tag = reflect.StructTag(fmt.Sprintf("group:%q", key.Group+map[bool]string{true: ",soft"}[soft]))
+	case key.Name != "":
+		f.Tag = reflect.StructTag(fmt.Sprintf("name:%q", key.Name))
+	}
+	if optional {
+		f.Tag += ` optional:"true"`
+	}
+	return f
+}
+
+func tell(v reflect.Value) string {
+	if v.Kind() != reflect.Slice {
+		return v.String()
+	}
+	all := make([]string, v.Len())
+	for i := range all {
+		all[i] = v.Index(i).String()
+	}
+	return "[" + strings.Join(all, " ") + "]"
+}

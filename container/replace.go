@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+// replace puts replacements in the place of the constructors that give the same
+// keys, which are never called. Where those gave more, it notes what is not given
+// any more.
+func (c *Container) replace() []*graph.Problem {
+	var problems []*graph.Problem
+	by := map[int][]*node{}
+	for _, n := range c.nodes {
+		if n.Replaces {
+			problems = append(problems, c.replaceBy(n, by)...)
+		}
+	}
+	for _, old := range c.nodes {
+		if old.replacedBy != nil {
+			old.leaveGroups(by[old.index])
+		}
+	}
+	c.roots = slices.DeleteFunc(c.roots, func(i int) bool { return c.nodes[i].replacedBy != nil })
+	return problems
+}
+
+// replaceBy puts one replacement in place, and notes in by whom it replaces.
+func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
+	w := c.worldOf(n.Module)
+	var nothing []provide.Key
+	var problems []*graph.Problem
+	plain := false
+	for _, r := range n.Results {
+		if r.Key.Group != "" {
+			continue
+		}
+		plain = true
+		old, home, ok := w.listed(r.Key)
+		switch {
+		case !ok:
+			nothing = append(nothing, r.Key)
+		case old == n.index:
+		case c.nodes[old].Replaces:
+			problems = append(problems, c.describeTwice(c.nodes[old], n, r.Key))
+		default:
+			n.home = home
+			c.displace(old, n)
+			by[old] = append(by[old], n)
+			home.given[r.Key] = n.index
+			delete(home.displaced, r.Key)
+		}
+	}
+	c.join(n)
+	switch {
+	case n.Broken:
+	case len(nothing) > 0:
+		problems = append(problems, c.describeNothing(n, nothing))
+	case !plain && len(n.Results) > 0:
+		problems = append(problems, c.describeKeyless(n))
+	}
+	return problems
+}
+
+// join makes a replacement a member of the groups that it gives to, which stay in
+// registration order.
+func (c *Container) join(n *node) {
+	for j, r := range n.Results {
+		if r.Key.Group == "" {
+			continue
+		}
+		members := slices.Concat(c.groups[r.Key], []member{{n.index, j}})
+		slices.SortStableFunc(members, func(a, b member) int { return cmp.Compare(a.node, b.node) })
+		c.groups[r.Key] = members
+		if n.home != c.app {
+			c.varied[r.Key] = true
+		}
+	}
+}
+
+// displace takes a constructor out of the graph.
+func (c *Container) displace(old int, by *node) {
+	d := c.nodes[old]
+	if d.replacedBy != nil {
+		return
+	}
+	d.replacedBy = by
+	for _, r := range d.Results {
+		if r.Key.Group != "" {
+			c.groups[r.Key] = slices.DeleteFunc(c.groups[r.Key], func(m member) bool { return m.node == old })
+		} else if d.home.given[r.Key] == old {
+			delete(d.home.given, r.Key)
+			d.home.displaced[r.Key] = old
+		}
+	}
+}
+
+// leaveGroups notes the groups that n gave to, and none of its replacements does.
+func (n *node) leaveGroups(replacements []*node) {
+	for _, r := range n.Results {
+		given := slices.ContainsFunc(replacements, func(by *node) bool { return by.gives(r.Key) })
+		if _, noted := n.home.displaced[r.Key]; r.Key.Group != "" && !given && !noted {
+			n.home.displaced[r.Key] = n.index
+		}
+	}
+}
+
+// replacedGiver returns the replaced node that gave what a parameter asks for, if
+// nothing gives it in its place.
+func (c *Container) replacedGiver(w *world, key provide.Key, s source) (*node, bool) {
+	if s.from >= 0 {
+		return nil, false
+	}
+	for ; w != nil; w = w.around {
+		if old, ok := w.displaced[key]; ok {
+			return c.nodes[old], true
+		}
+	}
+	return nil, false
+}
+
+func (c *Container) describePartial(m *missing, ways []hop) *graph.Problem {
+	p := c.describeMissing(m, ways)
+	old, by := m.replaced, m.replaced.replacedBy
+	p.Slug = "partial-replacement"
+	p.Text = fmt.Sprintf("%s replaces %s, and does not give %v, which is needed; have it give that too", by.Name(), old.Name(), m.key)
+	if m.key.Group == "" {
+		p.Text += ", or add one more facet.Replace that does"
+	}
+	p.Place, p.Near = by.Place, nil
+	return p
+}
+
+func (c *Container) describeNothing(n *node, keys []provide.Key) *graph.Problem {
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = k.String()
+	}
+	return &graph.Problem{
+		Slug: "replaced-nothing", Place: n.Place,
+		Text: fmt.Sprintf("%s: replaces nothing: nobody provides %s; use facet.Provide, or replace a type that is provided", n.Name(), strings.Join(names, ", ")),
+		Near: c.nearTargets(n, keys[0], "replace"),
+	}
+}
+
+func (c *Container) describeKeyless(n *node) *graph.Problem {
+	return &graph.Problem{
+		Slug: "replaced-nothing", Place: n.Place,
+		Text: n.Name() + ": replaces nothing: it gives members of groups only, and those have no key by which to find what they replace; give what the constructor to be replaced gives besides, or use facet.Decorate for the whole group",
+	}
+}
+
+func (c *Container) describeTwice(first, second *node, key provide.Key) *graph.Problem {
+	return &graph.Problem{
+		Slug: "conflicting-replacements", Place: second.Place,
+		Text: fmt.Sprintf("%v is replaced twice; keep one", key),
+		Path: []graph.Hop{
+			{Relation: "replaced by", Name: first.Name(), Place: first.Place},
+			{Relation: "and by", Name: second.Name(), Place: second.Place},
+		},
+	}
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"slices"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+func (c *Container) resolve(n *node) {
+	n.plain = !n.Retagged
+	if len(n.Params) == 0 {
+		return
+	}
+	n.needs = make([]source, len(n.Params))
+	for i := range n.Params {
+		p := &n.Params[i]
+		n.needs[i] = c.source(n, p)
+		if p.Arg < 0 || c.varied[p.Key] && n.needs[i].from != fromScope {
+			n.plain = false
+		}
+	}
+}
+
+// source finds what fills a parameter.
+func (c *Container) source(n *node, p *provide.Param) source {
+	switch {
+	case c.scoped[p.Key.Type] && p.Key.Name == "" && p.Key.Group == "":
+		return source{from: fromScope}
+	case p.Key.Group != "":
+		if d, ok := n.decorated(p.Key, c.app); ok {
+			return c.resultOf(d, p.Key)
+		}
+		return source{from: fromGroup, members: c.visible(n.world, p.Key)}
+	}
+	from, home, ok := n.world.lookup(p.Key)
+	if !ok {
+		return source{from: fromNobody}
+	}
+	if d, ok := n.decorated(p.Key, home); ok {
+		from = d
+	}
+	return c.resultOf(from, p.Key)
+}
+
+// decorated returns the decorator whose product n receives under a key, if there
+// is one. A decorator receives what it changes further.
+func (n *node) decorated(key provide.Key, home *world) (decorator int, ok bool) {
+	if n.Kind == graph.KindDecorator && n.gives(key) {
+		return n.world.before(n.index, key, home)
+	}
+	return n.world.decorated(key, home)
+}
+
+func (n *node) gives(key provide.Key) bool {
+	return slices.ContainsFunc(n.Results, func(r provide.Result) bool { return r.Key == key })
+}
+
+func (c *Container) resultOf(node int, key provide.Key) source {
+	at := slices.IndexFunc(c.nodes[node].Results, func(r provide.Result) bool { return r.Key == key })
+	return source{from: node, result: at}
+}
+
+// visible returns the members of a group that are visible in w.
+func (c *Container) visible(w *world, key provide.Key) []member {
+	members := c.groups[key]
+	if !c.varied[key] {
+		return members
+	}
+	return slices.DeleteFunc(slices.Clone(members), func(m member) bool { return !w.sees(c.nodes[m.node].home) })
+}

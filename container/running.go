@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"time"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
+)
+
+// Running is a function that a build runs now: a constructor, an invoked
+// function, or that of [Container.Prepare].
+type Running struct {
+	Component  string        // id of the node
+	Kind       graph.Kind    // constructor or invoke
+	Call       bool          // it is the function of Prepare
+	Place      graph.Place   // of the registration
+	Elapsed    time.Duration // in the function
+	Abandoned  bool          // it did not return within Grace
+	Stack      string        // of its goroutine
+	Goroutines string        // stacks of those that it started, if it has a lifecycle
+}
+
+// Inspect returns what builds run now, in their order; nil for one that runs
+// nothing, or is nil. It stops the world for a moment.
+func Inspect(builds ...*Build) []*Running {
+	all := make([]*Running, len(builds))
+	var dump *guard.Dump
+	for i, b := range builds {
+		if b == nil {
+			continue
+		}
+		r, goroutine := b.look()
+		if r == nil {
+			continue
+		}
+		if dump == nil {
+			dump = guard.TakeDump()
+		}
+		r.Stack = dump.Stack(goroutine)
+		r.Goroutines = dump.Started(r.Component, r.Stack)
+		all[i] = r
+	}
+	return all
+}
+
+// look returns what runs, nil for nothing, and on which goroutine.
+func (b *Build) look() (*Running, uint64) {
+	b.mu.Lock()
+	node, goroutine, began, abandoned := b.running, b.goroutine, b.began, b.abandoned
+	if node < 0 && b.calling != 0 {
+		node, goroutine = b.c.call, b.calling
+	}
+	b.mu.Unlock()
+	if node < 0 {
+		return nil, 0
+	}
+	n := b.c.nodes[node]
+	return &Running{
+		Component: b.c.ID(node), Kind: n.Kind, Call: node == b.c.call, Place: n.Place,
+		Elapsed: time.Since(began), Abandoned: abandoned,
+	}, goroutine
+}

@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/facet-go/facet"
+)
+
+// spawn calls Do on a goroutine of its own and returns where its result arrives,
+// once all is quiet.
+func spawn(app *facet.App, ctx context.Context, fn any) <-chan error { //nolint:revive // reads as a method of the app
+	result := make(chan error, 1)
+	go func() { result <- app.Do(ctx, fn) }()
+	synctest.Wait()
+	return result
+}
+
+func TestDo_aFailingTaskEndsAllThatShareIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+			lc.Go("task", func(ctx context.Context) error { _ = takes(time.Minute)(ctx); return errBoom })
+			return nil
+		}, nil, nil))
+		one := spawn(app, t.Context(), func(ctx context.Context, _ *low) error { return untilCancelled(ctx) })
+		two := spawn(app, t.Context(), func(ctx context.Context, _ *mid) error {
+			<-ctx.Done()
+			require.ErrorIs(t, context.Cause(ctx), errBoom)
+			return nil
+		})
+		require.NoError(t, app.Start(t.Context()))
+		require.ErrorIs(t, <-one, errBoom)
+		require.ErrorIs(t, <-two, errBoom, "although the function returned nil")
+		require.ErrorIs(t, app.Wait(), errBoom)
+		requireState(t, app, facet.StateFailed)
+	})
+}
+
+func TestDo_whatSharesAComponentThatHasFailedEndsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		app := quiet(facet.Provide(func(lc *facet.Lifecycle) *low {
+			lc.Go("task", func(ctx context.Context) error {
+				if err := takes(time.Minute)(ctx); err != nil {
+					return err
+				}
+				return errBoom
+			})
+			return &low{}
+		}))
+		one := spawn(app, t.Context(), func(*low) { time.Sleep(2 * time.Minute) })
+		time.Sleep(90 * time.Second)
+		require.ErrorIs(t, app.Do(t.Context(), func(*low) { t.Error("called") }), errBoom)
+		require.ErrorIs(t, <-one, errBoom)
+		require.NoError(t, app.Do(t.Context(), func(*low) {}), "the next user gets a new one")
+	})
+}
+
+func TestDo_aStopCancelsAndAwaitsIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, nil, nil), facet.Provide(func(lc *facet.Lifecycle, _ *high) *[]int {
+			tr.all(lc, "extra")
+			return nil
+		}), facet.DrainDelay(time.Second))
+		require.NoError(t, app.Start(t.Context()))
+		tr.take()
+		one := spawn(app, t.Context(), func(ctx context.Context, _ *[]int) error {
+			<-ctx.Done()
+			require.ErrorIs(t, app.Do(t.Context(), func() {}), facet.ErrStopping)
+			time.Sleep(3 * time.Second)
+			tr.add("done")
+			return ctx.Err()
+		})
+		took(t, 3*time.Second, func() { require.NoError(t, app.Stop(t.Context())) })
+		require.ErrorIs(t, <-one, facet.ErrStopping)
+		require.Equal(t, joined([]string{"start extra", "done", "stop extra"}, towerStopped[:3], []string{"cleanup extra"}, towerStopped[3:]), tr.take())
+		require.NoError(t, app.Do(t.Context(), func(*low) {}), "a stopped app has a part of its own again")
+	})
+}
+
+// took requires that f takes d of virtual time.
+func took(t *testing.T, d time.Duration, f func()) {
+	t.Helper()
+	began := time.Now()
+	f()
+	require.Equal(t, d, time.Since(began))
+}
+
+func TestDo_aFunctionThatOutlastsTheStopIsLeftBehindAndNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(nil, nil, nil))
+		require.NoError(t, app.Start(t.Context()))
+		one := spawn(app, t.Context(), func(*low) { time.Sleep(time.Hour) })
+		var err error
+		took(t, 10*time.Second, func() { err = app.Stop(t.Context()) })
+		var hung *facet.HookError
+		require.ErrorAs(t, err, &hung)
+		require.Equal(t, "call-hung", hung.Slug())
+		require.Contains(t, hung.Stack, "do_end_test.go")
+		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+		require.NoError(t, <-one)
+	})
+}
+
+func TestDo_waitsItsTurnWhileTheAppStarts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tr trace
+		app := quiet(tr.tower(func(lc *facet.Lifecycle) error { lc.OnStart(takes(time.Second)); return nil }, nil, nil))
+		started := make(chan error)
+		go func() { started <- app.Start(t.Context()) }()
+		synctest.Wait()
+		requireState(t, app, facet.StateStarting)
+		took(t, time.Second, func() { require.NoError(t, app.Do(t.Context(), func(*low) {})) })
+		require.NoError(t, <-started)
+
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		require.ErrorIs(t, app.Do(ctx, func(ctx context.Context, _ *low) error { return ctx.Err() }), context.Canceled)
+		require.NoError(t, app.Stop(t.Context()))
+	})
+}
+
+func TestDo_aStopEndsWhatWaitsItsTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		app := quiet(facet.Invoke(func(lc *facet.Lifecycle) { lc.OnStart(takes(time.Minute)) }), facet.StartTimeout(time.Hour))
+		go func() { _ = app.Start(t.Context()) }()
+		synctest.Wait()
+		waiting := spawn(app, t.Context(), func() { t.Error("called") })
+		require.NoError(t, app.Stop(t.Context()))
+		require.ErrorIs(t, <-waiting, facet.ErrStopping)
+	})
+}
+
+func TestDo_fromAHookOrAConstructorIsRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var app *facet.App
+		do := func(ctx context.Context) {
+			require.ErrorIs(t, app.Do(ctx, func() { t.Error("called") }), facet.ErrReentrant)
+		}
+		app = quiet(facet.Invoke(func(lc *facet.Lifecycle) {
+			do(lc.Context())
+			hook := func(ctx context.Context) error { do(ctx); return nil }
+			lc.Append(facet.Hook{OnStart: hook, OnStop: hook})
+			lc.OnDrain(hook)
+			lc.Serve("serve", func(ctx context.Context, ready func()) error {
+				do(ctx) // the start waits for this one
+				ready()
+				return nil
+			})
+		}))
+		require.NoError(t, app.Start(t.Context()))
+		require.NoError(t, app.Stop(t.Context()))
+	})
+}
+
+func TestDo_fromATaskAndFromACallIsServed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var tr trace
+		var app *facet.App
+		done := make(chan struct{})
+		app = quiet(tr.tower(nil, nil, nil), facet.Invoke(func(lc *facet.Lifecycle) {
+			lc.Go("task", func(ctx context.Context) error {
+				defer close(done)
+				return app.Do(ctx, func(ctx context.Context, _ *low) error {
+					require.ErrorIs(t, app.Stop(ctx), facet.ErrReentrant)
+					return app.Do(ctx, func(*low) { tr.add("inner") })
+				})
+			})
+			lc.OnStart(takes(time.Second))
+		}))
+		require.NoError(t, app.Start(t.Context()))
+		<-done
+		require.Contains(t, tr.take(), "inner")
+		require.NoError(t, app.Stop(t.Context()))
+	})
+}
+
+func TestDo_fromATaskDoesNotHoldUpTheStop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var app *facet.App
+		app = quiet(facet.Provide(func() *low { return &low{} }), facet.Invoke(func(lc *facet.Lifecycle) {
+			lc.Go("task", func(ctx context.Context) error {
+				return app.Do(ctx, func(ctx context.Context, _ *low) error { return untilCancelled(ctx) })
+			})
+		}))
+		require.NoError(t, app.Start(t.Context()))
+		synctest.Wait()
+		took(t, 0, func() { require.NoError(t, app.Stop(t.Context()), "the task may return what Do did") })
+	})
+}

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"context"
+	"slices"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
+)
+
+// Around is called in place of a hook, a task or a cleanup, and calls it by next:
+// a middleware, for traces, metrics and faults. It may give next another context
+// and return another error, call next again, or not at all. What it does counts as
+// the hook's own: its time, its error, its panic, its runtime.Goexit. A panic of
+// the hook comes out of next as a [*PanicError]; a runtime.Goexit does not come out
+// of it.
+//
+// It runs on the goroutine of the hook, beside those of other hooks. The context of
+// a cleanup is that of the way down; a cleanup is not given it, nor what next is
+// given.
+type Around func(ctx context.Context, c Call, next func(context.Context) error) error
+
+// Call is one call of something that a component registered. Component, Kind and
+// Index together name the registration.
+type Call struct {
+	Component string      // id of the node
+	Phase     string      // one of the constants, PhaseStart for example
+	Hook      string      // name of the hook or task, as in a [HookError]
+	Kind      string      // as in [graph.Hook]; "constructor", "decorator" or "invoke" in PhaseConstruct
+	Index     int         // among the component's hooks and tasks, its drain hooks, or its cleanups; -1 for a task that was added while running
+	Place     graph.Place // the line that registered it
+}
+
+// PhaseConstruct is the phase of a [Call] of a constructor, a decorator or an
+// invoked function. There is no [HookError] of that phase.
+const PhaseConstruct = "construct"
+
+// call calls fn, which is of step s, through the middleware if there is one.
+func (x *Executor) call(ctx context.Context, phase string, s *step, fn func(context.Context) error) error {
+	around := x.cfg.Around
+	if around == nil {
+		return guard.CallContext(ctx, fn)
+	}
+	c := x.describe(phase, s)
+	return guard.CallContext(ctx, func(ctx context.Context) error {
+		return around(ctx, c, func(ctx context.Context) error { return guard.CallContext(ctx, fn) })
+	})
+}
+
+// callCleanup is call for a cleanup.
+func (x *Executor) callCleanup(ctx context.Context, s *step) error {
+	if x.cfg.Around == nil {
+		return guard.Call(s.cleanup)
+	}
+	cleanup := s.cleanup
+	return x.call(ctx, PhaseCleanup, s, func(context.Context) error { return cleanup() })
+}
+
+func (x *Executor) describe(phase string, s *step) Call {
+	x.mu.Lock()
+	list := s.lc.steps
+	switch s.kind {
+	case kindDrain:
+		list = s.lc.drains
+	case kindCleanup:
+		list = s.lc.cleanups
+	case kindHook, kindTask, kindServe:
+	}
+	x.mu.Unlock()
+	return Call{
+		Component: s.lc.name(), Phase: phase, Hook: s.title(phase), Kind: s.word(),
+		Index: slices.Index(list, s), Place: s.place,
+	}
+}

@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+// layout puts the vertices of a plan together. Cleanups come first: they are
+// nothing to do at start, so the mirror image runs them last, one by one, in
+// reverse order of construction. Everything else waits for the last of them.
+type layout struct {
+	vertices []vertex
+	edges    [][2]int32
+	nodes    []Node
+	first    []int32 // by node: its first vertex
+	last     []int32 // by node: what dependents wait for
+	gate     int32   // the last cleanup, none if there is none
+}
+
+const none = -1
+
+// layOut returns the course of nodes: through the stages if there are any, and
+// else by their dependencies alone.
+func layOut(nodes []Node, stages [][]int) course {
+	l := &layout{nodes: nodes, first: make([]int32, len(nodes)), last: make([]int32, len(nodes)), gate: none}
+	l.cleanups()
+	switch {
+	case stages == nil:
+		l.dataflow()
+	case isSequence(stages):
+		l.sequence()
+	default:
+		l.staged(stages)
+	}
+	return l.course()
+}
+
+func isSequence(stages [][]int) bool {
+	for _, s := range stages {
+		if len(s) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *layout) add(v vertex) int32 {
+	l.vertices = append(l.vertices, v)
+	return id(len(l.vertices) - 1)
+}
+
+// edge has a vertex wait for another one, if there is one.
+func (l *layout) edge(from, to int32) {
+	if from != none {
+		l.edges = append(l.edges, [2]int32{from, to})
+	}
+}
+
+// behind adds a vertex that waits for another one, if there is one.
+func (l *layout) behind(previous int32, v vertex) int32 {
+	at := l.add(v)
+	l.edge(previous, at)
+	return at
+}
+
+func (l *layout) cleanups() {
+	for _, n := range l.nodes {
+		if lc := n.Lifecycle; lc != nil {
+			for _, s := range lc.cleanups {
+				l.gate = l.behind(l.gate, vertex{vertexCleanup, lc, s})
+			}
+			l.gate = l.behind(l.gate, vertex{vertexRelease, lc, nil})
+		}
+	}
+}
+
+// chain adds the vertices of a node, behind one another.
+func (l *layout) chain(i int) {
+	lc := l.nodes[i].Lifecycle
+	if lc == nil {
+		l.first[i] = l.add(vertex{kind: vertexPass})
+		l.last[i] = l.first[i]
+		return
+	}
+	l.first[i] = id(len(l.vertices))
+	at := int32(none)
+	for _, s := range lc.steps {
+		at = l.behind(at, vertex{vertexStep, lc, s})
+	}
+	l.last[i] = l.behind(at, vertex{vertexTurn, lc, nil})
+}
+
+// sequence has all components follow one another in construction order.
+func (l *layout) sequence() {
+	previous := l.gate
+	for i, n := range l.nodes {
+		if n.Lifecycle != nil {
+			l.chain(i)
+			l.edge(previous, l.first[i])
+			previous = l.last[i]
+		}
+	}
+}
+
+// dataflow has each node follow its dependencies.
+func (l *layout) dataflow() {
+	for i := range l.nodes {
+		l.chain(i)
+		l.follow(i, func(int) bool { return true })
+	}
+}
+
+// follow has a node wait for those of its dependencies that count, or else for the
+// gate.
+func (l *layout) follow(i int, counts func(dep int) bool) {
+	free := true
+	for _, dep := range l.nodes[i].Deps {
+		if counts(dep) {
+			l.edge(l.last[dep], l.first[i])
+			free = false
+		}
+	}
+	if free {
+		l.edge(l.gate, l.first[i])
+	}
+}
+
+// staged has the nodes with steps follow the stages, and the others their
+// dependencies. Between two stages stands a vertex, instead of an edge for each
+// pair of members.
+func (l *layout) staged(stages [][]int) {
+	for i := range l.nodes {
+		l.chain(i)
+	}
+	for i := range l.nodes {
+		busy := l.nodes[i].busy()
+		l.follow(i, func(dep int) bool { return !busy || !l.nodes[dep].busy() })
+	}
+	previous := int32(none)
+	for _, members := range stages {
+		for _, i := range members {
+			l.edge(previous, l.first[i])
+		}
+		if len(members) == 1 {
+			previous = l.last[members[0]]
+			continue
+		}
+		previous = l.add(vertex{kind: vertexPass})
+		for _, i := range members {
+			l.edge(l.last[i], previous)
+		}
+	}
+}
+
+// course sorts the edges by where they begin.
+func (l *layout) course() course {
+	n := len(l.vertices)
+	c := course{l.vertices, make([][]int32, n), make([]int32, n)}
+	out := make([]int32, n)
+	for _, e := range l.edges {
+		out[e[0]]++
+		c.waits[e[1]]++
+	}
+	all := make([]int32, len(l.edges))
+	for v := range c.next {
+		c.next[v], all = all[0:0:out[v]], all[out[v]:]
+	}
+	for _, e := range l.edges {
+		c.next[e[0]] = append(c.next[e[0]], e[1])
+	}
+	return c
+}

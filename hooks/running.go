@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"time"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
+)
+
+// Running is a hook, a task or a cleanup that runs now.
+type Running struct {
+	Component string        // id of the node
+	Hook      string        // name of the hook or task
+	Phase     string        // one of the constants above; [PhaseTask] also while the stop waits for the task
+	Place     graph.Place   // the line that registered it
+	Elapsed   time.Duration // since it was called, or since the stop has waited for the task
+	Awaited   bool          // a start, a drain or a stop waits for it; false for a task that is up
+	Abandoned bool          // it did not return within Grace, and nothing waits for it any more
+
+	// The fields below are set by [Executor.Inspect], for the first 16 that are no
+	// tasks that are up.
+
+	Waiting     []string // ids of the components that wait for it, the nearest first; 5 at most
+	MoreWaiting int      // how many more components wait
+	Stack       string   // of its goroutine
+	Goroutines  string   // stacks of the other goroutines that the component started
+}
+
+// Name returns the short name, as "component: hook".
+func (r Running) Name() string {
+	if r.Hook == "" {
+		return graph.ShortName(r.Component)
+	}
+	return stepName(r.Component, r.Hook)
+}
+
+// Running returns what runs now: first what is waited for, then what was
+// abandoned, then the tasks that are up, each the longest first.
+func (x *Executor) Running() []Running {
+	list := x.look()
+	all := make([]Running, len(list))
+	for i := range list {
+		all[i] = list[i].Running
+	}
+	return all
+}
+
+// Inspect is [Executor.Running] with stacks, and with what waits. It stops the
+// world for a moment.
+func (x *Executor) Inspect() []Running {
+	list := x.look()
+	all := make([]Running, len(list))
+	var dump *guard.Dump
+	for i := range list {
+		g := &list[i]
+		if i < maxStacks && g.goroutine != 0 {
+			if dump == nil {
+				dump = guard.TakeDump()
+			}
+			g.Stack = dump.Stack(g.goroutine)
+			g.Goroutines = dump.Started(g.Component, g.Stack)
+		}
+		if i < maxStacks && g.Awaited {
+			g.Waiting, g.MoreWaiting = g.e.waiting(g.v)
+		}
+		all[i] = g.Running
+	}
+	return all
+}

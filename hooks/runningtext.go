@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/facet-go/facet/graph"
+)
+
+// String returns what is known: a line with the phase, the name, the time and the
+// place, and what waits and the stacks below it.
+func (r Running) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s    for %v", r.Phase, r.Name(), r.Elapsed.Round(time.Microsecond))
+	if !r.Place.IsZero() {
+		fmt.Fprintf(&b, "    %v", r.Place)
+	}
+	writeDetails(&b, r.Component, r.Waiting, r.MoreWaiting, r.Stack, r.Goroutines)
+	return b.String()
+}
+
+// writeDetails writes what is told of something that does not return.
+func writeDetails(b *strings.Builder, component string, waiting []string, more int, stack, goroutines string) {
+	if len(waiting) > 0 {
+		b.WriteString("\n  waiting for it: " + waitingText(waiting, more))
+	}
+	writeBlock(b, "stack", stack)
+	writeBlock(b, "goroutines that "+graph.ShortName(component)+" started", goroutines)
+}
+
+func writeBlock(b *strings.Builder, title, text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		b.WriteString("\n  " + title + "\n    " + strings.ReplaceAll(text, "\n", "\n    "))
+	}
+}

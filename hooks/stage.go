@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"slices"
+
+	"github.com/facet-go/facet/graph"
+)
+
+// Stage is a part of a plan that ends before the next begins. Its members run
+// side by side. A concurrent plan is one stage, whose members wait for each other
+// as they say.
+type Stage struct {
+	Group   string // the parallel group of its members, "" for none
+	Members []Member
+}
+
+// Member is a component in a stage. Its steps run one after another.
+type Member struct {
+	Node  string // id of the component
+	Steps []Step
+	Waits []Wait // why it does not begin earlier; none in the first stage
+}
+
+// Step is one registration in a plan.
+type Step struct {
+	Kind  string      // "start", "stop", "start+stop", "task" or "serve"
+	Name  string      // of the hook or task
+	Place graph.Place // the line that registered it
+}
+
+// Wait says what a component waits for, and why.
+type Wait struct {
+	For    string // id of a component; "" for the whole stage before
+	Reason Reason
+}
+
+// Reason says why something waits.
+type Reason string
+
+// The reasons of a wait.
+const (
+	ReasonDependency Reason = "dependency" // it depends on that component
+	ReasonGroup      Reason = "group"      // a member of its group depends on it, and a group starts together
+	ReasonSequence   Reason = "sequence"   // nothing says that they may run side by side
+)
+
+// Stages returns the stages of the start plan, in order. The caller may keep and
+// change the result.
+func (p *Plan) Stages() []Stage {
+	if p.mode.dataflow() {
+		return p.concurrently()
+	}
+	list := make([]Stage, len(p.stages))
+	for at, members := range p.stages {
+		if len(members) > 1 {
+			list[at].Group = p.nodes[members[0]].Group
+		}
+		for _, i := range members {
+			list[at].Members = append(list[at].Members, p.member(i))
+		}
+		if at > 0 {
+			p.explain(&list[at], members, p.stages[at-1])
+		}
+	}
+	return list
+}
+
+// concurrently returns the one stage of a concurrent plan.
+func (p *Plan) concurrently() []Stage {
+	var all Stage
+	for i := range p.nodes {
+		if !p.nodes[i].busy() {
+			continue
+		}
+		m := p.member(i)
+		for _, dep := range p.busyDeps(i) {
+			m.Waits = append(m.Waits, Wait{p.nodes[dep].Lifecycle.name(), ReasonDependency})
+		}
+		all.Members = append(all.Members, m)
+	}
+	if len(all.Members) == 0 {
+		return nil
+	}
+	return []Stage{all}
+}
+
+func (p *Plan) member(i int) Member {
+	lc := p.nodes[i].Lifecycle
+	m := Member{Node: lc.name()}
+	for _, s := range lc.steps {
+		m.Steps = append(m.Steps, Step{Kind: s.word(), Name: s.title(PhaseStart), Place: s.place})
+	}
+	return m
+}
+
+// explain says of the members of a stage why they wait for the stage before. What
+// a member depends on there has no other component with steps between.
+func (p *Plan) explain(s *Stage, members, before []int) {
+	whole := Wait{Reason: ReasonSequence}
+	if len(before) == 1 {
+		whole.For = p.nodes[before[0]].Lifecycle.name()
+	}
+	for at, i := range members {
+		for _, dep := range p.busyDeps(i) {
+			if slices.Contains(before, dep) {
+				s.Members[at].Waits = append(s.Members[at].Waits, Wait{p.nodes[dep].Lifecycle.name(), ReasonDependency})
+				whole.Reason = ReasonGroup // for the others
+			}
+		}
+	}
+	for at := range s.Members {
+		if len(s.Members[at].Waits) == 0 {
+			s.Members[at].Waits = []Wait{whole}
+		}
+	}
+}
+
+// busyDeps returns the nodes with steps that node i depends on, directly or
+// through nodes without, ascending.
+func (p *Plan) busyDeps(i int) []int {
+	var found []int
+	seen := map[int]bool{}
+	for todo := slices.Clone(p.nodes[i].Deps); len(todo) > 0; {
+		dep := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		switch {
+		case seen[dep]:
+		case p.nodes[dep].busy():
+			found = append(found, dep)
+		default:
+			todo = append(todo, p.nodes[dep].Deps...)
+		}
+		seen[dep] = true
+	}
+	slices.Sort(found)
+	return found
+}

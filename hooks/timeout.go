@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// timeoutError is the cause of a context that ended by a budget.
+type timeoutError struct {
+	what   string
+	budget time.Duration
+	setBy  string // what to change in the program
+}
+
+func startTimeout(d time.Duration) *timeoutError {
+	return &timeoutError{"the start timeout", d, "facet.StartTimeout sets it"}
+}
+
+func stopTimeout(d time.Duration) *timeoutError {
+	return &timeoutError{"the stop timeout", d, "facet.StopTimeout sets it"}
+}
+
+func drainTimeout(d time.Duration) *timeoutError {
+	return &timeoutError{"the time to drain and stop", d, "facet.DrainDelay and facet.StopTimeout add up to it"}
+}
+
+// ownTimeout returns the error of a step's own bound in a phase, nil if it has none.
+func (s *step) ownTimeout(phase string) *timeoutError {
+	if s == nil {
+		return nil
+	}
+	d, ofAll, name := s.stopTimeout, s.lc.stopTimeout, "StopTimeout"
+	if phase == PhaseStart {
+		d, ofAll, name = s.startTimeout, s.lc.startTimeout, "StartTimeout"
+	}
+	err := &timeoutError{"the hook's own timeout", d, "Hook." + name + " sets it"}
+	switch {
+	case d == 0:
+		return nil
+	case d == ofAll:
+		err.setBy = "provide." + name + " sets it"
+	case s.timed:
+		err.setBy = "hooks.Timeout sets it"
+	}
+	return err
+}
+
+func (e *timeoutError) Error() string {
+	return fmt.Sprintf("%s of %v was exceeded; %s", e.what, e.budget, e.setBy)
+}
+
+// Unwrap makes errors.Is find context.DeadlineExceeded.
+func (e *timeoutError) Unwrap() error { return context.DeadlineExceeded }
+
+// Timeout makes os.IsTimeout and net.Error users see a timeout.
+func (e *timeoutError) Timeout() bool { return true }

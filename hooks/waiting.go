@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/facet-go/facet/graph"
+)
+
+// maxNamed is how many of the components that wait for a step are named.
+const maxNamed = 5
+
+// waiting returns the ids of the nearest components that wait for v, and how many
+// more wait. Executor.mu is not held.
+func (e *execution) waiting(v int32) (ids []string, more int) {
+	list := e.stillToDo(v, e.behind(v))
+	seen := map[*Lifecycle]bool{e.vertices[v].lc: true}
+	for _, lc := range list {
+		switch {
+		case seen[lc]:
+		case len(ids) < maxNamed:
+			ids = append(ids, lc.name())
+		default:
+			more++
+		}
+		seen[lc] = true
+	}
+	return ids, more
+}
+
+// stillToDo returns the components of those vertices that have something to do.
+// Those that have only cleanups wait for cleanups alone.
+func (e *execution) stillToDo(v int32, behind []int32) []*Lifecycle {
+	kind := e.vertices[v].kind
+	cleaning := kind == vertexCleanup || kind == vertexRelease
+	e.x.mu.Lock()
+	defer e.x.mu.Unlock()
+	var list []*Lifecycle
+	for _, at := range behind {
+		vx := &e.vertices[at]
+		if (vx.kind != vertexCleanup || cleaning) && !e.trivial(at) {
+			list = append(list, vx.lc)
+		}
+	}
+	return list
+}
+
+// behind returns the vertices that come after v, by the number of components
+// between. It looks at each edge once, and needs no lock.
+func (c *course) behind(v int32) []int32 {
+	var list []int32
+	seen := make([]bool, len(c.vertices))
+	seen[v] = true
+	for level := []int32{v}; len(level) > 0; {
+		var farther []int32
+		for i := 0; i < len(level); i++ { // which grows meanwhile
+			at := level[i]
+			for _, s := range c.next[at] {
+				if seen[s] {
+					continue
+				}
+				seen[s] = true
+				if lc := c.vertices[s].lc; lc == nil || lc == c.vertices[at].lc {
+					level = append(level, s)
+				} else {
+					farther = append(farther, s)
+				}
+			}
+		}
+		list = append(list, level...)
+		level = farther
+	}
+	return list
+}
+
+// waitingText names the components that wait.
+func waitingText(ids []string, more int) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = graph.ShortName(id)
+	}
+	text := strings.Join(names, ", ")
+	if more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}

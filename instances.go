@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet
+
+import (
+	"context"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/hooks"
+)
+
+// What lives in an app, whoever has built it. Transitions, in which something is
+// built, started or stopped, run one at a time: whoever has App.turn has the word.
+
+// takeTurn waits until no other transition goes on.
+func (a *App) takeTurn(ctx context.Context) error {
+	select {
+	case a.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (a *App) leaveTurn() { <-a.turn }
+
+// planOf returns the plan of nodes that live, in construction order.
+func (a *App) planOf(nodes []int) *hooks.Plan {
+	position := make([]int, a.container.Size())
+	list := make([]hooks.Node, len(nodes))
+	for i, node := range nodes {
+		position[node] = i + 1
+		list[i].Lifecycle, list[i].Group = a.live[node].Load(), a.container.Parallel(node)
+		for _, dep := range a.container.DependsOn(node) {
+			if at := position[dep]; at > 0 {
+				list[i].Deps = append(list[i].Deps, at-1)
+			}
+		}
+	}
+	return a.hooks.Plan(list, a.settings.mode)
+}
+
+// forget lets go of what was torn down.
+func (a *App) forget(nodes []int) {
+	a.container.Forget(nodes)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, node := range nodes {
+		a.live[node].Store(nil)
+		delete(a.doomed, node)
+	}
+}
+
+// alive tells whether anything of a part goes on.
+func (a *App) alive(p *part) bool {
+	if !p.over.Load() {
+		return true
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, node := range p.own {
+		if lc := p.handles[node].Load(); lc != nil && lc == a.live[node].Load() {
+			return true
+		}
+	}
+	return false
+}
+
+// users returns the runs and calls that use a component.
+func (a *App) users(node int) (r *run, calls []*call) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.run.uses(node) {
+		r = a.run
+	}
+	for c := range a.calls {
+		if c.uses(node) {
+			calls = append(calls, c)
+		}
+	}
+	return r, calls
+}
+
+// end is called when a component asks for the end: all that use it end.
+func (a *App) end(node int, cause error) {
+	if cause != nil {
+		a.mu.Lock()
+		if _, known := a.doomed[node]; !known && a.live[node].Load() != nil {
+			a.doomed[node] = cause
+		}
+		a.mu.Unlock()
+	}
+	r, calls := a.users(node)
+	for _, c := range calls {
+		c.end(cause)
+	}
+	if r != nil {
+		r.end(cause, "Shutdown")
+	}
+}
+
+// report is called with an error of a component that is part of the result of all
+// that use it.
+func (a *App) report(node int, err error) {
+	r, calls := a.users(node)
+	for _, c := range calls {
+		c.report(err)
+	}
+	if r != nil {
+		r.report(err)
+	}
+}
+
+// running names what is being waited for.
+func (a *App) running() []string {
+	var names []string
+	a.mu.Lock()
+	parts := []*part{&a.run.part}
+	for c := range a.calls {
+		parts = append(parts, &c.part)
+	}
+	a.mu.Unlock()
+	for _, p := range parts {
+		if b := p.built.Load(); b != nil {
+			if node := b.Running(); node >= 0 {
+				names = append(names, graph.ShortName(a.container.ID(node))+": constructor")
+			}
+		}
+	}
+	for _, r := range a.hooks.Running() {
+		if r.Awaited {
+			names = append(names, r.Name())
+		}
+	}
+	return names
+}

@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"sync/atomic"
+	"time"
+
+	"github.com/facet-go/facet/container"
+	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/observe"
+	"github.com/facet-go/facet/provide"
+)
+
+// part is what one run or one call of Do builds, starts and uses.
+type part struct {
+	app     *App
+	hooks   *hooks.Part
+	handles []atomic.Pointer[hooks.Lifecycle] // by node: of the components that it uses
+	built   atomic.Pointer[container.Build]
+	plan    atomic.Pointer[hooks.Plan]
+	over    atomic.Bool   // nothing of it goes on any more
+	made    chan struct{} // closed when its build has ended
+
+	planned []int       // the nodes of the plan; of the transition
+	failed  int         // the node whose constructor failed, or none; of the transition
+	own     []int       // nodes whose handles it made; guarded by App.mu
+	doom    func(error) // ends it because of something that it shares
+}
+
+const none = -1
+
+func newPart(a *App) part {
+	return part{
+		app: a, hooks: a.hooks.Part(), failed: none, made: make(chan struct{}),
+		handles: make([]atomic.Pointer[hooks.Lifecycle], a.container.Size()),
+	}
+}
+
+// build constructs what is missing, as construct does it, and makes the plan. Of a
+// failed build the plan holds what had been constructed.
+func (p *part) build(ctx context.Context, construct func(context.Context, container.Config) (*container.Build, error)) error {
+	p.hooks.Values(ctx)
+	detach := context.AfterFunc(ctx, func() { p.hooks.Cancel(context.Cause(ctx)) })
+	b, err := construct(ctx, container.Config{
+		Grace: p.app.settings.grace, Scope: p.scope, Begin: p.begin,
+		Enter: p.enter, Leave: p.leave, Keep: p.keep, Late: p.late, Around: p.aroundConstruct(ctx),
+	})
+	detach()
+	p.tellAbandoned(err)
+	p.noteFailed(b, err)
+	p.planned = p.withFailed(b.Nodes())
+	p.plan.Store(p.app.planOf(p.planned))
+	return hooks.Join(err, p.hooks.Misuses())
+}
+
+// begin runs before anything is constructed: what lives already is shared from
+// here on.
+func (p *part) begin(b *container.Build) {
+	p.built.Store(b)
+	a := p.app
+	for _, node := range b.Nodes() {
+		p.handles[node].Store(a.live[node].Load())
+	}
+	a.mu.Lock()
+	var cause error
+	for node, why := range a.doomed {
+		if b.Uses(node) {
+			cause = why
+		}
+	}
+	a.mu.Unlock()
+	if cause != nil {
+		p.doom(cause)
+	}
+}
+
+// tellAbandoned tells of the constructor that did not return in time.
+func (p *part) tellAbandoned(err error) {
+	defer close(p.made)
+	var failed *ConstructError
+	if errors.As(err, &failed) && failed.Abandoned {
+		p.app.stream.Emit(observe.Event{Op: observe.OpAbandoned, Node: failed.Component, Took: failed.Elapsed, Err: err})
+	}
+}
+
+// noteFailed notes the component whose constructor failed: its cleanups are owed.
+func (p *part) noteFailed(b *container.Build, err error) {
+	var failed *ConstructError
+	if !errors.As(err, &failed) || !failed.Called || failed.Abandoned {
+		return
+	}
+	p.app.mu.Lock()
+	defer p.app.mu.Unlock()
+	for _, node := range p.own {
+		if !b.Uses(node) {
+			p.failed = node
+		}
+	}
+}
+
+func (p *part) withFailed(nodes []int) []int {
+	if p.failed != none {
+		nodes = append(nodes, p.failed)
+	}
+	return nodes
+}
+
+// release ends the use and returns what nobody uses any more, in construction
+// order.
+func (p *part) release() []int {
+	if b := p.built.Load(); b != nil {
+		return p.withFailed(b.Release())
+	}
+	return nil
+}
+
+// uses tells whether a component is one of the part's.
+func (p *part) uses(node int) bool { return p.handles[node].Load() != nil }
+
+// scope makes the values of reserved types: a handle for each component, and the
+// app.
+func (p *part) scope(node int, t reflect.Type) any {
+	a := p.app
+	if t == appType {
+		return a
+	}
+	spec := a.container.Spec(node)
+	lc := p.hooks.Lifecycle(node, hooks.Timeouts{Start: spec.StartTimeout, Stop: spec.StopTimeout})
+	p.handles[node].Store(lc)
+	a.live[node].Store(lc)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	p.own = append(p.own, node)
+	return lc
+}
+
+// enter runs before a constructor, on the goroutine of the build.
+func (p *part) enter(node int) {
+	p.app.hooks.Label(p.handles[node].Load())
+	if p.app.stream.Enabled() {
+		p.app.stream.Emit(observe.Event{Op: observe.OpConstructing, Node: p.app.container.ID(node)})
+	}
+}
+
+// leave runs after it.
+func (p *part) leave(node int, _ time.Time, took time.Duration, err error) {
+	if p.app.stream.Enabled() || err != nil {
+		p.app.stream.Emit(observe.Event{Op: observe.OpConstructed, Node: p.app.container.ID(node), Took: took, Err: err})
+	}
+}
+
+// keep registers the hooks that a registration adds to its constructor, behind
+// those of the constructor itself.
+func (p *part) keep(node int, results, injected []reflect.Value) {
+	lc := p.handles[node].Load()
+	if lc == nil {
+		p.scope(node, lifecycleType)
+		lc = p.handles[node].Load()
+	}
+	spec := p.app.container.Spec(node)
+	for i := range spec.Hooks {
+		h := &spec.Hooks[i]
+		register := lc.OnStart
+		if h.Stop {
+			register = lc.OnStop
+		}
+		register(h.Bind(spec, results, injected), hooks.Name(h.Name()), hooks.At(h.Place))
+	}
+	for _, m := range spec.Services {
+		serve(lc, spec, m, results)
+	}
+}
+
+// serve registers the methods of a result that are hooks.
+func serve(lc *Lifecycle, spec *provide.Spec, m provide.Methods, results []reflect.Value) {
+	v := results[m.Arg]
+	if len(m.Field) > 0 {
+		v = v.FieldByIndex(m.Field)
+	}
+	start, run, stop := m.Bind(v.Interface())
+	at := hooks.At(spec.Place)
+	if start != nil {
+		lc.OnStart(start, hooks.Name("Start"), at)
+	}
+	if stop != nil {
+		lc.OnStop(stop, hooks.Name(m.Stop), at)
+	}
+	if run != nil {
+		lc.Go("Run", run, at)
+	}
+}
+
+// late runs when an abandoned constructor has returned after all: nobody else
+// will release what it acquired.
+func (p *part) late(node int, err error) {
+	<-p.made // that it was abandoned is told first
+	id := p.app.container.ID(node)
+	p.app.stream.Emit(observe.Event{Op: observe.OpReturned, Node: id, Err: err})
+	if lc := p.handles[node].Load(); lc != nil {
+		if err := p.app.hooks.Release(lc); err != nil {
+			p.app.stream.Emit(observe.Event{Op: observe.OpCleaned, Node: id, Err: err})
+		}
+	}
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package provide
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// options applies the options to the Spec. Those whose words are excluded do not
+// apply to what; they reach nothing but the problem that lists them.
+func (r *reader) options(opts []Option, what string, excluded ...string) {
+	var wrong []string
+	for _, o := range opts {
+		switch {
+		case o == nil:
+			r.config.problem("bad-option", "a nil option is given; leave it out")
+		case slices.Contains(excluded, word(o)):
+			wrong = append(wrong, o.String())
+		default:
+			o.apply(&r.config)
+		}
+	}
+	does, it := "does", "it"
+	if len(wrong) > 1 {
+		does, it = "do", "them"
+	}
+	if len(wrong) > 0 {
+		r.problem("bad-option", fmt.Sprintf("%s %s not apply to %s; leave %s out", list(wrong), does, what, it))
+	}
+	r.config.exclusions()
+	r.config.reach(r.spec)
+}
+
+// word returns the name of an option.
+func word(o Option) string {
+	text := o.String()
+	return text[:strings.IndexAny(text, "[(")]
+}
+
+// exclusions finds options that do not go together.
+func (c *config) exclusions() {
+	if c.name != "" && c.group != "" {
+		c.problem("name-with-group", fmt.Sprintf("Name(%q) and Group(%q) exclude each other; keep one", c.name, c.group))
+	}
+	for _, word := range []string{"Name", "Group"} {
+		if c.given["Results"] && c.given[word] {
+			c.problem("conflicting-options", word+" and Results exclude each other; say it in the tags of Results")
+		}
+	}
+	if c.self && !c.rekeyed {
+		c.problem("bad-option", "Self() keeps the own type beside those of As, and there is no As; leave it out")
+	}
+}
+
+// reach copies to s what the options say.
+func (c *config) reach(s *Spec) {
+	s.Named, s.Grouped, s.Eager, s.Private = c.name, c.group, c.eager, c.private
+	s.Rekeyed = len(c.as) > 0 || slices.ContainsFunc(c.results, func(tag string) bool { return tag != "" })
+	s.Parallel, s.After, s.Before = c.parallel, c.after, c.before
+	s.StartTimeout, s.StopTimeout = c.startTimeout, c.stopTimeout
+}

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package provide
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+)
+
+// hooks reads the hooks that options add. What the constructor gives has been
+// read; if something is wrong with that, no hook is blamed for it.
+func (r *reader) hooks(resultsAreRight bool) {
+	for _, h := range r.config.hooks {
+		problems, params := len(r.problems), r.spec.Params
+		r.readHook(&h, resultsAreRight)
+		if resultsAreRight && len(r.problems) == problems {
+			r.spec.Hooks = append(r.spec.Hooks, h)
+		} else {
+			r.spec.Params = params
+		}
+	}
+}
+
+func (r *reader) readHook(h *Hook, resultsAreRight bool) {
+	slug, fault := h.fault()
+	if fault != "" {
+		r.problem(slug, h.word()+": "+fault)
+		return
+	}
+	before := len(r.problems)
+	r.hookArgs(h)
+	if h.HasErr, fault = errorOrNothing(h.Func.Type()); fault != "" {
+		r.problem("bad-hook-result", h.String()+": "+fault)
+	}
+	takesResult := slices.ContainsFunc(h.Args, func(a HookArg) bool { return a.Source == HookResult })
+	if !takesResult && resultsAreRight && len(r.problems) == before {
+		r.problem("hook-without-result", fmt.Sprintf(
+			"%v: no parameter is a result of the %v, which gives %s; take one, or write a method expression, as in (*T).Method",
+			h, r.spec.Kind, r.resultTypes()))
+	}
+}
+
+// hookArgs reads the parameters of a hook.
+func (r *reader) hookArgs(h *Hook) {
+	t := h.Func.Type()
+	if takesContext(t) {
+		h.Args = append(h.Args, HookArg{Source: HookContext})
+	}
+	for _, p := range r.asks(t, h, takesContext(t), nil) {
+		if h.contextBehindReceiver(p) {
+			h.Args = append(h.Args, HookArg{Source: HookContext, At: p.Arg})
+			continue
+		}
+		arg := HookArg{Source: HookResult, At: p.Arg, Path: p.Field}
+		switch found := r.resultsFor(p); len(found) {
+		case 0:
+			arg.Source, arg.Param = HookParam, r.inject(p)
+		case 1:
+			arg.Arg, arg.Field = found[0].Arg, found[0].Field
+		default:
+			r.paramProblem("ambiguous-hook", p, fmt.Sprintf("%v is %s and %s; ask for one of them by its name, in a parameter struct",
+				p.Key.Type, r.resultWhere(found[0].Arg, found[0].Field), r.resultWhere(found[1].Arg, found[1].Field)))
+			continue
+		}
+		h.Args = append(h.Args, arg)
+	}
+}
+
+// contextBehindReceiver tells whether p is the context of a method expression,
+// whose first parameter has been read.
+func (h *Hook) contextBehindReceiver(p Param) bool {
+	return p.Arg == 1 && len(p.Field) == 0 && p.Key.Type == contextType &&
+		len(h.Args) == 1 && h.Args[0].Source == HookResult && len(h.Args[0].Path) == 0
+}
+
+// inject adds to the Spec what a hook asks for, and returns its index. Two that
+// ask for the same share it.
+func (r *reader) inject(p Param) int {
+	p.Arg, p.Field = -1, nil
+	if i := slices.IndexFunc(r.spec.Params, p.same); i >= 0 {
+		return i
+	}
+	r.spec.Params = append(r.spec.Params, p)
+	return len(r.spec.Params) - 1
+}
+
+// same tells whether two parameters of hooks ask for the same.
+func (p Param) same(other Param) bool {
+	return p.Arg == other.Arg && p.Key == other.Key && p.Slice == other.Slice &&
+		p.Optional == other.Optional && p.Soft == other.Soft && p.Parallel == other.Parallel
+}
+
+// resultsFor returns the results that a parameter of a hook may mean: the one of
+// its key or, if it is no field, those of its type.
+func (r *reader) resultsFor(p Param) []Result {
+	for _, res := range r.spec.Results {
+		if res.Key == p.Key && p.Slice == nil {
+			return []Result{res}
+		}
+	}
+	if len(p.Field) > 0 {
+		return nil
+	}
+	var found []Result
+	for _, res := range r.declared() {
+		if r.resultType(res) == p.Key.Type {
+			found = append(found, res)
+		}
+	}
+	return found
+}
+
+// declared returns the results of the signature, each once.
+func (r *reader) declared() []Result {
+	return slices.CompactFunc(slices.Clone(r.spec.Results), func(a, b Result) bool {
+		return a.Arg == b.Arg && slices.Equal(a.Field, b.Field)
+	})
+}
+
+// resultType returns the type that a result has in the signature.
+func (r *reader) resultType(res Result) reflect.Type {
+	t := r.spec.Func.Type().Out(res.Arg)
+	if len(res.Field) > 0 {
+		t = t.FieldByIndex(res.Field).Type
+	}
+	return t
+}
+
+// resultTypes lists the types of the results, each once.
+func (r *reader) resultTypes() string {
+	var types []string
+	for _, res := range r.declared() {
+		if t := r.resultType(res).String(); !slices.Contains(types, t) {
+			types = append(types, t)
+		}
+	}
+	return list(types)
+}
