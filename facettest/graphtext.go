@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facettest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/facet-go/facet/graph"
+)
+
+// graphText writes a graph without what changes when the graph does not: line
+// numbers, states, times, and how much there is of everything.
+func graphText(g *graph.Graph) string {
+	nodes := slices.Clone(g.Nodes)
+	slices.SortStableFunc(nodes, func(a, b graph.Node) int {
+		return cmp.Compare(uint(a.Seq-1), uint(b.Seq-1)) //nolint:gosec // what is not reached, 0, comes last
+	})
+	names := shortNames(nodes)
+	var b strings.Builder
+	for i := range nodes {
+		writeNode(&b, &nodes[i], names)
+		for _, e := range g.Edges {
+			if e.Kind == graph.EdgeOrder && e.From == nodes[i].ID {
+				fmt.Fprintf(&b, "    after %s\n", names[e.To])
+			}
+		}
+	}
+	return b.String()
+}
+
+// shortNames returns names by id: short ones, unless several nodes share it.
+func shortNames(nodes []graph.Node) map[string]string {
+	shared := map[string]int{}
+	for i := range nodes {
+		shared[nodes[i].Name]++
+	}
+	names := map[string]string{}
+	for i := range nodes {
+		n := &nodes[i]
+		names[n.ID] = n.Name
+		if shared[n.Name] > 1 {
+			names[n.ID] = n.ID
+		}
+	}
+	return names
+}
+
+func writeNode(b *strings.Builder, n *graph.Node, names map[string]string) {
+	fmt.Fprintf(b, "%v %s", n.Kind, names[n.ID])
+	if !n.Reached {
+		b.WriteString(" (unused)")
+	}
+	b.WriteString("\n")
+	if n.Module != "" {
+		fmt.Fprintf(b, "    module %s\n", n.Module)
+	}
+	if n.Parallel != "" {
+		fmt.Fprintf(b, "    parallel %s\n", n.Parallel)
+	}
+	for _, key := range n.Gives {
+		fmt.Fprintf(b, "    gives %v\n", key)
+	}
+	for _, need := range n.Needs {
+		writeNeed(b, need, names)
+	}
+	for _, h := range n.Hooks {
+		name := strings.TrimPrefix(graph.ShortName(h.Name), graph.ShortName(n.ID)+".")
+		fmt.Fprintf(b, "    %s %s\n", h.Kind, name)
+	}
+}
+
+func writeNeed(b *strings.Builder, need graph.Need, names map[string]string) {
+	fmt.Fprintf(b, "    needs %v", need.Key)
+	if need.Optional {
+		b.WriteString(", optional")
+	}
+	if need.Soft {
+		b.WriteString(", soft")
+	}
+	from := make([]string, len(need.From))
+	for i, id := range need.From {
+		from[i] = names[id]
+	}
+	switch {
+	case len(from) > 0:
+		b.WriteString(", from " + strings.Join(from, " and "))
+	case !need.Optional && need.Key.Group == "":
+		b.WriteString(", MISSING")
+	}
+	b.WriteString("\n")
+}
