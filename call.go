@@ -91,6 +91,7 @@ type call struct {
 	cause    error
 	errs     []error
 	teardown *hooks.Teardown
+	overdue  error // why it is to leave its stop to the app
 }
 
 // admit registers a call, unless the app is stopping.

@@ -55,14 +55,15 @@ func (a *App) someCall() *call {
 	return nil
 }
 
-// overrule goes on without a call whose function runs. One that is in a transition
-// will soon have gone.
+// overrule goes on without a call whose function runs. One that is starting will
+// soon have gone; one that is stopping leaves the rest to the run.
 func (r *run) overrule(c *call, cause error) {
 	a := r.app
 	a.mu.Lock()
 	calling := c.stage == callRuns
+	c.overdue = cause
 	if c.teardown != nil {
-		c.teardown.Expire(cause)
+		c.teardown.Yield(cause)
 	}
 	a.mu.Unlock()
 	if !calling {

@@ -18,7 +18,8 @@ func (c *call) stop(holds bool) {
 		end = c.ctx.Done()
 	}
 	for !c.begins(holds) {
-		if c.handedOver(holds) {
+		if r := c.stoppedBy(); r != nil {
+			c.handOver(r, holds)
 			return
 		}
 		select {
@@ -35,8 +36,13 @@ func (c *call) stop(holds bool) {
 	ctx, leave := c.visited(context.WithoutCancel(c.ctx))
 	defer leave()
 	nodes := c.release()
-	c.report(c.prepareTeardown(ctx).Stop(a.planOf(nodes)))
+	t := c.prepareTeardown(ctx)
+	c.report(t.Stop(a.planOf(nodes)))
 	c.blame()
+	if t.Left() {
+		c.handOver(c.stoppedBy(), true)
+		return
+	}
 	a.forget(nodes)
 	c.leave()
 	a.leaveTurn()
@@ -51,18 +57,25 @@ func (c *call) begins(holds bool) bool {
 	return holds && !c.left && !a.isStopping()
 }
 
-// handedOver leaves the part to the app if that is stopping, and waits for that.
-func (c *call) handedOver(holds bool) bool {
+// stoppedBy returns the run whose end stops the part, nil if the call does that.
+func (c *call) stoppedBy() *run {
 	a := c.app
 	a.mu.Lock()
-	if !c.left && !a.isStopping() {
-		a.mu.Unlock()
-		return false
+	defer a.mu.Unlock()
+	switch {
+	case !c.left && !a.isStopping():
+		return nil
+	case c.by == nil:
+		return a.run
+	default:
+		return c.by
 	}
-	r := c.by
-	if r == nil {
-		r = a.run
-	}
+}
+
+// handOver leaves the part to the end of a run, and waits for that.
+func (c *call) handOver(r *run, holds bool) {
+	a := c.app
+	a.mu.Lock()
 	if c.failed != none && !c.left {
 		a.leftOver = append(a.leftOver, c.failed)
 	}
@@ -74,7 +87,6 @@ func (c *call) handedOver(holds bool) bool {
 	if !c.nested { // what has made the call may be what the app waits for
 		<-r.done
 	}
-	return true
 }
 
 // prepareTeardown makes the way down of the call's part.
@@ -84,6 +96,9 @@ func (c *call) prepareTeardown(ctx context.Context) *hooks.Teardown {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	c.teardown = t
+	if c.overdue != nil {
+		t.Yield(c.overdue)
+	}
 	return t
 }
 

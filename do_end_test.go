@@ -5,6 +5,7 @@ package facet_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -108,6 +109,35 @@ func TestDo_aFunctionThatOutlastsTheStopIsLeftBehindAndNamed(t *testing.T) {
 		require.Contains(t, hung.Stack, "do_end_test.go")
 		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
 		require.NoError(t, <-one)
+	})
+}
+
+func TestDo_thatIsStoppingLeavesTheRestToTheAppWhenTimeIsUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		defer time.Sleep(2 * time.Hour) // until what was abandoned has returned
+		var tr trace
+		stuck := func(name string) func(*facet.Lifecycle) {
+			return func(lc *facet.Lifecycle) {
+				lc.OnStop(func(context.Context) error { tr.add("stop " + name); return stuckForAnHour(t.Context()) })
+				lc.Cleanup(func() error { tr.add("clean " + name); return stuckForAnHour(t.Context()) })
+			}
+		}
+		type one struct{}
+		type two struct{ *one }
+		app := quiet(
+			facet.Provide(func(lc *facet.Lifecycle) *one { stuck("one")(lc); return &one{} }),
+			facet.Provide(func(lc *facet.Lifecycle, o *one) *two { stuck("two")(lc); return &two{o} }),
+			facet.Provide(func(lc *facet.Lifecycle) *low { stuck("low")(lc); return &low{} }),
+			facet.Invoke(func(*low) {}),
+		)
+		require.NoError(t, app.Start(t.Context()))
+		call := spawn(app, t.Context(), func(*two) {})
+		var err error
+		took(t, 12*time.Second, func() { err = app.Stop(t.Context()) }) // and not 13
+		require.Equal(t, 5, strings.Count(err.Error(), "was abandoned"))
+		require.Equal(t, 1, strings.Count((<-call).Error(), "was abandoned"))
+		require.Equal(t, []string{"stop two", "stop one", "stop low", "clean two", "clean one", "clean low"}, tr.take())
+		requireState(t, app, facet.StateFailed)
 	})
 }
 

@@ -67,11 +67,12 @@ func (a *App) alive(p *part) bool {
 	return false
 }
 
-// users returns the runs and calls that use a component.
+// users returns the runs and calls that use a component. The run that is stopping
+// stops what calls had left, too.
 func (a *App) users(node int) (r *run, calls []*call) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.run.uses(node) {
+	if a.run.uses(node) || a.isStopping() {
 		r = a.run
 	}
 	for c := range a.calls {

@@ -66,9 +66,8 @@ func (r *recorder) function(c *call) error {
 		defer close(done)
 		r.do(context.Background(), c.spec.inner, false)
 	}()
-	err := r.play(c.ctx, moment{role: calling, call: c}, a)
-	<-done
-	return err
+	defer func() { <-done }() // whether it returns or panics
+	return r.play(c.ctx, moment{role: calling, call: c}, a)
 }
 
 // perform does what an event says.

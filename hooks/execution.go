@@ -123,6 +123,8 @@ func (e *execution) trivial(v int32) bool {
 		return len(vx.lc.running) == 0
 	case vertexStep:
 		return s.state != stepStarted || s.kind == kindHook && s.stop == nil || s.task != nil && s.task.over && s.task.self
+	case vertexCleanup:
+		return s.state == stepDone // of a part that was going before
 	case vertexPass:
 		return true
 	default:

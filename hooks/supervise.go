@@ -65,6 +65,15 @@ func (e *execution) noticeEnd() {
 		return
 	}
 	e.ended = true
+	e.hurry()
+	if e.phase == PhaseStart {
+		e.failByContext()
+	}
+}
+
+// hurry gives what is in flight Grace from now on, unless it has less. Executor.mu
+// is held.
+func (e *execution) hurry() {
 	at := time.Now().Add(e.x.cfg.Grace)
 	for _, f := range e.flights {
 		if f.abandonAt.IsZero() || at.Before(f.abandonAt) {
@@ -72,9 +81,6 @@ func (e *execution) noticeEnd() {
 		}
 	}
 	e.poke()
-	if e.phase == PhaseStart {
-		e.failByContext()
-	}
 }
 
 // failByContext fails a start whose context has ended. After a timeout the hook

@@ -31,6 +31,9 @@ type Teardown struct {
 	deadline time.Time
 	undrain  context.CancelCauseFunc
 	drained  bool
+	stopping *execution // of Stop
+	yielded  bool
+	left     bool
 }
 
 // Teardown prepares a way down. The end of ctx is the end of the budget; its
@@ -120,14 +123,50 @@ func (t *Teardown) bounded() (context.Context, context.CancelFunc) {
 
 // Stop calls the OnStop of what had started, cancels and awaits tasks, and runs
 // every cleanup, in the mirror image of the plan. It calls them all, whatever
-// fails, and returns what failed.
+// fails, and returns what failed. Only Yield makes it leave something undone.
 func (t *Teardown) Stop(p *Plan) error {
 	defer t.expire(nil)
 	ctx, cancel := t.bounded()
 	defer cancel()
-	err := t.run(ctx, PhaseStop, p.mirror(), p.mode)
+	e := newExecution(ctx, t.x, PhaseStop, p.mirror(), p.mode)
+	t.x.mu.Lock()
+	t.stopping, e.halted = e, t.yielded
+	t.x.mu.Unlock()
+	e.run()
+	if t.leaves() {
+		return e.result()
+	}
 	t.x.forget(p)
-	return err
+	return e.result()
+}
+
+// leaves notes whether Stop has left something undone.
+func (t *Teardown) leaves() bool {
+	t.x.mu.Lock()
+	defer t.x.mu.Unlock()
+	t.left = t.stopping.ready.len()+len(t.stopping.passing) > 0
+	return t.left
+}
+
+// Yield ends Stop early: what is in flight gets Grace, and what has not begun is
+// left to another Teardown, of a plan that has the same components. It is for a
+// part that is going when all must go.
+func (t *Teardown) Yield(cause error) {
+	t.x.mu.Lock()
+	t.yielded = true
+	if e := t.stopping; e != nil {
+		e.halted = true
+		e.hurry()
+	}
+	t.x.mu.Unlock()
+	t.expire(cause)
+}
+
+// Left tells whether Yield has made Stop leave something undone.
+func (t *Teardown) Left() bool {
+	t.x.mu.Lock()
+	defer t.x.mu.Unlock()
+	return t.left
 }
 
 // forget lets go of everything that the functions of the plan hold. What was
