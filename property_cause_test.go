@@ -90,6 +90,9 @@ func (o *oracle) firstCause(from int, e ending) {
 	clean := true
 	for i := from; i < e.at; i++ {
 		m := &o.trace[i]
+		if m.role == method && m.call.bound > 0 && (otherwise < 0 || m.call.bound < otherwise) {
+			otherwise = m.call.bound
+		}
 		switch err := o.ends(m); {
 		case err == errOtherwise: //nolint:errorlint // the very same
 			if otherwise < 0 {

@@ -86,7 +86,11 @@ func (r *recorder) perform(e event) {
 		r.mu.Lock()
 		r.cancels = append(r.cancels, cancel)
 		r.mu.Unlock()
-		r.call(&call{name: name}, func() error { return f(ctx) })
+		c := &call{name: name}
+		if e.timeout > 0 {
+			c.bound = time.Since(r.began) + e.timeout
+		}
+		r.call(c, func() error { return f(ctx) })
 	}
 	switch e.kind {
 	case evRun:
