@@ -5,6 +5,7 @@ package facet_test
 
 import (
 	"errors"
+	"math"
 	"strings"
 	"time"
 
@@ -86,18 +87,16 @@ func (o *oracle) checkFirstCause() {
 // firstCause checks one run, which ended with e.
 func (o *oracle) firstCause(from int, e ending) {
 	var cause error
-	causeAt, otherwise := time.Duration(-1), time.Duration(-1)
+	causeAt, otherwise := time.Duration(-1), time.Duration(math.MaxInt64)
 	clean := true
 	for i := from; i < e.at; i++ {
 		m := &o.trace[i]
-		if m.role == method && m.call.bound > 0 && (otherwise < 0 || m.call.bound < otherwise) {
-			otherwise = m.call.bound
+		if m.role == method && m.call.bound > 0 {
+			otherwise = min(otherwise, m.call.bound)
 		}
 		switch err := o.ends(m); {
 		case err == errOtherwise: //nolint:errorlint // the very same
-			if otherwise < 0 {
-				otherwise = m.at
-			}
+			otherwise = min(otherwise, m.at)
 		case err == nil:
 		case causeAt < 0:
 			cause, causeAt = err, m.at
@@ -110,7 +109,7 @@ func (o *oracle) firstCause(from int, e ending) {
 	if clean && cause == nil && e.err != nil && !o.bounded() {
 		o.failf(e.at, "a clean end: %v", e.err)
 	}
-	if causeAt < 0 || otherwise >= 0 && otherwise <= causeAt {
+	if causeAt < 0 || otherwise <= causeAt {
 		return
 	}
 	first := e.err
