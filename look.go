@@ -30,6 +30,18 @@ func (a *App) Graph() *graph.Graph {
 	return g
 }
 
+// Checks returns the health checks of the components that live, whoever has built
+// them, in construction order. Package health asks them.
+func (a *App) Checks() []hooks.Check {
+	var checks []hooks.Check
+	for _, node := range a.container.Alive() {
+		if lc := a.live[node].Load(); lc != nil {
+			checks = append(checks, a.hooks.Checks(lc)...)
+		}
+	}
+	return checks
+}
+
 // Plan returns the start plan of the last build; nil before the first.
 func (a *App) Plan() *hooks.Plan {
 	a.mu.Lock()

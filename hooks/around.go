@@ -67,6 +67,8 @@ func (x *Executor) describe(phase string, s *step) Call {
 		list = s.lc.drains
 	case kindCleanup:
 		list = s.lc.cleanups
+	case kindCheck:
+		list, s = s.lc.checks, s.of
 	case kindHook, kindTask, kindServe:
 	}
 	x.mu.Unlock()

@@ -23,7 +23,8 @@ const (
 	PhaseStop    = "stop"
 	PhaseCleanup = "cleanup"
 	PhaseTask    = "task"
-	PhaseCall    = "call" // of a function given to Do, when the app went on without it
+	PhaseCheck   = "check" // of a health check that was running when its component's turn to stop came
+	PhaseCall    = "call"  // of a function given to Do, when the app went on without it
 )
 
 // HookError says that a hook, a task or a cleanup failed, panicked, called

@@ -240,7 +240,7 @@ func (e *execution) phaseOf(s *step, awaits *task) string {
 	case s.kind == kindCleanup:
 		return PhaseCleanup
 	case awaits != nil && e.phase == PhaseStop:
-		return PhaseTask
+		return s.taskPhase()
 	default:
 		return e.phase
 	}
@@ -253,7 +253,7 @@ func (e *execution) failure(f *flight, err error) error {
 		return nil
 	}
 	phase := e.phaseOf(f.step, f.awaits)
-	if phase == PhaseTask {
+	if phase == PhaseTask || phase == PhaseCheck {
 		return err // its own
 	}
 	consequence, cause := causeOf(f.ctx, err)

@@ -91,7 +91,7 @@ func (e *execution) glimpse(f *flight) glimpse {
 // glimpse looks at a task that nothing waits for. Executor.mu is held.
 func (t *task) glimpse() glimpse {
 	g := glimpse{step: t.s, began: t.began}
-	g.Phase = PhaseTask
+	g.Phase = t.s.taskPhase()
 	if g.Abandoned = t.abandoned; g.Abandoned {
 		g.goroutine = t.id.Load()
 	}

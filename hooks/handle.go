@@ -39,7 +39,7 @@ func (x *Executor) Fill(lc *Lifecycle, n *graph.Node) {
 		n.Timing.Up = time.Unix(0, at)
 	}
 	x.mu.Lock()
-	steps := [][]*step{lc.steps, lc.drains, lc.cleanups}
+	steps := [][]*step{lc.steps, lc.drains, lc.cleanups, lc.checks}
 	x.mu.Unlock()
 	for _, list := range steps {
 		for _, s := range list {

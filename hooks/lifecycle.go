@@ -15,7 +15,7 @@ import (
 // Lifecycle is the handle of one component. Its constructor registers on it what
 // is to happen at start and stop. All methods are safe from any goroutine.
 //
-// OnStart, OnStop, OnDrain, Append and Cleanup are for construction: they count
+// OnStart, OnStop, OnDrain, OnCheck, Append and Cleanup are for construction: they count
 // until the build ends. Called later they register nothing and the line of the
 // call is reported: it fails a start in progress, and is otherwise part of the
 // run's result. Go, Serve, Context and Shutdown work as long as the component
@@ -45,6 +45,7 @@ type Lifecycle struct {
 	steps    []*step
 	drains   []*step
 	cleanups []*step
+	checks   []*step
 	running  map[*task]struct{} // tasks added while running
 	ctx      context.Context    //nolint:containedctx // what Context returns, made on demand
 	cancel   context.CancelCauseFunc
@@ -162,6 +163,8 @@ func (lc *Lifecycle) add(method string, s *step) *graph.Problem {
 		lc.drains = append(lc.drains, s)
 	case s.kind == kindCleanup:
 		lc.cleanups = append(lc.cleanups, s)
+	case s.kind == kindCheck:
+		lc.checks = append(lc.checks, s)
 	default:
 		lc.steps = append(lc.steps, s)
 	}

@@ -21,9 +21,10 @@ const (
 	kindServe
 	kindDrain
 	kindCleanup
+	kindCheck
 )
 
-var kindNames = [...]string{"hook", "task", "serve", "drain", "cleanup"}
+var kindNames = [...]string{"hook", "task", "serve", "drain", "cleanup", "check"}
 
 // stepState moves forward only.
 type stepState uint8
@@ -47,7 +48,7 @@ type step struct {
 	place graph.Place
 
 	name         string                      // as given, or ""
-	start        func(context.Context) error // of a hook or drain
+	start        func(context.Context) error // of a hook, drain or check
 	stop         func(context.Context) error // of a hook
 	cleanup      func() error
 	startTimeout time.Duration
@@ -56,9 +57,12 @@ type step struct {
 
 	entry entries // of the functions above, which are forgotten at the end
 
-	serve       func(ctx context.Context, ready func()) error // of a task
+	serve       func(ctx context.Context, ready func()) error // of a task, or a call of a check
 	task        *task                                         // set when launched; guarded by Executor.mu
 	significant bool
+
+	of       *step      // of the call of a check: what was registered
+	checking *checkCall // the call that goes on; guarded by Executor.mu
 
 	wrong []string // what is wrong with the registration
 }

@@ -61,6 +61,14 @@ func OutOfTask(ctx context.Context) context.Context {
 	return context.WithValue(ctx, inTask{}, (*task)(nil))
 }
 
+// taskPhase is the phase of what runs on a goroutine of its own.
+func (s *step) taskPhase() string {
+	if s.kind == kindCheck {
+		return PhaseCheck
+	}
+	return PhaseTask
+}
+
 // launch starts the goroutine of a step. Outside the plan it counts among the
 // component's running tasks, for which its turn to stop waits.
 func (lc *Lifecycle) launch(s *step) *task {
@@ -92,10 +100,10 @@ func (t *task) run() {
 	// Goexit leaves err as it is.
 	err := guard.ErrGoexit
 	defer func() { t.end(err) }()
-	if stream := t.s.lc.x.cfg.Stream; stream.Enabled() {
+	if stream := t.s.lc.x.cfg.Stream; stream.Enabled() && t.s.kind != kindCheck {
 		t.s.lc.x.cfg.Stream.Emit(observe.Event{Op: observe.OpLaunched, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask)})
 	}
-	err = t.s.lc.x.call(t.ctx, PhaseTask, t.s, func(ctx context.Context) error { return t.s.serve(ctx, t.markReady) })
+	err = t.s.lc.x.call(t.ctx, t.s.taskPhase(), t.s, func(ctx context.Context) error { return t.s.serve(ctx, t.markReady) })
 }
 
 func (t *task) markReady() {
@@ -116,6 +124,10 @@ func (t *task) end(err error) {
 	lc := t.s.lc
 	x := lc.x
 	cancelled := t.ctx.Err() != nil
+	if t.s.of != nil {
+		t.s.of.checked(err, cancelled)
+		err = nil
+	}
 	if cancelled && saysOnly(err, context.Canceled, errTurn) || saysOnly(err, ErrStopping) {
 		err = nil
 	}
@@ -127,7 +139,7 @@ func (t *task) end(err error) {
 		lc.setState(graph.StateFailed)
 	}
 	op, failure := observe.OpFinished, t.err
-	quiet := starting
+	quiet := starting || t.s.of != nil
 	if t.abandoned {
 		op, quiet = observe.OpReturned, false
 	}
@@ -167,7 +179,7 @@ func (t *task) wait() bool {
 }
 
 func (t *task) event(op observe.Op, err error) observe.Event {
-	return observe.Event{Op: op, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask), Took: time.Since(t.began), Err: err}
+	return observe.Event{Op: op, Node: t.s.lc.name(), Hook: t.s.title(t.s.taskPhase()), Took: time.Since(t.began), Err: err}
 }
 
 // serveUntilReady waits until a task given to Serve is ready. A task that is not

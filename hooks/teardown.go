@@ -179,7 +179,7 @@ func (x *Executor) forget(p *Plan) {
 			continue
 		}
 		n.Lifecycle.gone = true
-		for _, steps := range [][]*step{n.Lifecycle.steps, n.Lifecycle.drains, n.Lifecycle.cleanups} {
+		for _, steps := range [][]*step{n.Lifecycle.steps, n.Lifecycle.drains, n.Lifecycle.cleanups, n.Lifecycle.checks} {
 			for _, s := range steps {
 				if !s.hung && (s.task == nil || s.task.over) {
 					s.forget()

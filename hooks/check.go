@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/facet-go/facet/graph"
+)
+
+// OnCheck registers a health check of the component under a name, by which
+// reports call it. It is called while the component lives, by whoever asks for its
+// health, on a goroutine of its own, at most once at a time; nobody asks, no call.
+// A nil return is healthy. Neither an error nor a panic ends anything: what asks
+// decides. Its context ends when the asker has no more time, or when the
+// component's turn to stop comes, and the check is then awaited as a task is.
+func (lc *Lifecycle) OnCheck(name string, fn func(context.Context) error) {
+	s := &step{kind: kindCheck, name: name, start: fn, place: graph.Caller(1)}
+	if name == "" {
+		s.wrong = append(s.wrong, "OnCheck needs a name, by which reports call the check")
+	}
+	lc.register("OnCheck", s, fn == nil, nil)
+}
+
+// Check is a health check of a component that lives.
+type Check struct{ s *step }
+
+// Component returns the id of the node in the graph.
+func (c Check) Component() string { return c.s.lc.name() }
+
+// Name returns the name under which the check was registered.
+func (c Check) Name() string { return c.s.name }
+
+// Place returns the line that registered it.
+func (c Check) Place() graph.Place { return c.s.place }
+
+// Run calls the check and returns what it returns, a [*PanicError] if it panics,
+// and [ErrStopping] once the component's turn to stop has come. When ctx ends it
+// returns without waiting for a check that does not heed that. Calls that come
+// while one goes on wait for its result instead of making another, so a check that
+// hangs occupies one goroutine, however often it is asked.
+func (c Check) Run(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return context.Cause(ctx)
+	}
+	call := c.s.join(ctx)
+	if call == nil {
+		return ErrStopping
+	}
+	select {
+	case <-call.done:
+		return call.err
+	case <-ctx.Done():
+		return fmt.Errorf("it has not returned after %v: %w", time.Since(call.began).Round(time.Millisecond), context.Cause(ctx))
+	}
+}
+
+// checkCall is one call of a check.
+type checkCall struct {
+	began time.Time
+	done  chan struct{} // closed when it has ended
+	err   error         // valid then
+}
+
+// join returns the call of the check that goes on, or makes one, with ctx's
+// deadline; nil if it is too late for that.
+func (s *step) join(ctx context.Context) *checkCall {
+	x := s.lc.x
+	x.mu.Lock()
+	call := s.checking
+	fn := s.start
+	switch {
+	case !s.lc.sealed || s.lc.turned || fn == nil:
+		x.mu.Unlock()
+		return nil
+	case call != nil:
+		x.mu.Unlock()
+		return call
+	}
+	call = &checkCall{began: time.Now(), done: make(chan struct{})}
+	s.checking = call
+	x.mu.Unlock()
+	s.lc.launch(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, of: s, serve: s.within(ctx, fn)})
+	return call
+}
+
+// within bounds fn by the deadline of the context that asks.
+func (s *step) within(asking context.Context, fn func(context.Context) error) func(context.Context, func()) error {
+	deadline, bounded := asking.Deadline()
+	return func(ctx context.Context, _ func()) error {
+		if bounded {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithDeadline(ctx, deadline)
+			defer cancel()
+		}
+		return fn(ctx)
+	}
+}
+
+// checked notes the result of a check. Executor.mu is not held.
+func (s *step) checked(err error, stopped bool) {
+	if stopped && errors.Is(err, context.Canceled) {
+		err = ErrStopping
+	}
+	s.lc.x.mu.Lock()
+	call := s.checking
+	s.checking = nil
+	s.lc.x.mu.Unlock()
+	call.err = err
+	close(call.done)
+}
+
+// Checks returns the health checks of a component, in the order of registration.
+func (x *Executor) Checks(lc *Lifecycle) []Check {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	checks := make([]Check, len(lc.checks))
+	for i, s := range lc.checks {
+		checks[i] = Check{s}
+	}
+	return checks
+}
