@@ -18,14 +18,13 @@ func (r *recorder) call(c *call, f func() error) {
 	r.called++
 	c.id, c.from = r.called, len(r.trace)
 	r.mu.Unlock()
-	r.add(moment{role: method, call: c, state: r.app.State()})
+	r.addWithState(moment{role: method, call: c})
 	m := moment{role: method, call: c, ends: true, does: exiting}
 	defer func() {
-		m.state = r.app.State()
 		if c.ctx != nil {
 			c.why = context.Cause(c.ctx)
 		}
-		r.add(m)
+		r.addWithState(m)
 	}()
 	m.err = f()
 	m.does = succeeds

@@ -127,6 +127,14 @@ func (r *recorder) add(m moment) {
 	r.trace = append(r.trace, m)
 }
 
+// addWithState notes the state of the app, too, of that very moment.
+func (r *recorder) addWithState(m moment) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m.at, m.state = time.Since(r.began), r.app.State()
+	r.trace = append(r.trace, m)
+}
+
 func (r *recorder) build() {
 	opts := r.w.options()
 	for _, node := range r.w.listing() {
