@@ -1,12 +1,15 @@
 # The steps themselves are in .ci/run, which CI runs without make.
 
-.PHONY: check test lint cover fmt tidy
+.PHONY: check test search lint cover fmt tidy
 
 check: # what CI runs
 	.ci/run
 
 test: # all modules, with the race detector
 	.ci/run test modules
+
+search: # new random cases for the properties, until one fails
+	while go test -run '^TestProperty_' -rapid.checks=20000 . ./hooks; do :; done
 
 lint:
 	.ci/run lint

@@ -77,6 +77,9 @@ type ExitError struct{ Code int }
 // Error names the code.
 func (e *ExitError) Error() string { return fmt.Sprintf("exit code %d", e.Code) }
 
+// Is tells that a task which returns it is not to be restarted.
+func (e *ExitError) Is(target error) bool { return target == hooks.ErrDoNotRestart }
+
 // Exit returns an error for which [ExitCode] is code. Give it to Shutdown, or
 // return it from a task. Exit(0) given to Shutdown is a clean end.
 func Exit(code int) error { return &ExitError{Code: code} }

@@ -38,18 +38,19 @@ const (
 	OpStopped
 	OpCleaning // a cleanup
 	OpCleaned
-	OpLaunched  // a task began
-	OpFinished  // a task ended by itself; a failed one has Err
-	OpAbandoned // a constructor, hook or task did not return within Grace
-	OpReturned  // an abandoned one returned after all
-	OpSignal    // a signal arrived; Hook is its name
-	OpWarning   // something is wrong that does not stop the app
-	OpResult    // the run has ended with Err, nil for a clean end
+	OpLaunched   // a task began
+	OpFinished   // a task ended by itself; a failed one has Err
+	OpRestarting // a task failed with Err and will be called again, which does not stop the app
+	OpAbandoned  // a constructor, hook or task did not return within Grace
+	OpReturned   // an abandoned one returned after all
+	OpSignal     // a signal arrived; Hook is its name
+	OpWarning    // something is wrong that does not stop the app
+	OpResult     // the run has ended with Err, nil for a clean end
 )
 
 var opNames = [...]string{
 	"state", "constructing", "constructed", "starting", "started", "draining", "drained", "stopping", "stopped",
-	"cleaning", "cleaned", "launched", "finished", "abandoned", "returned", "signal", "warning", "result",
+	"cleaning", "cleaned", "launched", "finished", "restarting", "abandoned", "returned", "signal", "warning", "result",
 }
 
 // String returns the op in lower case, as in "starting".

@@ -18,7 +18,7 @@ func TestOp_printsInLowerCase(t *testing.T) {
 	}
 	require.Equal(t, []string{
 		"state", "constructing", "constructed", "starting", "started", "draining", "drained", "stopping", "stopped",
-		"cleaning", "cleaned", "launched", "finished", "abandoned", "returned", "signal", "warning", "result", "Op(18)",
+		"cleaning", "cleaned", "launched", "finished", "restarting", "abandoned", "returned", "signal", "warning", "result", "Op(19)",
 	}, got)
 }
 

@@ -55,7 +55,7 @@ func (f *Fold) Add(e Event) (Line, bool) {
 
 func level(e Event) slog.Level {
 	switch {
-	case e.Op == OpWarning:
+	case e.Op == OpWarning, e.Op == OpRestarting:
 		return slog.LevelWarn
 	case e.Err != nil:
 		return slog.LevelError
@@ -78,6 +78,8 @@ func message(e Event) string {
 		return "app failed"
 	case OpWarning:
 		return "a problem that does not stop the app"
+	case OpRestarting:
+		return "task failed and is restarted"
 	case OpSignal:
 		return "signal received"
 	case OpAbandoned:

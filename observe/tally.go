@@ -27,7 +27,7 @@ func (t *tally) count(e Event) {
 		t.enter(e)
 		return
 	}
-	failed := e.Err != nil && e.Op != OpWarning && e.Op != OpResult
+	failed := e.Err != nil && e.Op != OpWarning && e.Op != OpRestarting && e.Op != OpResult
 	if failed {
 		t.failures++
 		t.known = append(t.known, e.Err)

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/observe"
+)
+
+// Restart says how [Restarting] calls a task again. The zero value is of use.
+type Restart struct {
+	// Budget is how many failures are borne; the next one is that of the task.
+	// Failures fade, so it bounds how often a task fails in a time and not in its
+	// life. 0 is 5.
+	Budget int
+	// Decay is the time in which a failure comes to count half. 0 is 30 s.
+	Decay time.Duration
+	// Backoff is the wait after the first failure. Each failure that counts doubles
+	// it; up to half of it is left out at random, so that many replicas do not come
+	// back at once. 0 is 100 ms.
+	Backoff time.Duration
+	// MaxBackoff is the longest wait. 0 is 15 s.
+	MaxBackoff time.Duration
+}
+
+// ErrDoNotRestart in an error says that another attempt would not help: the task
+// has failed for good, and the app comes down. A task that is done returns nil.
+var ErrDoNotRestart = errors.New("another attempt would not help")
+
+// RestartError says that a task has failed too often. Unwrap returns the last
+// failure.
+type RestartError struct {
+	Failures int           // in all
+	Elapsed  time.Duration // since the first
+	Err      error         // the last one
+}
+
+func (e *RestartError) Error() string {
+	return fmt.Sprintf("%v; it has failed %d times in %v, and is not restarted any more", e.Err, e.Failures, e.Elapsed.Round(time.Millisecond))
+}
+
+// Unwrap returns the last failure.
+func (e *RestartError) Unwrap() error { return e.Err }
+
+// Restarting makes of fn a function for [Lifecycle.Go] that calls fn again when it
+// has failed or panicked, after a while, and a limited number of times: what a task
+// does whose failure is expected and is no reason to bring the app down. Each
+// failure is an event. It returns when fn returns nil, an error with
+// [ErrDoNotRestart] in it, or an error although its context has ended; when the
+// budget is used up, a [*RestartError]. A runtime.Goexit is not restarted.
+//
+// For Serve, call it within: hooks.Restarting(policy, func(ctx context.Context)
+// error { return serve(ctx, ready) })(ctx). The dependents then wait until an
+// attempt is ready, as long as the start lasts.
+func Restarting(policy Restart, fn func(context.Context) error) func(context.Context) error {
+	if fn == nil {
+		return nil // which Go reports
+	}
+	return func(ctx context.Context) error {
+		if err := policy.check(); err != nil {
+			return err
+		}
+		return (&attempts{Restart: policy.complete()}).run(ctx, fn)
+	}
+}
+
+func (p Restart) check() error {
+	if p.Budget < 0 || p.Decay < 0 || p.Backoff < 0 || p.MaxBackoff < 0 {
+		return fmt.Errorf("hooks.Restarting: %+v has a negative field; leave it at 0 for the default", p)
+	}
+	return nil
+}
+
+func (p Restart) complete() Restart {
+	if p.Budget == 0 {
+		p.Budget = 5
+	}
+	if p.Decay == 0 {
+		p.Decay = 30 * time.Second
+	}
+	if p.Backoff == 0 {
+		p.Backoff = 100 * time.Millisecond
+	}
+	if p.MaxBackoff == 0 {
+		p.MaxBackoff = 15 * time.Second
+	}
+	return p
+}
+
+// attempts are the calls of one task.
+type attempts struct {
+	Restart
+	first, last time.Time // failures
+	all         int
+	counting    float64 // failures, as far as they have not faded
+}
+
+func (a *attempts) run(ctx context.Context, fn func(context.Context) error) error {
+	for {
+		err := guard.CallContext(ctx, fn)
+		if err == nil || ctx.Err() != nil || errors.Is(err, ErrDoNotRestart) || saysOnly(err, ErrStopping) {
+			return err
+		}
+		wait, ok := a.fail(time.Now())
+		if !ok {
+			return &RestartError{Failures: a.all, Elapsed: a.last.Sub(a.first), Err: err}
+		}
+		tellRestart(ctx, wait, err)
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// fail notes a failure and returns how long to wait, and whether to go on.
+func (a *attempts) fail(now time.Time) (wait time.Duration, ok bool) {
+	if a.all == 0 {
+		a.first = now
+	} else {
+		a.counting *= math.Exp2(-now.Sub(a.last).Seconds() / a.Decay.Seconds())
+	}
+	a.all++
+	a.last = now
+	a.counting++
+	longest := min(float64(a.Backoff)*math.Exp2(a.counting-1), float64(a.MaxBackoff))
+	wait = time.Duration(longest * (1 - rand.Float64()/2)) //nolint:gosec // spreads replicas, keeps no secret
+	return wait, a.counting <= float64(a.Budget)
+}
+
+// tellRestart makes an event of a failure that is not the end of the task.
+func tellRestart(ctx context.Context, wait time.Duration, err error) {
+	t, _ := ctx.Value(inTask{}).(*task)
+	if t == nil {
+		return // called outside of a task
+	}
+	x := t.s.lc.x
+	x.cfg.Stream.Emit(observe.Event{
+		Op: observe.OpRestarting, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask), Took: time.Since(t.began),
+		Err: fmt.Errorf("%w; restarted in %v", err, wait.Round(time.Millisecond)),
+	})
+}
