@@ -141,6 +141,23 @@ func TestDo_thatIsStoppingLeavesTheRestToTheAppWhenTimeIsUp(t *testing.T) {
 	})
 }
 
+func TestDo_whatFailsInWhatItLeftToTheStopIsPartOfThat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		app := quiet(facet.Provide(func(lc *facet.Lifecycle) *low {
+			lc.Go("task", func(context.Context) error { time.Sleep(time.Second); return errBoom })
+			return &low{}
+		}), facet.Provide(func(lc *facet.Lifecycle, _ *low) *mid {
+			lc.Append(facet.Hook{OnStop: takes(time.Minute)})
+			lc.OnStart(untilCancelled)
+			return &mid{}
+		}))
+		require.NoError(t, app.Build(t.Context()))
+		call := spawn(app, t.Context(), func(*mid) {})
+		require.ErrorIs(t, app.Stop(t.Context()), errBoom)
+		require.ErrorIs(t, <-call, facet.ErrStopping)
+	})
+}
+
 func TestDo_waitsItsTurnWhileTheAppStarts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
