@@ -112,8 +112,30 @@ func (g *moduleGenerator) constructor() {
 	}
 	if len(r.results) > 0 {
 		r.params = g.needs(r, 3)
+		r.flat = g.chance("flatten", 20) && slices.ContainsFunc(r.results, func(key provide.Key) bool { return key.Group != "" })
+		if r.results[0].Group == "" && g.chance("hook", 20) {
+			r.hook = g.needs(r, 2)
+		}
+		r.after, r.before = g.orders(r, nil), nil
+		r.before = g.orders(r, r.after)
 		g.add(r)
 	}
+}
+
+// orders draws a key that r is ordered behind, or before.
+func (g *moduleGenerator) orders(r *reg, but []provide.Key) []provide.Key {
+	keys := g.visible(r.module, false)
+	if g.wild && g.chance("order by any", 10) {
+		keys = g.plain
+	}
+	if len(keys) == 0 || !g.chance("order", 12) {
+		return nil
+	}
+	key := rapid.SampledFrom(keys).Draw(g.t, "ordered by")
+	if r.gives(key) || slices.Contains(but, key) {
+		return nil
+	}
+	return []provide.Key{key}
 }
 
 func (g *moduleGenerator) decorator() {

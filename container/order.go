@@ -19,22 +19,40 @@ type order struct {
 	key    provide.Key // of the option
 }
 
-// resolveOrder files the order-only edges that the options of n ask for.
+// resolveOrder files the order-only edges that the options of n ask for: behind or
+// before what gives a key, and the version of it that n would receive.
 func (c *Container) resolveOrder(n *node) {
 	for _, key := range n.After {
-		if first, _, ok := n.world.lookup(key); ok {
+		versions := c.versions(n, key)
+		for _, first := range versions {
 			c.follow(n, order{first, n.index, false, key})
-		} else {
+		}
+		if len(versions) == 0 {
 			n.lost = append(n.lost, order{by: n.index, key: key})
 		}
 	}
 	for _, key := range n.Before {
-		if second, _, ok := n.world.lookup(key); ok {
+		versions := c.versions(n, key)
+		for _, second := range versions {
 			c.follow(c.nodes[second], order{n.index, n.index, true, key})
-		} else {
+		}
+		if len(versions) == 0 {
 			n.lost = append(n.lost, order{by: n.index, before: true, key: key})
 		}
 	}
+}
+
+// versions returns the node that gives a key where n sees it, and the decorator
+// whose product n would receive, if there is one.
+func (c *Container) versions(n *node, key provide.Key) []int {
+	from, home, ok := n.world.lookup(key)
+	if !ok {
+		return nil
+	}
+	if d, ok := n.decorated(key, home); ok {
+		return []int{from, d}
+	}
+	return []int{from}
 }
 
 // follow orders n behind another node, if nothing has done so before.

@@ -4,6 +4,7 @@
 package container_test
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"slices"
@@ -53,7 +54,7 @@ func TestModules_giveWhatTheReferenceSays(t *testing.T) {
 	if seen["built"] < 300 {
 		return
 	}
-	for _, what := range []string{"built", "called", "decorated", "whole group decorated", "replaced", "shadowed", "missing-dependency", "dependency-cycle", "partial-replacement"} {
+	for _, what := range []string{"built", "called", "decorated", "whole group decorated", "replaced", "shadowed", "missing-dependency", "dependency-cycle", "partial-replacement", "flattened", "hooked", "ordered", "order-of-nothing"} {
 		require.Positive(t, seen[what], what)
 	}
 }
@@ -77,19 +78,32 @@ func compareModules(t *rapid.T, regs []*reg, seen map[string]int) {
 	listed := slices.DeleteFunc(slices.Clone(regs), func(r *reg) bool { return r.displaced })
 	requireFault(t, want.dup, want.fault(listed), c.Validate(), seen)
 	fault := want.fault(want.closure(want.roots()))
-	b, err := c.Build(t.Context(), config0)
+	b, err := c.Build(t.Context(), hooked(c))
 	requireFault(t, want.dup, fault, err, seen)
 	if want.dup || fault != "" {
 		require.Empty(t, calls)
 		return
 	}
 	for _, r := range want.roots() {
-		want.call(r)
+		want.call(r, want.closure(want.roots()))
 	}
 	require.Equal(t, want.calls, calls)
 	tallyModules(want, seen)
 	callModules(t, c, want, &calls, seen)
 	require.Len(t, b.Nodes(), len(want.closure(want.roots())))
+}
+
+// hooked is a configuration in which the hooks of registrations are called as soon
+// as they could be registered.
+func hooked(c *container.Container) container.Config {
+	config := config0
+	config.Keep = func(node int, results, injected []reflect.Value) {
+		spec := c.Spec(node)
+		for i := range spec.Hooks {
+			_ = spec.Hooks[i].Bind(spec, results, injected)(context.Background())
+		}
+	}
+	return config
 }
 
 func requireFault(t *rapid.T, dup bool, fault string, err error, seen map[string]int) {
@@ -115,7 +129,7 @@ func callModules(t *rapid.T, c *container.Container, want *reference, calls *[]s
 	}
 	spec, problems := provide.Call(r.fn(calls), graph.Place{})
 	require.Empty(t, problems)
-	b, err := c.Prepare(t.Context(), spec, config0)
+	b, err := c.Prepare(t.Context(), spec, hooked(c))
 	if fault := want.fault(want.closure([]*reg{r})); fault != "" {
 		require.Error(t, err)
 		return
@@ -126,7 +140,7 @@ func callModules(t *rapid.T, c *container.Container, want *reference, calls *[]s
 		return
 	}
 	require.NoError(t, b.Call(t.Context()))
-	want.call(r)
+	want.call(r, want.closure([]*reg{r}))
 	require.Equal(t, want.calls, *calls)
 	seen["called"]++
 }
@@ -143,6 +157,9 @@ func tallyModules(want *reference, seen map[string]int) {
 		note("decorated", r.kind == graph.KindDecorator && r.results[0].Group == "")
 		note("whole group decorated", r.kind == graph.KindDecorator && r.results[0].Group != "")
 		note("replaced", r.replaces)
+		note("flattened", r.flat)
+		note("hooked", r.hook != nil)
+		note("ordered", len(want.behind(r)) > 0)
 		for _, key := range r.results {
 			if r.kind == graph.KindConstructor && key.Group == "" {
 				note("shadowed", homes[key] != nil)
@@ -153,7 +170,8 @@ func tallyModules(want *reference, seen map[string]int) {
 }
 
 func (r *reg) String() string {
-	return fmt.Sprintf("%d %v replaces=%v in %q private=%v eager=%v needs %v gives %v", r.id, r.kind, r.replaces, r.module.Path(), r.private, r.eager, r.params, r.results)
+	return fmt.Sprintf("%d %v replaces=%v in %q private=%v eager=%v needs %v gives %v flat=%v hook %v after %v before %v",
+		r.id, r.kind, r.replaces, r.module.Path(), r.private, r.eager, r.params, r.results, r.flat, r.hook, r.after, r.before)
 }
 
 func (r *reg) spec(t *rapid.T, calls *[]string) *provide.Spec {
@@ -165,6 +183,15 @@ func (r *reg) spec(t *rapid.T, calls *[]string) *provide.Spec {
 	}
 	if r.eager {
 		opts = append(opts, provide.Eager())
+	}
+	for _, key := range r.after {
+		opts = append(opts, orders[key].after)
+	}
+	for _, key := range r.before {
+		opts = append(opts, orders[key].before)
+	}
+	if r.hook != nil {
+		opts = append(opts, provide.OnStart(r.hookFunc(calls)))
 	}
 	switch r.kind {
 	case graph.KindInvoke:
@@ -179,27 +206,51 @@ func (r *reg) spec(t *rapid.T, calls *[]string) *provide.Spec {
 	return spec
 }
 
-// fn returns the function: of one struct of parameters, and one of results.
-func (r *reg) fn(calls *[]string) any {
+// orders are the options that name a key.
+var orders = map[provide.Key]struct{ after, before provide.Option }{
+	{Type: reflect.TypeFor[ma]()}:            {provide.After[ma](), provide.Before[ma]()},
+	{Type: reflect.TypeFor[mb]()}:            {provide.After[mb](), provide.Before[mb]()},
+	{Type: reflect.TypeFor[mc]()}:            {provide.After[mc](), provide.Before[mc]()},
+	{Type: reflect.TypeFor[md]()}:            {provide.After[md](), provide.Before[md]()},
+	{Type: reflect.TypeFor[ma](), Name: "n"}: {provide.After[ma]("n"), provide.Before[ma]("n")},
+	{Type: reflect.TypeFor[mb](), Name: "n"}: {provide.After[mb]("n"), provide.Before[mb]("n")},
+}
+
+// hookFunc returns the hook: of one struct with the first result and what it needs.
+func (r *reg) hookFunc(calls *[]string) any {
+	needs := append([]need{{key: r.results[0]}}, r.hook...)
+	t := reflect.FuncOf([]reflect.Type{askFor(needs)}, nil, false)
+	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
+		*calls = append(*calls, "hook "+trace(r.id, tellAll(args[0], len(needs))))
+		return nil
+	}).Interface()
+}
+
+func askFor(needs []need) reflect.Type {
 	in := []reflect.StructField{{Name: "In", Type: reflect.TypeFor[provide.In](), Anonymous: true}}
-	for i, p := range r.params {
+	for i, p := range needs {
 		in = append(in, keyField(i, p.key, p.key.Group != "", p.soft, p.optional))
 	}
+	return reflect.StructOf(in)
+}
+
+// fn returns the function: of one struct of parameters, and one of results.
+func (r *reg) fn(calls *[]string) any {
 	out := []reflect.StructField{{Name: "Out", Type: reflect.TypeFor[provide.Out](), Anonymous: true}}
 	for i, key := range r.results {
-		out = append(out, keyField(i, key, key.Group != "" && r.kind == graph.KindDecorator, false, false))
+		f := keyField(i, key, key.Group != "" && (r.kind == graph.KindDecorator || r.flat), false, false)
+		if r.flat && key.Group != "" {
+			f.Tag = reflect.StructTag(fmt.Sprintf("group:%q", key.Group+",flatten"))
+		}
+		out = append(out, f)
 	}
 	var outs []reflect.Type
 	if len(r.results) > 0 {
 		outs = append(outs, reflect.StructOf(out))
 	}
-	t := reflect.FuncOf([]reflect.Type{reflect.StructOf(in)}, outs, false)
+	t := reflect.FuncOf([]reflect.Type{askFor(r.params)}, outs, false)
 	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
-		told := make([]string, len(r.params))
-		for i := range told {
-			told[i] = tell(args[0].Field(i + 1))
-		}
-		call := trace(r.id, told)
+		call := trace(r.id, tellAll(args[0], len(r.params)))
 		*calls = append(*calls, call)
 		if len(outs) == 0 {
 			return nil
@@ -208,7 +259,11 @@ func (r *reg) fn(calls *[]string) any {
 		for i := range r.results {
 			f := v.Field(i + 1)
 			if f.Kind() == reflect.Slice {
-				f.Set(reflect.MakeSlice(f.Type(), 1, 1))
+				f.Set(reflect.MakeSlice(f.Type(), 1, 2))
+				if r.flat {
+					f.SetLen(2)
+					f.Index(1).SetString(produced(call, i) + "'")
+				}
 				f = f.Index(0)
 			}
 			f.SetString(produced(call, i))
@@ -232,6 +287,15 @@ func keyField(i int, key provide.Key, slice, soft, optional bool) reflect.Struct
 		f.Tag += ` optional:"true"`
 	}
 	return f
+}
+
+// tellAll writes out the fields of a struct of parameters.
+func tellAll(in reflect.Value, n int) []string {
+	told := make([]string, n)
+	for i := range told {
+		told[i] = tell(in.Field(i + 1))
+	}
+	return told
 }
 
 func tell(v reflect.Value) string {

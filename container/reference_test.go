@@ -23,6 +23,9 @@ type reg struct {
 	private, eager bool
 	params         []need
 	results        []provide.Key
+	flat           bool            // it gives two members to each of its groups
+	hook           []need          // what a hook asks for, beside the first result
+	after, before  []provide.Key   // order-only
 	displaced      bool            // found out by the reference
 	replacements   []*reg          // likewise
 	seated         *provide.Module // likewise, the home of a replacement
@@ -218,7 +221,7 @@ func (f *reference) decoratesNothing(d *reg) bool {
 // deps returns what r needs, in order.
 func (f *reference) deps(r *reg, soft bool) []*reg {
 	var all []*reg
-	for _, p := range r.params {
+	for _, p := range slices.Concat(r.params, r.hook) {
 		g := f.fill(r, p.key)
 		if g.from != nil {
 			all = append(all, g.from)
@@ -228,6 +231,41 @@ func (f *reference) deps(r *reg, soft bool) []*reg {
 		}
 	}
 	return all
+}
+
+// behind returns what r is only ordered behind.
+func (f *reference) behind(r *reg) []*reg {
+	var all []*reg
+	for _, o := range f.regs {
+		if o.displaced {
+			continue
+		}
+		if o == r {
+			for _, key := range o.after {
+				all = append(all, f.versionsFor(o, key)...)
+			}
+		}
+		for _, key := range o.before {
+			if slices.Contains(f.versionsFor(o, key), r) {
+				all = append(all, o)
+			}
+		}
+	}
+	return all
+}
+
+// versionsFor returns what gives a key where r sees it, and what r would receive.
+func (f *reference) versionsFor(r *reg, key provide.Key) []*reg {
+	for _, m := range around(r.module) {
+		given, seated := f.seats[seat{m, key}]
+		switch {
+		case seated && given == nil:
+			return nil
+		case seated:
+			return []*reg{given, f.fill(r, key).from}
+		}
+	}
+	return nil
 }
 
 // closure returns what some registrations need, themselves included.
@@ -251,12 +289,17 @@ func (f *reference) closure(roots []*reg) []*reg {
 // fault returns what is wrong among some registrations, "" for nothing.
 func (f *reference) fault(among []*reg) string {
 	for _, r := range among {
-		for _, p := range r.params {
+		for _, p := range slices.Concat(r.params, r.hook) {
 			switch g := f.fill(r, p.key); {
 			case g.partial:
 				return "partial-replacement"
 			case g.missing && !p.optional:
 				return "missing-dependency"
+			}
+		}
+		for _, key := range slices.Concat(r.after, r.before) {
+			if len(f.versionsFor(r, key)) == 0 {
+				return "order-of-nothing"
 			}
 		}
 	}
@@ -269,7 +312,7 @@ func (f *reference) fault(among []*reg) string {
 			return
 		}
 		state[r] = 1
-		for _, d := range f.deps(r, true) {
+		for _, d := range slices.Concat(f.deps(r, true), f.behind(r)) {
 			visit(d)
 		}
 		state[r] = 2
@@ -289,26 +332,44 @@ func (f *reference) roots() []*reg {
 	})
 }
 
-// call plays the call of r's function, and of what it needs before.
-func (f *reference) call(r *reg) {
+// call plays the call of r's function, and of what comes before.
+func (f *reference) call(r *reg, among []*reg) {
 	if _, done := f.values[r]; done {
 		return
 	}
+	for _, d := range f.behind(r) {
+		if slices.Contains(among, d) {
+			f.call(d, among)
+		}
+	}
 	for _, d := range f.deps(r, false) {
-		f.call(d)
+		f.call(d, among)
 	}
-	args := make([]string, len(r.params))
-	for i, p := range r.params {
-		args[i] = f.argument(r, p)
-	}
-	v := trace(r.id, args)
+	v := trace(r.id, f.arguments(r, r.params))
 	f.values[r] = v
 	f.calls = append(f.calls, v)
+	if r.hook != nil {
+		f.calls = append(f.calls, "hook "+trace(r.id, append([]string{produced(v, 0)}, f.arguments(r, r.hook)...)))
+	}
+}
+
+func (f *reference) arguments(r *reg, needs []need) []string {
+	args := make([]string, len(needs))
+	for i, p := range needs {
+		args[i] = f.argument(r, p)
+	}
+	return args
 }
 
 func (f *reference) argument(r *reg, p need) string {
 	g := f.fill(r, p.key)
-	part := func(n *reg) string { return produced(f.values[n], slices.Index(n.results, p.key)) }
+	part := func(n *reg) string {
+		v := produced(f.values[n], slices.Index(n.results, p.key))
+		if n.flat && p.key.Group != "" {
+			return v + " " + v + "'"
+		}
+		return v
+	}
 	switch {
 	case p.key.Group != "" && g.from != nil:
 		return "[" + part(g.from) + "]"
