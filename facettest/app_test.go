@@ -138,9 +138,11 @@ func TestNew_goroutinesMayTakeAMomentToEnd(t *testing.T) {
 func TestNew_goroutinesOfAnotherTestDoNotCount(t *testing.T) {
 	app := func(tb testing.TB) {
 		tb.Helper()
+		runs := make(chan struct{})
 		facettest.New(tb, facet.Invoke(func(lc *facet.Lifecycle) {
-			lc.Go("task", func(ctx context.Context) error { <-ctx.Done(); return nil })
+			lc.Go("task", func(ctx context.Context) error { close(runs); <-ctx.Done(); return nil })
 		}))
+		<-runs
 	}
 	app(t)
 	require.Empty(t, failing(func(tb *fake) { app(tb) }).failures)
