@@ -53,7 +53,7 @@ func New(opts ...Option) *App {
 		given: map[string]place{},
 	}
 	r.apply(opts, graph.Caller(1))
-	c, problems := container.New(r.specs, lifecycleType, appType)
+	c, problems := container.New(append(r.first, r.specs...), lifecycleType, appType)
 	c.Skip(r.skipped)
 	a := &App{
 		settings: r.settings, container: c, stream: newStream(&r.settings),

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +46,8 @@ func (o *option) String() string {
 // registry collects what the options of an app say.
 type registry struct {
 	settings settings
+	first    []*provide.Spec // by First
+	early    bool            // within First
 	specs    []*provide.Spec
 	skipped  []*provide.Spec // by If
 	problems []*graph.Problem
@@ -127,6 +130,20 @@ func Options(opts ...Option) Option {
 	return &option{text: fmt.Sprintf("Options(%d)", len(opts)), do: func(r *registry) { r.apply(opts, at) }}
 }
 
+// First is several options as one, registered before everything that stands
+// outside of a First, wherever it is listed: so what is invoked among them is
+// constructed first and cleaned up last. It is for what is to be there around all
+// the rest, such as telemetry; health.Server uses it.
+func First(opts ...Option) Option {
+	at := graph.Caller(1)
+	return &option{text: fmt.Sprintf("First(%d)", len(opts)), do: func(r *registry) {
+		around := r.early
+		r.early = true
+		r.apply(opts, at)
+		r.early = around
+	}}
+}
+
 // If is its options if cond is true, and nothing otherwise. What was left out is
 // remembered: who misses it is told.
 func If(cond bool, opts ...Option) Option {
@@ -138,7 +155,7 @@ func If(cond bool, opts ...Option) Option {
 		}
 		skipped := &registry{seen: map[Option]bool{}, given: map[string]place{}, module: r.module}
 		skipped.apply(opts, at)
-		r.skipped = append(append(r.skipped, skipped.specs...), skipped.skipped...)
+		r.skipped = slices.Concat(r.skipped, skipped.first, skipped.specs, skipped.skipped)
 	}}
 }
 
@@ -235,7 +252,11 @@ func (r *registry) add(spec *provide.Spec, problems []*graph.Problem) {
 	r.problems = append(r.problems, problems...)
 	if spec != nil {
 		spec.Module = r.module
-		r.specs = append(r.specs, spec)
+		if r.early {
+			r.first = append(r.first, spec)
+		} else {
+			r.specs = append(r.specs, spec)
+		}
 	}
 }
 

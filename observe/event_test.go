@@ -4,6 +4,7 @@
 package observe_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,4 +31,17 @@ func TestState_printsInLowerCase(t *testing.T) {
 	require.Equal(t, []string{
 		"new", "building", "built", "starting", "running", "draining", "stopping", "stopped", "failed", "State(9)",
 	}, got)
+}
+
+func TestState_isTextInJSON(t *testing.T) {
+	for s := observe.StateNew; s <= observe.StateFailed; s++ {
+		text, err := json.Marshal(s)
+		require.NoError(t, err)
+		require.JSONEq(t, `"`+s.String()+`"`, string(text))
+		var read observe.State
+		require.NoError(t, json.Unmarshal(text, &read))
+		require.Equal(t, s, read)
+	}
+	var read observe.State
+	require.ErrorContains(t, json.Unmarshal([]byte(`"asleep"`), &read), `unknown state "asleep"; want one of ["new"`)
 }
