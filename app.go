@@ -24,8 +24,8 @@ type Out = provide.Out
 
 // Lifecycle is the handle on which a constructor registers hooks and tasks. Each
 // constructor that asks for one gets its own. Its methods are documented at
-// [hooks.Lifecycle]: OnStart, OnStop, Append, OnDrain, Cleanup, Go, Serve,
-// Context and Shutdown.
+// [hooks.Lifecycle]: OnStart, OnStop, Append, OnDrain, OnCheck, Cleanup, Go,
+// Serve, Context and Shutdown.
 type Lifecycle = hooks.Lifecycle
 
 // Hook is a start hook and a stop hook that belong together.
