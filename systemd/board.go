@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package systemd
+
+import (
+	"time"
+
+	"github.com/facet-go/facet/observe"
+)
+
+const (
+	ready    = "READY=1"
+	stopping = "STOPPING=1"
+)
+
+// board is what the events of one run add up to.
+type board struct {
+	state observe.State
+	since time.Time     // when that was entered
+	took  time.Duration // of building and starting
+
+	constructed, started, drained, stopped int
+
+	waiting map[step]began
+	failure string // the first on the way up or down
+	sick    string // why the app is not alive, while it is running
+	ended   bool
+	result  error
+
+	flags    []string // to be sent, in this order
+	progress bool     // a step has ended, or a phase begun, since this was last said
+	told     bool     // that the app stops
+}
+
+// step is a constructor, hook or cleanup; one component has one at a time of a name.
+type step struct{ node, hook string }
+
+// began is when a step did; the order of events decides between equal times.
+type began struct {
+	at  time.Time
+	seq uint64
+}
+
+// add takes the next event.
+func (b *board) add(e observe.Event) {
+	switch e.Op {
+	case observe.OpState:
+		b.enter(e)
+	case observe.OpResult:
+		b.ended, b.result = true, e.Err
+		b.tellStopping()
+	case observe.OpConstructing, observe.OpStarting, observe.OpDraining, observe.OpStopping, observe.OpCleaning:
+		b.waiting[step{e.Node, e.Hook}] = began{e.Time, e.Seq}
+	case observe.OpConstructed:
+		b.end(e, &b.constructed)
+	case observe.OpStarted:
+		b.end(e, &b.started)
+	case observe.OpDrained:
+		b.end(e, &b.drained)
+	case observe.OpStopped, observe.OpCleaned:
+		b.end(e, &b.stopped)
+	case observe.OpAbandoned:
+		b.end(e, new(int))
+	case observe.OpLaunched, observe.OpFinished, observe.OpReturned, observe.OpSignal, observe.OpWarning:
+	}
+}
+
+func (b *board) enter(e observe.Event) {
+	if b.state == observe.StateBuilding || b.state == observe.StateStarting {
+		b.took += e.Time.Sub(b.since)
+	}
+	b.state, b.since = e.State, e.Time
+	b.progress = e.State != observe.StateBuilding && e.State != observe.StateRunning
+	switch e.State {
+	case observe.StateRunning:
+		b.flags = append(b.flags, ready)
+	case observe.StateDraining, observe.StateStopping:
+		b.tellStopping()
+	default:
+	}
+}
+
+// tellStopping has it told once that the app stops.
+func (b *board) tellStopping() {
+	if !b.told {
+		b.told = true
+		b.flags = append(b.flags, stopping)
+	}
+}
+
+// end notes the end of a step. What Do starts and stops in a running app is no
+// news: it neither fails the app nor is waited for.
+func (b *board) end(e observe.Event, count *int) {
+	delete(b.waiting, step{e.Node, e.Hook})
+	if b.state == observe.StateRunning {
+		return
+	}
+	b.progress = true
+	if e.Err == nil {
+		*count++
+	} else if b.failure == "" {
+		b.failure = headline(e.Err)
+	}
+}

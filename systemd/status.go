@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package systemd
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/observe"
+)
+
+const (
+	maxNamed  = 2    // steps that a status names
+	maxStatus = 1024 // bytes; systemd takes 4096 in a message
+)
+
+// busy tells whether the app waits for something that goes on.
+func (b *board) busy() bool {
+	return len(b.waiting) > 0 && b.state != observe.StateRunning && !b.ended
+}
+
+// status returns what the app is doing, in one line.
+func (b *board) status(now time.Time) string {
+	var text string
+	switch {
+	case b.ended && b.result != nil:
+		return "failed: " + headline(b.result)
+	case b.ended:
+		return "stopped"
+	case b.state == observe.StateRunning:
+		return b.running()
+	case b.state == observe.StateBuilding:
+		text = fmt.Sprintf("building: %d constructed", b.constructed)
+	case b.state == observe.StateBuilt:
+		return fmt.Sprintf("built: %d constructed", b.constructed)
+	case b.state == observe.StateStarting:
+		text = fmt.Sprintf("starting: %s", count(b.started, "hook"))
+	case b.state == observe.StateDraining:
+		text = fmt.Sprintf("draining: %s", count(b.drained, "hook"))
+	default:
+		text = fmt.Sprintf("stopping: %s", count(b.stopped, "step"))
+	}
+	if b.busy() {
+		text += ", waiting for " + b.waitingFor(now)
+	}
+	if b.failure != "" {
+		text += ", after " + b.failure
+	}
+	return text
+}
+
+// running returns the status of an app that is up.
+func (b *board) running() string {
+	hooks := "hooks"
+	if b.started == 1 {
+		hooks = "hook"
+	}
+	text := fmt.Sprintf("running: %d constructed, %d %s started, in %v", b.constructed, b.started, hooks, rounded(b.took))
+	if b.sick != "" {
+		text += "; not alive: " + b.sick
+	}
+	return text
+}
+
+// rounded cuts digits that tell nothing.
+func rounded(d time.Duration) time.Duration {
+	switch {
+	case d >= time.Second:
+		return d.Round(10 * time.Millisecond)
+	case d >= time.Millisecond:
+		return d.Round(10 * time.Microsecond)
+	default:
+		return d
+	}
+}
+
+// waitingFor names what began first, and counts the rest.
+func (b *board) waitingFor(now time.Time) string {
+	steps := slices.SortedFunc(maps.Keys(b.waiting), func(x, y step) int {
+		return cmp.Compare(b.waiting[x].seq, b.waiting[y].seq)
+	})
+	var names []string
+	for _, s := range steps[:min(len(steps), maxNamed)] {
+		name := s.name()
+		if elapsed := now.Sub(b.waiting[s].at).Truncate(time.Second); elapsed > 0 {
+			name += fmt.Sprintf(" (%v)", elapsed)
+		}
+		names = append(names, name)
+	}
+	text := strings.Join(names, ", ")
+	if more := len(steps) - len(names); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+// name names a step as errors do.
+func (s step) name() string {
+	component := graph.ShortName(s.node)
+	if s.hook == "" {
+		return component
+	}
+	return component + ": " + strings.TrimPrefix(graph.ShortName(s.hook), component+".")
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what + " done"
+	}
+	return fmt.Sprintf("%d %ss done", n, what)
+}
+
+// headline returns what an error says first.
+func headline(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	var problems *graph.Problems
+	if errors.As(err, &problems) && len(problems.List) > 0 {
+		line += ": " + problems.List[0].Slug + ": " + problems.List[0].Text
+	}
+	return line
+}
+
+// oneLine makes text what systemd takes as a status: one line of valid UTF-8, and
+// not too long.
+func oneLine(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	text = strings.Join(strings.Fields(text), " ")
+	if len(text) <= maxStatus {
+		return text
+	}
+	const ellipsis = "…"
+	end := maxStatus - len(ellipsis)
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + ellipsis
+}
