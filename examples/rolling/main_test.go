@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package main
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestService_answersProbesFromBeforeTheFirstHook(t *testing.T) {
+	p := launch(t, "-warm", "1h")
+	p.until(p.probes+"/livez", 200)
+	require.Equal(t, 503, p.get(p.probes+"/startupz"))
+	require.Equal(t, 503, p.get(p.probes+"/readyz"))
+	p.terminate()
+	require.Equal(t, 0, p.wait())
+}
+
+func TestService_drainsBeforeItStops(t *testing.T) {
+	p := launch(t, "-warm", "0", "-drain", "1h")
+	work := p.line("serving on ")
+	p.until(p.probes+"/readyz", 200)
+	require.Equal(t, 200, p.get(p.probes+"/startupz"))
+	idle := p.client()
+	require.False(t, p.work(idle, work), "connections are kept")
+	slow := p.begin(work)
+
+	p.terminate()
+	p.until(p.probes+"/readyz", 503)
+	require.Equal(t, 200, p.get(p.probes+"/livez"))
+	require.Equal(t, 200, p.get(p.probes+"/startupz"))
+	p.line("draining")
+	require.True(t, p.work(idle, work), "the connection was left open, and now is asked to be closed")
+	require.True(t, p.work(p.client(), work), "new connections are served, once")
+
+	p.terminate() // ends the drain delay
+	p.line("stopping with 1 requests in progress")
+	require.True(t, slow(), "the stop waits for what is in progress")
+	require.Equal(t, 0, p.wait())
+}
+
+func TestService_leavesIdleConnectionsAloneUntilItStops(t *testing.T) {
+	for flag, left := range map[string]bool{"-close-idle=false": true, "-close-idle": false} {
+		p := launch(t, "-warm", "0", "-drain", "1h", flag)
+		work := p.line("serving on ")
+		p.until(p.probes+"/readyz", 200)
+		conn := p.dial(work)
+		p.terminate()
+		p.line("draining")
+		require.Equal(t, left, p.isOpen(conn), flag)
+		p.terminate()
+		require.Equal(t, 0, p.wait())
+		require.False(t, p.isOpen(conn), flag)
+	}
+}
+
+func TestResponse_isTheLastHoweverTheHandlerAnswers(t *testing.T) {
+	for name, handler := range map[string]http.HandlerFunc{
+		"nothing": func(http.ResponseWriter, *http.Request) {},
+		"status":  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
+		"early": func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusEarlyHints)
+			w.WriteHeader(http.StatusOK)
+		},
+		"body":  func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "body") },
+		"flush": func(w http.ResponseWriter, _ *http.Request) { _ = http.NewResponseController(w).Flush() },
+	} {
+		s := &Server{}
+		for _, draining := range []bool{false, true} {
+			// Draining begins while the handler runs.
+			s.draining.Store(false)
+			server := httptest.NewServer(s.track(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				s.draining.Store(draining)
+				handler(w, r)
+			})))
+			answer, err := server.Client().Get(server.URL) //nolint:noctx // it is short
+			require.NoError(t, err, name)
+			require.NoError(t, answer.Body.Close())
+			require.Equal(t, draining, answer.Close, name)
+			server.Close()
+		}
+	}
+}
+
+func TestRun_failsIfAPortIsTaken(t *testing.T) {
+	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer taken.Close() //nolint:errcheck // nothing depends on it
+	addr := taken.Addr().String()
+	require.ErrorIs(t, run(t.Context(), []string{"-probe", addr}, io.Discard), syscall.EADDRINUSE)
+	require.ErrorIs(t, run(t.Context(), []string{"-addr", addr, "-probe", "127.0.0.1:0"}, io.Discard), syscall.EADDRINUSE)
+}
+
+func TestRun_refusesABadConfiguration(t *testing.T) {
+	require.EqualError(t, run(t.Context(), []string{"-port", "1"}, io.Discard), "flag provided but not defined: -port; -h lists the flags")
+	require.EqualError(t, run(t.Context(), []string{"-drain", "-1s"}, io.Discard), "-drain -1s and -warm 300ms must not be negative")
+	require.NoError(t, run(t.Context(), []string{"-h"}, io.Discard))
+}

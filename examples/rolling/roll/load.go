@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// steady is the phase in which no process is being replaced.
+const steady = "steady"
+
+// Load is a fixed number of clients, each of which sends its next request soon after
+// the answer to the last.
+type Load struct {
+	phase   atomic.Pointer[string]
+	sent    atomic.Int64
+	clients int
+	began   time.Time
+	quit    chan struct{}
+	stop    func()
+
+	mu      sync.Mutex // guards samples
+	samples []Sample
+}
+
+// Sample is one request.
+type Sample struct {
+	Clients string // which
+	Phase   string // in which it was sent
+	At      time.Duration
+	Took    time.Duration
+	Err     error
+}
+
+// clients is a number of clients of one kind.
+type clients struct {
+	title string
+	count int
+	addr  string
+	keep  bool
+	take  span // how long the work of a request takes
+}
+
+func kinds(cfg Config, b *Balancer) []clients {
+	const ms = time.Millisecond
+	quick, slow := span{1 * ms, 9 * ms}, span{200 * ms, 200 * ms}
+	// These go on when the drain delay is over: Shutdown has to wait for them.
+	longer := span{cfg.Drain + 500*ms, cfg.Drain + 500*ms}
+	return []clients{
+		{"http, kept connections", 12, b.HTTP, true, quick},
+		{"http, a connection for each request", 6, b.HTTP, false, quick},
+		{"http, slow requests", 4, b.HTTP, true, slow},
+		{"http, longer than the drain delay", 4, b.HTTP, true, longer},
+		{"tcp, kept connections", 6, b.TCP, true, quick},
+		{"tcp, slow requests", 4, b.TCP, true, slow},
+		{"tcp, longer than the drain delay", 4, b.TCP, true, longer},
+	}
+}
+
+type span struct{ least, most time.Duration }
+
+func (s span) draw() time.Duration { return s.least + rand.N(s.most-s.least+1) }
+
+// StartLoad starts the clients.
+func StartLoad(cfg Config, b *Balancer) *Load {
+	l := &Load{began: time.Now(), quit: make(chan struct{})}
+	l.Phase(steady)
+	var running sync.WaitGroup
+	for _, kind := range kinds(cfg, b) {
+		l.clients += kind.count
+		for i := range kind.count {
+			running.Go(func() { l.drive(kind, i) })
+		}
+	}
+	l.stop = sync.OnceFunc(func() {
+		close(l.quit)
+		running.Wait()
+	})
+	return l
+}
+
+// Stop lets each client finish its request. More calls do nothing.
+func (l *Load) Stop() { l.stop() }
+
+// Phase says what goes on from now on.
+func (l *Load) Phase(name string) { l.phase.Store(&name) }
+
+// Clients returns how many clients there are.
+func (l *Load) Clients() int { return l.clients }
+
+// Sent returns how many requests were answered, or failed, so far.
+func (l *Load) Sent() int { return int(l.sent.Load()) }
+
+// Await waits until so many requests were sent.
+func (l *Load) Await(ctx context.Context, sent int) error {
+	for l.Sent() < sent {
+		if err := ctx.Err(); err != nil {
+			return context.Cause(ctx)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return nil
+}
+
+// Samples stops the load and returns all requests, in the order in which they were sent.
+func (l *Load) Samples() []Sample {
+	l.Stop()
+	slices.SortFunc(l.samples, func(a, b Sample) int { return cmp.Compare(a.At, b.At) })
+	return l.samples
+}
+
+// drive is one client. Between two requests its connection is idle for a moment.
+func (l *Load) drive(kind clients, number int) {
+	const idle = 10 * time.Millisecond
+	c := &client{addr: kind.addr, keep: kind.keep}
+	defer c.close()
+	var samples []Sample
+	defer func() {
+		l.mu.Lock()
+		l.samples = append(l.samples, samples...)
+		l.mu.Unlock()
+	}()
+	for n := 0; ; n++ {
+		select {
+		case <-l.quit:
+			return
+		case <-time.After(rand.N(idle)):
+		}
+		s := Sample{Clients: kind.title, Phase: *l.phase.Load(), At: time.Since(l.began)}
+		s.Err = c.post(kind.take.draw(), fmt.Sprintf("%s, client %d, request %d", kind.title, number, n))
+		s.Took = time.Since(l.began) - s.At
+		samples = append(samples, s)
+		l.sent.Add(1)
+	}
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/facet-go/facet"
+)
+
+// Server serves HTTP while the app runs. When the app drains, it goes on serving
+// and asks each client to close its connection; when the app stops, it lets
+// requests in progress finish. So no request meets a closed connection, as long as
+// who sends them learns within the drain delay that the service is not ready.
+type Server struct {
+	http      *http.Server
+	out       io.Writer
+	closeIdle bool // see Config
+
+	draining atomic.Bool
+	requests atomic.Int64 // in progress
+}
+
+// NewServer returns a server that has yet to be started.
+func NewServer(lc *facet.Lifecycle, cfg Config, handler http.Handler, out io.Writer) *Server {
+	s := &Server{out: out, closeIdle: cfg.CloseIdle}
+	s.http = &http.Server{Addr: cfg.Addr, Handler: s.track(handler), ReadHeaderTimeout: 5 * time.Second}
+	lc.Serve("http", s.serve)
+	lc.OnDrain(s.drain)
+	lc.OnStop(s.Shutdown)
+	return s
+}
+
+// serve calls ready when the port is bound: from there on connections are
+// accepted, and only then does the app become ready.
+func (s *Server) serve(ctx context.Context, ready func()) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.http.Addr)
+	if err != nil {
+		return err
+	}
+	// Shutdown comes before the end of ctx, unless the start is cut short.
+	release := context.AfterFunc(ctx, func() { _ = s.http.Close() })
+	defer release()
+	fmt.Fprintf(s.out, "serving on http://%v\n", listener.Addr())
+	ready()
+	if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// drain has all responses from now on say Connection: close. It does not touch
+// idle connections: a request may be on its way on any of them, and would be lost.
+func (s *Server) drain(context.Context) error {
+	s.draining.Store(true)
+	if s.closeIdle {
+		s.http.SetKeepAlivesEnabled(false) // the mistake
+	}
+	fmt.Fprintln(s.out, "draining")
+	return nil
+}
+
+// Shutdown closes the port and idle connections, and lets requests in progress
+// finish. Those that go on when ctx ends are cut off.
+func (s *Server) Shutdown(ctx context.Context) error {
+	fmt.Fprintf(s.out, "stopping with %d requests in progress\n", s.requests.Load())
+	if err := s.http.Shutdown(ctx); err != nil {
+		return errors.Join(err, s.http.Close())
+	}
+	return nil
+}
+
+// track counts requests in progress and sees to it that what is answered while
+// draining is the last of its connection.
+func (s *Server) track(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.requests.Add(1)
+		defer s.requests.Add(-1)
+		answer := &response{ResponseWriter: w, last: &s.draining}
+		next.ServeHTTP(answer, r)
+		answer.decide() // unless the handler has written something
+	})
+}
+
+// response decides on Connection: close when the header is written, not when the
+// request arrives: draining may begin while the handler runs.
+type response struct {
+	http.ResponseWriter
+	last    *atomic.Bool
+	decided bool
+}
+
+func (r *response) decide() {
+	if !r.decided && r.last.Load() {
+		r.Header().Set("Connection", "close")
+	}
+	r.decided = true
+}
+
+func (r *response) WriteHeader(status int) {
+	if status >= http.StatusOK { // those below come before the header
+		r.decide()
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *response) Write(b []byte) (int, error) {
+	r.decide()
+	return r.ResponseWriter.Write(b)
+}
+
+// FlushError writes the header, if that was not done before, and what is buffered.
+func (r *response) FlushError() error {
+	r.decide()
+	return http.NewResponseController(r.ResponseWriter).Flush()
+}
+
+// Unwrap is for all else that [http.ResponseController] can do.
+func (r *response) Unwrap() http.ResponseWriter { return r.ResponseWriter }
