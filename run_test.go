@@ -7,8 +7,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"os"
 	"runtime"
+	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -121,6 +124,27 @@ func TestRun_aSignalThatEndedTheDrainIsFollowedByOneThatEndsTheBudget(t *testing
 		}
 		var forced *facet.ForcedError
 		require.ErrorAs(t, <-result, &forced)
+	})
+}
+
+func TestRun_aSignalDuringTheStartIsNoErrorInAnyLog(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log, failures strings.Builder
+		var feed facet.SignalFeed
+		to := func(out io.Writer, level slog.Level) func(observe.Event) {
+			return observe.Slog(func() *slog.Logger {
+				return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: level}))
+			})
+		}
+		app := facet.New(facet.FeedSignals(&feed),
+			facet.Observe(to(&log, slog.LevelDebug)), facet.Log(to(&failures, slog.LevelWarn)),
+			facet.Invoke(func(lc *facet.Lifecycle) { lc.OnStart(untilCancelled) }))
+		result := running(t.Context(), app)
+		feed.Send(syscall.SIGTERM)
+		require.NoError(t, <-result)
+		require.Contains(t, log.String(), "level=DEBUG msg=\"facet: start cut short\"")
+		require.NotContains(t, log.String(), "ERROR")
+		require.Empty(t, failures.String())
 	})
 }
 

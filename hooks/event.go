@@ -29,6 +29,9 @@ func (e *execution) event(f *flight, of ops, err error) observe.Event {
 		phase = PhaseCleanup
 	}
 	ev := observe.Event{Op: of[phase], Node: vx.lc.name(), Hook: f.step.title(e.phase), Err: err}
+	if h, ok := err.(*HookError); ok && e.phase == PhaseStart { //nolint:errorlint // made by this package
+		ev.Follows = h.consequence
+	}
 	if by := e.by[f.v]; by >= 0 && !f.returned {
 		ev.After = e.vertices[by].lc.name() + " " + e.vertices[by].step.title(e.phase)
 	}

@@ -20,6 +20,11 @@ type Event struct {
 	Took  time.Duration // of the ops that end something
 	After string        // of OpStarting and OpStopping: the step whose end made this one eligible, as "node hook"
 	Err   error         // set exactly if something failed
+
+	// Follows tells of an OpStarted with Err that the hook has only heeded the end of
+	// the start: something else failed, or the app was asked to end. No log calls that
+	// an error.
+	Follows bool
 }
 
 // Op is what an [Event] tells.

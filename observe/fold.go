@@ -57,7 +57,7 @@ func level(e Event) slog.Level {
 	switch {
 	case e.Op == OpWarning, e.Op == OpRestarting:
 		return slog.LevelWarn
-	case e.Err != nil:
+	case e.Err != nil && !e.Follows:
 		return slog.LevelError
 	case e.Op == OpState && (e.State == StateRunning || e.State == StateStopped):
 		return slog.LevelInfo
@@ -90,7 +90,10 @@ func message(e Event) string {
 		}
 		return "returned after it had been abandoned"
 	default:
-		if e.Err != nil {
+		switch {
+		case e.Follows:
+			return "start cut short"
+		case e.Err != nil:
 			return failures[e.Op]
 		}
 		return e.Op.String()

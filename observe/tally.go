@@ -27,7 +27,7 @@ func (t *tally) count(e Event) {
 		t.enter(e)
 		return
 	}
-	failed := e.Err != nil && e.Op != OpWarning && e.Op != OpRestarting && e.Op != OpResult
+	failed := e.Err != nil && !e.Follows && e.Op != OpWarning && e.Op != OpRestarting && e.Op != OpResult
 	if failed {
 		t.failures++
 		t.known = append(t.known, e.Err)
@@ -36,7 +36,7 @@ func (t *tally) count(e Event) {
 	case OpConstructed:
 		t.step(e, &t.built, failed)
 	case OpStarted:
-		t.step(e, &t.started, failed)
+		t.step(e, &t.started, failed || e.Follows)
 	case OpStopped:
 		t.step(e, &t.stopped, failed)
 	case OpCleaned:

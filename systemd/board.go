@@ -97,9 +97,10 @@ func (b *board) end(e observe.Event, count *int) {
 		return
 	}
 	b.progress = true
-	if e.Err == nil {
+	switch {
+	case e.Err == nil:
 		*count++
-	} else if b.failure == "" {
+	case b.failure == "" && !e.Follows:
 		b.failure = headline(e.Err)
 	}
 }
