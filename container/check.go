@@ -27,12 +27,6 @@ type missing struct {
 	replaced *node // which gave it, if there is one
 }
 
-// duplicate is what two nodes give both.
-type duplicate struct {
-	first, second int
-	keys          []provide.Key
-}
-
 // hop is one parameter of one node, or by -1 and below one of node.after.
 type hop struct{ node, param int }
 
@@ -114,6 +108,7 @@ func (c *Container) problems(op, left string, found []problem) error {
 // graphProblems finds missing dependencies and cycles among the given nodes.
 func (c *Container) graphProblems(nodes []int) []problem {
 	var found []problem
+	var lost []*order
 	type what struct {
 		key      provide.Key
 		replaced *node
@@ -122,10 +117,13 @@ func (c *Container) graphProblems(nodes []int) []problem {
 	for _, i := range nodes {
 		n := c.nodes[i]
 		for j := range n.lost {
-			found = append(found, problem{lost: &n.lost[j]})
+			lost = append(lost, &n.lost[j])
 		}
 		for j, s := range n.needs {
 			key := n.Params[j].Key
+			if n.Kind == graph.KindDecorator && n.gives(key) && !c.isGiven(n.world, key) {
+				continue // it decorates nothing, which is a problem of its own
+			}
 			replaced, partial := c.replacedGiver(n.world, key, s)
 			if !partial && (s.from != fromNobody || n.Params[j].Optional) {
 				continue
@@ -141,6 +139,11 @@ func (c *Container) graphProblems(nodes []int) []problem {
 				}
 			}
 			m.by = append(m.by, hop{i, j})
+		}
+	}
+	for _, o := range lost {
+		if byKey[what{o.key, nil}] == nil { // whoever provides what is missing mends both
+			found = append(found, problem{lost: o})
 		}
 	}
 	for _, cycle := range c.cycles(nodes) {
@@ -224,16 +227,4 @@ func (w *cycleWalk) found(to int, last hop) {
 		w.used[h.node] = true
 	}
 	w.cycles = append(w.cycles, cycle)
-}
-
-// addDuplicate notes that two nodes give one key; all such keys of two nodes are
-// one problem.
-func (c *Container) addDuplicate(first, second int, key provide.Key) {
-	for i := range c.dup {
-		if d := &c.dup[i]; d.first == first && d.second == second {
-			d.keys = append(d.keys, key)
-			return
-		}
-	}
-	c.dup = append(c.dup, duplicate{first, second, []provide.Key{key}})
 }

@@ -56,11 +56,13 @@ func (c *Container) describeUndecorated(n *node, key provide.Key) *graph.Problem
 // have meant.
 func (c *Container) nearTargets(n *node, key provide.Key, verb string) []graph.Near {
 	m := &missing{key: key, by: []hop{{node: n.index}}}
-	return c.rank(m, nil, func(n *node, r provide.Result) (int, graph.Near) {
-		class, miss := n.near(key, r, true)
-		if miss.Text != "" && class != sameName {
-			miss.Change = verb + " " + r.Key.String()
-		}
-		return class, miss
+	return c.rank(m, c.leftOut(key, true), func(n *node, r provide.Result) likeness {
+		l := n.near(key, r, true)
+		return l.instead(func(proposed string) string {
+			if l.class == implements {
+				return proposed + ", or " + verb + " " + r.Key.String()
+			}
+			return verb + " " + r.Key.String()
+		})
 	})
 }

@@ -7,8 +7,8 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/facet-go/facet/graph"
 )
@@ -55,6 +55,10 @@ func (c *Container) describeMissing(m *missing, ways []hop) *graph.Problem {
 		Path: append([]graph.Hop{c.hop("needed by", shortest)}, c.wayOut(n.index, ways)...),
 		Near: c.nearMisses(m, len(n.Params[shortest.param].Field) > 0),
 	}
+	p.Path[0].Detail += n.whereListed()
+	if len(p.Near) == 0 {
+		p.Advice = m.advice()
+	}
 	also := 0
 	for _, h := range m.by {
 		if h == shortest {
@@ -68,6 +72,31 @@ func (c *Container) describeMissing(m *missing, ways []hop) *graph.Problem {
 		p.Path = append(p.Path, graph.Hop{Relation: "and", Name: fmt.Sprintf("%d more", also-alsoShown)})
 	}
 	return p
+}
+
+// whereListed says where a consumer was registered: with its declaration that is what
+// there is to change.
+func (n *node) whereListed() string {
+	text := ""
+	if !n.Place.IsZero() && n.Title == "" {
+		text = fmt.Sprintf(", listed at %v", n.Place)
+	}
+	if n.Module != nil {
+		text += fmt.Sprintf(" in module %q", n.Module.Path())
+	}
+	return text
+}
+
+// advice says what to do about a key if nothing comes near it.
+func (m *missing) advice() string {
+	name := ""
+	if m.key.Name != "" {
+		name = fmt.Sprintf(" and provide.Name(%q)", m.key.Name)
+	}
+	if m.key.Type.Kind() == reflect.Interface {
+		return fmt.Sprintf("list a constructor with facet.Provide, and add provide.As[%s]()%s if it returns an implementation", short(m.key.Type), name)
+	}
+	return fmt.Sprintf("list a constructor that returns it with facet.Provide%s, or a value with facet.Value", name)
 }
 
 // nearest orders hops by the length of the way to a root.
@@ -113,28 +142,6 @@ func (c *Container) hop(relation string, h hop) graph.Hop {
 	return graph.Hop{Relation: relation, Name: name, Place: n.Source(), Detail: detail}
 }
 
-// describeDuplicate shows the places of the registrations: which of the two is
-// too much is decided there.
-func (c *Container) describeDuplicate(d duplicate) *graph.Problem {
-	f, s := c.nodes[d.first], c.nodes[d.second]
-	keys := make([]string, len(d.keys))
-	for i, k := range d.keys {
-		keys[i] = k.String()
-	}
-	text := strings.Join(keys, ", ") + " is provided twice"
-	if f.Kind != graph.KindValue && f.ID() == s.ID() {
-		text = f.Name() + " is registered twice, and provides " + strings.Join(keys, ", ") + " each time"
-	}
-	text += `; keep one of the two, or name one with provide.Name("...")`
-	return &graph.Problem{
-		Slug: "duplicate-provider", Text: text, Place: s.Place,
-		Path: []graph.Hop{
-			{Relation: "provided by", Name: f.Name(), Place: f.Place},
-			{Relation: "and by", Name: s.Name(), Place: s.Place},
-		},
-	}
-}
-
 func (c *Container) describeCycle(cycle []hop, ways []hop) *graph.Problem {
 	// Begin where the way from a root enters.
 	entry := slices.Index(cycle, slices.MinFunc(cycle, nearest(ways)))
@@ -155,6 +162,9 @@ func (c *Container) describeCycle(cycle []hop, ways []hop) *graph.Problem {
 	back.Detail = ""
 	p.Path = append(p.Path, back)
 	p.Near = c.givenDecorated(cycle)
+	if len(p.Near) == 0 {
+		p.Advice = c.wayOutOf(cycle)
+	}
 	way := c.wayOut(first.index, ways)
 	for i := range way {
 		if i == 0 {
@@ -163,6 +173,19 @@ func (c *Container) describeCycle(cycle []hop, ways []hop) *graph.Problem {
 	}
 	p.Path = append(p.Path, way...)
 	return p
+}
+
+// wayOutOf says what to do about a cycle.
+func (c *Container) wayOutOf(cycle []hop) string {
+	for _, h := range cycle {
+		if h.param < 0 {
+			return "leave out " + c.nodes[h.node].after[-1-h.param].option() + ", or one of the parameters"
+		}
+	}
+	if len(cycle) == 1 {
+		return "leave out the parameter, or give what it is for a type or a name of its own"
+	}
+	return "move what two of them need into a constructor of its own, or hand one to the other later, in a facet.Invoke"
 }
 
 // givenDecorated says of a cycle through decorators who is given what they make:

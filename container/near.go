@@ -13,15 +13,6 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// How likely a near miss is what was meant.
-const (
-	sameType = iota // under another name, in a group, or hidden by As
-	implements
-	pointer // to it, or what it points to
-	sameName
-	classes
-)
-
 // shown bounds the near misses of one problem.
 const shown = 5
 
@@ -29,27 +20,37 @@ const shown = 5
 // is asked for by a plain parameter or by a field, which can have tags. What asks
 // for it cannot be what gives it.
 func (c *Container) nearMisses(m *missing, field bool) []graph.Near {
-	return c.rank(m, append(c.leftOut(m.key), c.special(m)...), func(n *node, r provide.Result) (int, graph.Near) { return n.near(m.key, r, field) })
+	return c.rank(m, append(c.leftOut(m.key, field), c.special(m)...), func(n *node, r provide.Result) likeness { return n.near(m.key, r, field) })
 }
 
-// leftOut lists what would give a key and was left out by a condition.
-func (c *Container) leftOut(key provide.Key) []graph.Near {
+// leftOut lists what would give a key, or could, and was left out by a condition.
+func (c *Container) leftOut(key provide.Key, field bool) []graph.Near {
 	var near []graph.Near
 	for _, s := range c.skipped {
-		if slices.ContainsFunc(s.Results, func(r provide.Result) bool { return r.Key == key }) {
-			near = append(near, graph.Near{
-				Text: fmt.Sprintf("%s gives %v, and was left out by facet.If", s.Name(), key), Place: s.Place,
-				Change: "make its condition true, or list it without facet.If",
-			})
+		n := &node{Spec: s}
+		for _, r := range s.Results {
+			l := n.near(key, r, field)
+			switch {
+			case len(near) == shown:
+			case r.Key == key:
+				near = append(near, graph.Near{
+					Text: fmt.Sprintf("%s gives %v, and was left out by facet.If", s.Name(), key), Place: s.Place,
+					Change: "make its condition true, or list it without facet.If",
+				})
+			case l.class == implements && l.tell != nil:
+				miss := l.tell()
+				miss.Text = fmt.Sprintf("%s, and %s was left out by facet.If", miss.Text, s.Name())
+				miss.Change = "make its condition true, and " + miss.Change
+				near = append(near, miss)
+			}
 		}
 	}
 	return near
 }
 
-// rank lists what near finds among all results, behind what comes first.
-func (c *Container) rank(m *missing, first []graph.Near, look func(*node, provide.Result) (class int, miss graph.Near)) []graph.Near {
-	var near [classes][]graph.Near
-	near[sameType] = first
+// rank lists what look finds among all results, behind what comes first.
+func (c *Container) rank(m *missing, first []graph.Near, look func(*node, provide.Result) likeness) []graph.Near {
+	ranks := ranking{}
 	asks := make(map[int]bool, len(m.by))
 	for _, h := range m.by {
 		asks[h.node] = true
@@ -59,20 +60,54 @@ func (c *Container) rank(m *missing, first []graph.Near, look func(*node, provid
 			continue
 		}
 		for _, r := range n.Results {
-			class, miss := look(n, r)
-			if miss.Text != "" && len(m.by) > 0 && !c.nodes[m.by[0].node].world.sees(n.home) {
+			l := look(n, r)
+			if l.tell == nil || !ranks.wants(l) {
+				continue
+			}
+			miss := l.tell()
+			if len(m.by) > 0 && !c.nodes[m.by[0].node].world.sees(n.home) {
 				miss.Text, miss.Change = c.elsewhere(m, n, r, miss)
 			}
-			if miss.Text != "" && len(near[class]) < shown && !slices.Contains(near[class], miss) {
-				near[class] = append(near[class], miss)
-			}
-		}
-		if len(near[sameType]) == shown {
-			break // nothing is likelier
+			ranks.add(l, miss)
 		}
 	}
-	all := slices.Concat(near[:]...)
+	all := slices.Concat(first, ranks.list())
 	return all[:min(len(all), shown)]
+}
+
+// ranking holds the near misses of each class that may be shown, those that lack
+// fewest methods first.
+type ranking [classes][]ranked
+
+type ranked struct {
+	graph.Near
+	lacks int
+}
+
+// wants tells whether there is a place for one more.
+func (r *ranking) wants(l likeness) bool {
+	list := r[l.class]
+	return len(list) < shown || l.lacks < list[shown-1].lacks
+}
+
+func (r *ranking) add(l likeness, miss graph.Near) {
+	list := r[l.class]
+	if slices.ContainsFunc(list, func(other ranked) bool { return other.Near == miss }) {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(list, l.lacks+1, func(other ranked, lacks int) int { return other.lacks - lacks })
+	list = slices.Insert(list, at, ranked{miss, l.lacks})
+	r[l.class] = list[:min(len(list), shown)]
+}
+
+func (r *ranking) list() []graph.Near {
+	var all []graph.Near
+	for _, list := range r {
+		for _, miss := range list {
+			all = append(all, miss.Near)
+		}
+	}
+	return all
 }
 
 // elsewhere rewrites the near miss of a result that is private to a module in which
@@ -82,19 +117,19 @@ func (c *Container) elsewhere(m *missing, n *node, r provide.Result, miss graph.
 	if r.Key != m.key {
 		return miss.Text + "," + privately, miss.Change + ", and have both in one module"
 	}
-	option := "provide.Private()"
+	remove := "remove provide.Private()" + n.listed()
 	if !n.Private {
-		option = "facet.Private()"
+		remove = "remove facet.Private() there"
 	}
 	switch by := c.nodes[m.by[0].node]; {
 	case by.index == c.call:
-		change = "remove " + option + " there; a call is given what is seen outside of modules"
+		change = remove + "; a call is given what is seen outside of modules"
 	case by.Kind == graph.KindDecorator:
-		change = "list the decorator in that module, or remove " + option + " there"
+		change = "list the decorator in that module, or " + remove
 	case by.Replaces && slices.ContainsFunc(by.Results, func(r provide.Result) bool { return r.Key == m.key }):
-		change = "list the replacement in that module, or remove " + option + " there"
+		change = "list the replacement in that module, or " + remove
 	default:
-		change = "list the consumer in that module, or remove " + option + " there"
+		change = "list the consumer in that module, or " + remove
 	}
 	return r.Key.String() + " is provided" + privately, change
 }
@@ -104,9 +139,19 @@ func (c *Container) elsewhere(m *missing, n *node, r provide.Result, miss graph.
 func (c *Container) special(m *missing) []graph.Near {
 	want := m.key.Type
 	for t := range c.scoped {
-		if pointsTo(t, want) {
-			return []graph.Near{{Text: short(t) + " is made for each constructor that asks for it", Change: "ask for " + short(t)}}
+		text := short(t) + " is made for each constructor that asks for it"
+		switch {
+		case pointsTo(t, want):
+			return []graph.Near{{Text: text, Change: "ask for " + short(t)}}
+		case t == want && m.key.Name != "":
+			return []graph.Near{{Text: text, Change: "ask for it without a name"}}
 		}
+	}
+	if holdsIn(want) {
+		return []graph.Near{{
+			Text:   short(want) + " has a field of type facet.In, and does not embed it",
+			Change: "write facet.In alone, without a name, to have its fields filled",
+		}}
 	}
 	if want != reflect.TypeFor[context.Context]() {
 		return nil
@@ -128,93 +173,15 @@ func (c *Container) special(m *missing) []graph.Near {
 	})
 }
 
-// near says how a result of n differs from the key that is wanted, and what
-// would make them meet. No text means that they are unrelated.
-func (n *node) near(want provide.Key, r provide.Result, field bool) (class int, miss graph.Near) {
-	have := r.Key
-	plain := have.Name == want.Name && have.Group == want.Group
-	switch {
-	case have.Type == want.Type:
-		class, miss = sameType, otherKey(want, have, field)
-	case have.Group != "" && want.Type.Kind() == reflect.Slice && have.Type == want.Type.Elem():
-		class, miss = sameType, inGroup(have, field)
-	case plain && n.ownType(r) == want.Type:
-		class, miss = sameType, graph.Near{
-			Text:   short(want.Type) + " is provided as " + short(have.Type) + " only",
-			Change: "add provide.Self() beside its provide.As",
-		}
-	case plain && want.Type.Kind() == reflect.Interface && have.Type.Implements(want.Type):
-		class, miss = implements, graph.Near{Text: short(have.Type) + " implements " + short(want.Type), Change: n.provideAs(want.Type)}
-	case plain && (pointsTo(have.Type, want.Type) || pointsTo(want.Type, have.Type)):
-		class, miss = pointer, graph.Near{Text: short(have.Type) + " is provided", Change: "ask for " + short(have.Type)}
-	case plain && have.Type.String() == want.Type.String():
-		class, miss = sameName, graph.Near{
-			Text:   graph.TypeName(have.Type) + " is provided",
-			Change: "it is another type than " + graph.TypeName(want.Type) + "; look at the imports",
-		}
-	default:
-		return 0, graph.Near{}
+// holdsIn tells whether a struct has a field where it was to embed In.
+func holdsIn(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct {
+		return false
 	}
-	miss.Place = n.sourceOrPlace()
-	return class, miss
-}
-
-// otherKey is the near miss of the same type under another key.
-func otherKey(want, have provide.Key, field bool) graph.Near {
-	switch {
-	case have.Group != "":
-		return inGroup(have, field)
-	case have.Name != "":
-		return graph.Near{
-			Text:   fmt.Sprintf("%s is provided under the name %q", short(have.Type), have.Name),
-			Change: fmt.Sprintf("ask for it with `name:%q`", have.Name) + inStruct(field),
-		}
-	default:
-		return graph.Near{
-			Text:   short(have.Type) + " is provided without a name",
-			Change: fmt.Sprintf("ask for it without a name, or add provide.Name(%q) to its Provide", want.Name),
+	for i := range t.NumField() {
+		if f := t.Field(i); f.Type == reflect.TypeFor[provide.In]() && !f.Anonymous {
+			return true
 		}
 	}
-}
-
-func inGroup(have provide.Key, field bool) graph.Near {
-	return graph.Near{
-		Text:   fmt.Sprintf("%s is provided in the group %q", short(have.Type), have.Group),
-		Change: fmt.Sprintf("ask for a []%s with `group:%q`", short(have.Type), have.Group) + inStruct(field),
-	}
-}
-
-// inStruct tells where tags go, to who asks by a plain parameter.
-func inStruct(field bool) string {
-	if field {
-		return ""
-	}
-	return " on a field of a struct that embeds facet.In"
-}
-
-func (n *node) provideAs(t reflect.Type) string {
-	if n.Kind == graph.KindValue {
-		return fmt.Sprintf("supply it with facet.Value[%s]", short(t))
-	}
-	return fmt.Sprintf("add provide.As[%s]() to its Provide", short(t))
-}
-
-// ownType returns the type of a result before As.
-func (n *node) ownType(r provide.Result) reflect.Type {
-	t := n.signature().Out(r.Arg)
-	if len(r.Field) > 0 {
-		t = t.FieldByIndex(r.Field).Type
-	}
-	return t
-}
-
-func pointsTo(p, t reflect.Type) bool { return p.Kind() == reflect.Pointer && p.Elem() == t }
-
-func short(t reflect.Type) string { return graph.ShortName(graph.TypeName(t)) }
-
-func (n *node) sourceOrPlace() graph.Place {
-	if p := n.Source(); !p.IsZero() {
-		return p
-	}
-	return n.Place
+	return false
 }

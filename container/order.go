@@ -69,12 +69,8 @@ func (c *Container) describeLost(o *order) *graph.Problem {
 	return &graph.Problem{
 		Slug: "order-of-nothing", Place: n.Place,
 		Text: fmt.Sprintf("%s: %s, and nothing provides %v; provide it, or leave the option out", n.Name(), o.option(), o.key),
-		Near: c.rank(&missing{key: o.key, by: []hop{{node: n.index}}}, nil, func(n *node, r provide.Result) (int, graph.Near) {
-			class, miss := n.near(o.key, r, true)
-			if miss.Text != "" && class != sameName {
-				miss.Change = c.instead(o, n, r)
-			}
-			return class, miss
+		Near: c.rank(&missing{key: o.key, by: []hop{{node: n.index}}}, nil, func(n *node, r provide.Result) likeness {
+			return n.near(o.key, r, true).instead(func(string) string { return c.instead(o, n, r) })
 		}),
 	}
 }
@@ -92,7 +88,7 @@ func (c *Container) instead(o *order, n *node, r provide.Result) string {
 	for _, own := range c.nodes[o.by].Results {
 		if own.Key.Group == "" {
 			inverse := order{before: !o.before, key: own.Key}
-			return "add " + inverse.option() + " to its Provide"
+			return "add " + inverse.option() + n.listed()
 		}
 	}
 	return "a member of a group has no key to be ordered by; have its constructor give one more value, and name the type of that"

@@ -124,6 +124,7 @@ func (f *reference) displace(before map[seat]*reg, r *reg, key provide.Key) {
 		f.refused = true
 		return
 	}
+	f.refused = f.refused || f.privateInVain(r, s.home)
 	r.seated = s.home
 	old.replacements = append(old.replacements, r)
 	if !old.displaced {
@@ -135,6 +136,20 @@ func (f *reference) displace(before map[seat]*reg, r *reg, key provide.Key) {
 		}
 	}
 	f.seats[s] = r
+}
+
+// privateInVain tells whether a replacement is private where what it replaces is not,
+// and nothing else is for the same reason.
+func (f *reference) privateInVain(r *reg, home *provide.Module) bool {
+	own := *r
+	own.replaces = false
+	hidden := own.home()
+	if slices.Contains(around(home), hidden) {
+		return false
+	}
+	return r.private || !slices.ContainsFunc(f.regs, func(n *reg) bool {
+		return n.kind == graph.KindConstructor && !n.replaces && len(n.results) > 0 && n.home() == hidden
+	})
 }
 
 // versions returns the decorators of a key that is at home somewhere, as r sees

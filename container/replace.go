@@ -52,6 +52,9 @@ func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
 		case c.nodes[old].Replaces:
 			problems = append(problems, c.describeTwice(c.nodes[old], n, r.Key))
 		default:
+			if p := c.describeSeen(n, r.Key, home); p != nil && n.home != home {
+				problems = append(problems, p)
+			}
 			n.home = home
 			c.displace(old, n)
 			by[old] = append(by[old], n)
@@ -135,7 +138,7 @@ func (c *Container) describePartial(m *missing, ways []hop) *graph.Problem {
 	if m.key.Group == "" {
 		p.Text += ", or add one more facet.Replace that does"
 	}
-	p.Place, p.Near = by.Place, nil
+	p.Place, p.Near, p.Advice = by.Place, nil, ""
 	return p
 }
 
@@ -151,6 +154,31 @@ func (c *Container) describeNothing(n *node, keys []provide.Key) *graph.Problem 
 	}
 }
 
+// describeSeen is the problem of a replacement that is to be private although what
+// it replaces is not; nil for any other.
+func (c *Container) describeSeen(n *node, key provide.Key, home *world) *graph.Problem {
+	private := c.home(n.Spec)
+	if home.sees(private) || !n.Private && c.hides(private) {
+		return nil
+	}
+	option, change := "provide.Private()", "leave it out"
+	if !n.Private {
+		option, change = "facet.Private()", "leave it out, as the module provides nothing else"
+	}
+	return &graph.Problem{
+		Slug: "private-replacement", Place: n.Place,
+		Text: fmt.Sprintf("%s: %s has no effect on a replacement: %v is replaced for all who see it; %s, or use facet.Provide for one more that only module %q sees",
+			n.Name(), option, key, change, private.module.Path()),
+	}
+}
+
+// hides tells whether anything is private in a world for being listed there.
+func (c *Container) hides(w *world) bool {
+	return slices.ContainsFunc(c.nodes, func(n *node) bool {
+		return n.home == w && !n.Replaces && n.Kind != graph.KindDecorator && len(n.Results) > 0
+	})
+}
+
 func (c *Container) describeKeyless(n *node) *graph.Problem {
 	return &graph.Problem{
 		Slug: "replaced-nothing", Place: n.Place,
@@ -163,8 +191,8 @@ func (c *Container) describeTwice(first, second *node, key provide.Key) *graph.P
 		Slug: "conflicting-replacements", Place: second.Place,
 		Text: fmt.Sprintf("%v is replaced twice; keep one", key),
 		Path: []graph.Hop{
-			{Relation: "replaced by", Name: first.Name(), Place: first.Place},
-			{Relation: "and by", Name: second.Name(), Place: second.Place},
+			first.registered("replaced by"),
+			second.registered("and by"),
 		},
 	}
 }

@@ -121,26 +121,38 @@ func braced(word string, members []string) string {
 }
 
 // ShortName cuts every import path in the name of a function or a type down to
-// its last element, as a reader of code would write it: "*store.Users" for
-// "*github.com/acme/orders/store.Users". What is quoted stays as it is.
+// the name of the package, as a reader of code would write it: "*store.Users" for
+// "*github.com/acme/orders/store.Users" and for those of ".../store/v2". What is
+// quoted stays as it is. A lifecycle is a facet.Lifecycle, by which users know it.
 func ShortName(name string) string {
+	name = strings.ReplaceAll(name, "github.com/facet-go/facet/hooks.Lifecycle", "facet.Lifecycle")
 	var b strings.Builder
-	start := 0 // of the path being read
+	element, start := 0, 0 // of the path being read: one before, and the last
 	for i := 0; i < len(name); i++ {
 		switch c := name[i]; {
 		case c == '/':
-			start = i + 1
+			element, start = start, i+1
+		case c == '.' && start > element && isMajor(name[start:i]):
+			b.WriteString(name[element : start-1])
+			element, start = i, i
 		case c == '"':
 			i += quoted(name[i:]) - 1
 			b.WriteString(name[start : i+1])
-			start = i + 1
+			element, start = i+1, i+1
 		case strings.IndexByte("[]*(){} ,<", c) >= 0, strings.HasSuffix(name[start:i+1], "..."):
 			b.WriteString(name[start : i+1])
-			start = i + 1
+			element, start = i+1, i+1
 		}
 	}
 	b.WriteString(name[start:])
 	return unescape(b.String())
+}
+
+// isMajor tells whether an element of an import path is that of a major version,
+// which names no package.
+func isMajor(element string) bool {
+	digits, ok := strings.CutPrefix(element, "v")
+	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
 // quoted returns the length of the quoted string that s begins with.

@@ -76,6 +76,13 @@ func TestShortName_cutsEveryPath(t *testing.T) {
 		"a.com/b/c.New *a.com/b/c.T#2":                                   "c.New *c.T#2",
 		"gopkg.in/yaml%2ev3.Unmarshal":                                   "yaml.v3.Unmarshal",
 		`a.com/b/"unclosed`:                                              `"unclosed`,
+		"*a.com/store/v2.Users":                                          "*store.Users",
+		"a.com/store/v2.(*Users).Find":                                   "store.(*Users).Find",
+		"a.com/x/v10.Map[a.com/y/v3.K,[]a.com/z/v3/w.V]":                 "x.Map[y.K,[]w.V]",
+		"v2.Users":           "v2.Users",
+		"a.com/v2/users.New": "users.New",
+		"a.com/v2x.New":      "v2x.New",
+		"a.com/v.New":        "v.New",
 	} {
 		require.Equal(t, want, graph.ShortName(name))
 	}

@@ -22,6 +22,8 @@ type Problem struct {
 	Path []Hop
 	// Near lists what was probably meant, the likeliest first.
 	Near []Near
+	// Advice says what to do where Text and Near do not.
+	Advice string
 }
 
 // Hop is one step of a [Problem]'s path.
@@ -64,16 +66,18 @@ func (p *Problem) write(b *strings.Builder) {
 		line := fmt.Sprintf("  %*s  %-*s    %-*v    %s", relations, h.Relation, names, h.Name, places, h.Place, h.Detail)
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
-	if len(p.Near) == 0 {
-		return
+	if len(p.Near) > 0 {
+		b.WriteString("  near misses\n")
 	}
-	b.WriteString("  near misses\n")
 	for _, n := range p.Near {
 		line := fmt.Sprintf("    %s    %v", n.Text, n.Place)
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 		if n.Change != "" {
 			b.WriteString("      " + n.Change + "\n")
 		}
+	}
+	if p.Advice != "" {
+		b.WriteString("  " + p.Advice + "\n")
 	}
 }
 

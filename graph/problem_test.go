@@ -50,6 +50,7 @@ func TestProblems_areListedOneByOne(t *testing.T) {
 			{Relation: "which needs", Name: "ж.New"},
 		}},
 		{Slug: "near-only", Text: "nothing provides it", Near: []graph.Near{{Text: "here is a hint without a place or a change"}}},
+		{Slug: "advice", Text: "nothing provides it", Advice: "provide it"},
 	}}
 	golden(t, "problems.golden", err.Error()+"\n")
 }

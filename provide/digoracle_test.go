@@ -126,7 +126,7 @@ func deliberateFields(t reflect.Type, result bool) bool {
 	}
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if !result && wrongParallel(f) {
+		if _, parallel := f.Tag.Lookup("parallel"); result && parallel || !result && wrongParallel(f) {
 			return true // dig does not read it
 		}
 		group := f.Tag.Get("group")

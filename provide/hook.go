@@ -97,9 +97,9 @@ func (h Hook) where(at int, path []int) string {
 func (h Hook) fault() (slug, text string) {
 	switch {
 	case !h.Func.IsValid():
-		return "nil-function", "cannot call an untyped nil; give a function"
+		return "nil-function", "cannot call an untyped nil; give a function, and do not call it here"
 	case h.Func.Kind() != reflect.Func:
-		return "not-a-function", fmt.Sprintf("cannot call a value of type %v; give a function", h.Func.Type())
+		return "not-a-function", fmt.Sprintf("cannot call a value of type %v; give a function, and do not call it here", h.Func.Type())
 	case h.Func.IsNil():
 		return "nil-function", fmt.Sprintf("cannot call a nil %v; set the function before it is listed", h.Func.Type())
 	default:

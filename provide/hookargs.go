@@ -6,7 +6,9 @@ package provide
 import (
 	"fmt"
 	"reflect"
+	"runtime"
 	"slices"
+	"strings"
 )
 
 // hooks reads the hooks that options add. What the constructor gives has been
@@ -37,9 +39,28 @@ func (r *reader) readHook(h *Hook, resultsAreRight bool) {
 	takesResult := slices.ContainsFunc(h.Args, func(a HookArg) bool { return a.Source == HookResult })
 	if !takesResult && resultsAreRight && len(r.problems) == before {
 		r.problem("hook-without-result", fmt.Sprintf(
-			"%v: no parameter is a result of the %v, which gives %s; take one, or write a method expression, as in (*T).Method",
-			h, r.spec.Kind, r.resultTypes()))
+			"%v: no parameter is a result of the %v, which gives %s; %s", h, r.spec.Kind, r.resultTypes(), r.ownHook(h)))
 	}
+}
+
+// ownHook says how to write a hook that takes a result.
+func (r *reader) ownHook(h *Hook) string {
+	first := r.resultType(r.declared()[0])
+	if t := h.Func.Type(); t.NumIn() > 0 && t.In(0).Kind() == reflect.Interface && t.In(0) != contextType && t.In(0).NumMethod() > 0 {
+		for _, res := range r.declared() {
+			if have := r.resultType(res); have.Implements(t.In(0)) {
+				return fmt.Sprintf("%v implements %v, and is not given as one: take %v, or add provide.As[%v]()", have, t.In(0), have, t.In(0))
+			}
+		}
+	}
+	// The name of a method value ends so: its receiver is bound.
+	if name := runtime.FuncForPC(h.Func.Pointer()).Name(); strings.HasSuffix(name, "-fm") {
+		method := name[strings.LastIndexByte(name, '.')+1:]
+		if written := first.String(); first.Kind() == reflect.Pointer {
+			return fmt.Sprintf("its receiver is bound to one value already: write the method expression (%s).%s", written, strings.TrimSuffix(method, "-fm"))
+		}
+	}
+	return "take one, as a method expression (*T).Method does, or add the hook to the Provide of what it is for"
 }
 
 // hookArgs reads the parameters of a hook.

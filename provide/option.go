@@ -76,6 +76,8 @@ func As[T any]() Option {
 	return option{"As[" + graph.ShortName(graph.TypeName(t)) + "]()", func(c *config) {
 		c.rekeyed = true
 		switch {
+		case t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Interface:
+			c.problem("bad-as", fmt.Sprintf("As[%v]: %v points to an interface; write As[%v]", t, t, t.Elem()))
 		case t.Kind() != reflect.Interface:
 			c.problem("bad-as", fmt.Sprintf("As[%v]: %v is not an interface; name one that the result implements", t, t))
 		case slices.Contains(c.as, t):

@@ -29,6 +29,15 @@ func (r *reader) parallelTag(f reflect.StructField, p Param) string {
 	return tag
 }
 
+// parallelAtResult says what to do about a tag at who gives a value.
+func parallelAtResult(tag string) string {
+	change := "leave it out"
+	if parallelFault(tag) == "" {
+		change = fmt.Sprintf("add provide.Parallel(%q) to the constructor", tag)
+	}
+	return fmt.Sprintf("the tag `parallel:%q` belongs to who asks for a value, not to who gives it; %s", tag, change)
+}
+
 // parallelFault says why tag cannot be that of a parallel group; "" is for one
 // that can. Tags are printed in plans, one line each, and are compared by eye.
 func parallelFault(tag string) string {

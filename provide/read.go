@@ -109,7 +109,7 @@ func (r *reader) function(f any) bool {
 	case v.Kind() != reflect.Func:
 		change := "give a function"
 		if r.verb == "provide" {
-			change = "give a constructor, or use facet.Supply for a value"
+			change = "give the constructor itself, without calling it, or use facet.Supply for a value"
 			r.spec.Kind, r.spec.Value = graph.KindValue, v
 		}
 		r.problem("not-a-function", fmt.Sprintf("cannot %s a value of type %v; %s", r.verb, v.Type(), change))
@@ -153,19 +153,35 @@ func (r *reader) end() (*Spec, []*graph.Problem) {
 // guess adds the keys that a broken registration was probably meant to give, so
 // that nobody is told that they are missing.
 func (r *reader) guess() {
-	types := slices.Clone(r.config.as)
+	for _, t := range r.config.as {
+		r.guessed(t, r.config.name)
+	}
 	switch s := r.spec; s.Kind {
 	case graph.KindValue:
-		types = append(types, s.Value.Type())
+		r.guessed(s.Value.Type(), r.config.name)
 	case graph.KindConstructor:
 		for i := range s.Func.Type().NumOut() {
-			types = append(types, s.Func.Type().Out(i))
+			r.guessed(s.Func.Type().Out(i), r.config.name)
 		}
 	}
-	for _, t := range types {
-		key := Key{Type: t, Name: r.config.name}
-		if t != errorType && !slices.ContainsFunc(r.spec.Results, func(res Result) bool { return res.Key == key }) {
-			r.spec.Results = append(r.spec.Results, Result{Key: key})
+}
+
+// guessed adds one type, or the fields of a result struct that it is or points to.
+func (r *reader) guessed(t reflect.Type, name string) {
+	key := Key{Type: t, Name: name}
+	if t != errorType && !slices.ContainsFunc(r.spec.Results, func(res Result) bool { return res.Key == key }) {
+		r.spec.Results = append(r.spec.Results, Result{Key: key})
+	}
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || !embeds(t, outType) && !embedsPointer(t, outType) {
+		return
+	}
+	for i := range t.NumField() {
+		if f := t.Field(i); f.Type != outType && f.Type != reflect.PointerTo(outType) && f.Type != t {
+			r.guessed(f.Type, f.Tag.Get("name"))
+			r.guessed(f.Type, name)
 		}
 	}
 }

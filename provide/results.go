@@ -70,10 +70,13 @@ func (r *reader) outStruct(t reflect.Type, arg int, field []int, name, group str
 	}
 	for i := range t.NumField() {
 		f := t.Field(i)
+		at := slices.Concat(field, []int{i})
+		if tag, ok := f.Tag.Lookup("parallel"); ok {
+			r.resultProblem("bad-tag", arg, at, parallelAtResult(tag))
+		}
 		if f.Type == outType {
 			continue
 		}
-		at := slices.Concat(field, []int{i})
 		if !f.IsExported() {
 			r.resultProblem("unexported-field", arg, at, "the field is unexported and cannot be read; export it")
 			continue
@@ -113,12 +116,21 @@ func (r *reader) types(t reflect.Type, arg int, field []int, as []reflect.Type) 
 	for _, i := range as {
 		switch {
 		case !t.Implements(i):
-			r.resultProblem("bad-as", arg, field, fmt.Sprintf("%v does not implement %v, which As[%v] asks of every result", t, i, i))
+			r.resultProblem("bad-as", arg, field, fmt.Sprintf("%v does not implement %v, which As[%v] asks of every result%s", t, i, i, whyNot(t, i)))
 		case i != t || !r.config.self:
 			types = append(types, i)
 		}
 	}
 	return types
+}
+
+// whyNot says what keeps t from implementing the interface i.
+func whyNot(t, i reflect.Type) string {
+	short := ShortfallOf(t, i)
+	if short.Pointer {
+		return fmt.Sprintf("; *%v does: return a pointer", t)
+	}
+	return "; it " + short.String()
 }
 
 func (r *reader) resultProblem(slug string, arg int, field []int, text string) {

@@ -6,6 +6,7 @@ package provide
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/facet-go/facet/graph"
@@ -24,12 +25,59 @@ func (r *reader) services(resultsAreRight bool) {
 			near = append(near, nearMethods(m.Type)...)
 			continue
 		}
+		r.calledTwice(m)
 		r.spec.Services = append(r.spec.Services, m)
 	}
 	if len(r.spec.Services) == 0 {
 		r.problems = append(r.problems, &graph.Problem{Slug: "no-service-method", Near: near, Text: fmt.Sprintf(
 			"Service() looks for Start, Run, Stop and Shutdown of the form Start(context.Context) error, for Close() error and Close(), and finds none in %s", r.resultTypes())})
 	}
+}
+
+// calledTwice finds hooks that call what Service calls too.
+func (r *reader) calledTwice(m Methods) {
+	for i := range r.spec.Hooks {
+		h := &r.spec.Hooks[i]
+		method, when := m.Stop, "at stop"
+		if !h.Stop {
+			method, when = "", "at start"
+			if m.Start {
+				method = "Start"
+			}
+		}
+		if method != "" && h.isMethod(m, method) {
+			r.problem("hook-twice", fmt.Sprintf("Service() calls %s of %v %s, and %s(%s) would call it once more; keep one of the two",
+				method, m.Type, when, h.word(), h.Name()))
+		}
+	}
+}
+
+// isMethod tells whether a hook is the method expression of a result's method.
+func (h *Hook) isMethod(m Methods, method string) bool {
+	t := h.Func.Type()
+	ofResult := slices.ContainsFunc(h.Args, func(a HookArg) bool {
+		return a.At == 0 && len(a.Path) == 0 && a.Source == HookResult && a.Arg == m.Arg && slices.Equal(a.Field, m.Field)
+	})
+	if !ofResult {
+		return false
+	}
+	receiver := graph.TypeName(t.In(0))
+	if pointed, ok := strings.CutPrefix(receiver, "*"); ok {
+		bare := withoutTypes(pointed)
+		dot := strings.LastIndexByte(bare, '.')
+		receiver = bare[:dot+1] + "(*" + bare[dot+1:] + ")"
+	}
+	name := graph.ShortName(withoutTypes(graph.FuncName(h.Func.Pointer())))
+	return name == graph.ShortName(withoutTypes(receiver))+"."+method
+}
+
+// withoutTypes cuts the type arguments out of a name.
+func withoutTypes(name string) string {
+	open, end := strings.IndexByte(name, '['), strings.LastIndexByte(name, ']')
+	if open < 0 || end < open {
+		return name
+	}
+	return name[:open] + name[end+1:]
 }
 
 // nearMethods finds what was probably meant to be a hook of a type that has none.
@@ -79,17 +127,8 @@ func likelyMethods(t reflect.Type) (found []reflect.Method) {
 
 // signatureOf writes a method of t as in an interface.
 func signatureOf(t reflect.Type, m reflect.Method) string {
-	text := m.Type.String()
 	if t.Kind() != reflect.Interface {
-		in := make([]reflect.Type, 0, m.Type.NumIn())
-		for i := 1; i < m.Type.NumIn(); i++ {
-			in = append(in, m.Type.In(i))
-		}
-		out := make([]reflect.Type, m.Type.NumOut())
-		for i := range out {
-			out[i] = m.Type.Out(i)
-		}
-		text = reflect.FuncOf(in, out, m.Type.IsVariadic()).String()
+		m.Type = withoutReceiver(m.Type)
 	}
-	return m.Name + strings.TrimPrefix(text, "func")
+	return written(m)
 }
