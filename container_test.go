@@ -135,7 +135,7 @@ func TestBuild_saysHowToAskForWhatIsMadeForEachConstructor(t *testing.T) {
 	require.ErrorContains(t, err, "nil func")
 	mistake := reflect.MakeFunc(byValue, func([]reflect.Value) []reflect.Value { return nil })
 	err = quiet(facet.Invoke(mistake.Interface(), func(context.Context) {})).Validate()
-	require.ErrorContains(t, err, "ask for *hooks.Lifecycle")
+	require.ErrorContains(t, err, "ask for *facet.Lifecycle")
 	require.ErrorContains(t, err, "its Context method")
 }
 

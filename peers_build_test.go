@@ -38,7 +38,7 @@ func TestPeers_fxReportsOneProblemAtATime_facetAllWithTheirNearMisses(t *testing
 	require.Equal(t, []found{
 		{"duplicate-provider", problems.List[0].Text, ""},
 		{"missing-dependency", "*facet_test.low", "ask for it with `name:\"primary\"` on a field of a struct that embeds facet.In"},
-		{"missing-dependency", "*facet_test.label", "ask for facet_test.label"},
+		{"missing-dependency", "*facet_test.label", "ask for facet_test.label, or provide *facet_test.label"},
 	}, all)
 	require.Empty(t, tr.take())
 }

@@ -114,11 +114,26 @@ func nearest(ways []hop) func(a, b hop) int {
 	return func(a, b hop) int { return cmp.Compare(length(a.node), length(b.node)) }
 }
 
+// Of a long way to a root the ends are shown.
+const (
+	nearEnd = 12
+	farEnd  = 4
+)
+
 // wayOut lists the consumers from node i up to a root.
 func (c *Container) wayOut(i int, ways []hop) []graph.Hop {
+	length := 0
+	for at := i; ways[at].node >= 0; at = ways[at].node {
+		length++
+	}
 	var hops []graph.Hop
-	for ; ways[i].node >= 0; i = ways[i].node {
-		hops = append(hops, c.hop("for", ways[i]))
+	for at := 0; ways[i].node >= 0; i = ways[i].node {
+		switch at++; {
+		case length <= nearEnd+farEnd+1, at <= nearEnd, at > length-farEnd:
+			hops = append(hops, c.hop("for", ways[i]))
+		case at == nearEnd+1:
+			hops = append(hops, graph.Hop{Relation: "for", Name: fmt.Sprintf("%d more", length-nearEnd-farEnd)})
+		}
 	}
 	return hops
 }

@@ -6,6 +6,7 @@ package container
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/provide"
@@ -25,7 +26,7 @@ const (
 // likeness says how close a result comes to a key that is wanted.
 type likeness struct {
 	class int
-	lacks int               // methods, of those that almost implement it
+	lacks int               // what it takes, within the class
 	tell  func() graph.Near // nil if they are unrelated
 }
 
@@ -113,37 +114,46 @@ func (n *node) implementation(want, have provide.Key, field bool) graph.Near {
 	}
 }
 
-// almost is the likeness of a type that has at least half of the methods of an
-// interface, if only by name, or is named like it.
+// almost is the likeness of a type that implements an interface but for its pointer
+// receivers, or is named like it. Which methods the latter lacks is not told here: a
+// linker keeps all exported methods of a program that asks reflection for them.
 func (n *node) almost(want, have reflect.Type, is func(int, func() graph.Near) likeness) likeness {
-	s := provide.ShortfallOf(have, want)
-	if s.Named == 0 && !sameWord(have, want) || 2*s.Named < want.NumMethod() && !sameWord(have, want) {
+	byPointer := provide.PointerImplements(have, want)
+	if !byPointer && !alike(have, want) {
 		return likeness{}
 	}
 	l := is(almostImplements, func() graph.Near {
 		name := short(have)
-		if s.Pointer {
+		if byPointer {
 			return graph.Near{
 				Text:   fmt.Sprintf("%s has methods with pointer receivers: *%s implements %s", name, name, short(want)),
 				Change: fmt.Sprintf("provide *%s, and %s", name, n.provideAs(want)),
 			}
 		}
-		change := "change that, and " + n.provideAs(want)
-		if s.Missing() == 0 {
-			change = "provide a type of that package, or one that embeds " + short(want)
+		change := n.provideAs(want) + "; the error of that names the method that is missing"
+		if n.Kind == graph.KindValue {
+			change = n.provideAs(want) + "; the compiler names the method that is missing"
 		}
-		return graph.Near{Text: fmt.Sprintf("%s does not implement %s: it %v", name, short(want), s), Change: change}
+		return graph.Near{Text: fmt.Sprintf("%s does not implement %s, and is named like it", name, short(want)), Change: change}
 	})
-	l.lacks = s.Missing()
+	if !byPointer {
+		l.lacks = 1
+	}
 	return l
 }
 
-// sameWord tells whether two types are named alike, whatever their packages.
-func sameWord(a, b reflect.Type) bool {
+// alike tells whether the name of one type is in that of another, whatever their
+// packages: Users and PostgresUsers.
+func alike(a, b reflect.Type) bool {
 	if a.Kind() == reflect.Pointer {
 		a = a.Elem()
 	}
-	return a.Name() != "" && a.Name() == b.Name()
+	one, other := strings.ToLower(a.Name()), strings.ToLower(b.Name())
+	if len(one) > len(other) {
+		one, other = other, one
+	}
+	const least = 4 // a shorter name is in many others
+	return one != "" && one == other || len(one) >= least && strings.Contains(other, one)
 }
 
 // returns tells whether a type is that of a function that returns t.

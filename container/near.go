@@ -76,7 +76,7 @@ func (c *Container) rank(m *missing, first []graph.Near, look func(*node, provid
 }
 
 // ranking holds the near misses of each class that may be shown, those that lack
-// fewest methods first.
+// least first.
 type ranking [classes][]ranked
 
 type ranked struct {

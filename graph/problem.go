@@ -56,14 +56,16 @@ func (p *Problem) write(b *strings.Builder) {
 	b.WriteByte('\n')
 
 	// The least width of the names lines up the paths of most problems.
-	relations, names, places := 0, 20, 0
-	for _, h := range p.Path {
+	relations, names, width := 0, 20, 0
+	places := make([]string, len(p.Path))
+	for i, h := range p.Path {
+		places[i] = h.Place.String()
 		relations = max(relations, utf8.RuneCountInString(h.Relation))
 		names = max(names, utf8.RuneCountInString(h.Name))
-		places = max(places, utf8.RuneCountInString(h.Place.String()))
+		width = max(width, utf8.RuneCountInString(places[i]))
 	}
-	for _, h := range p.Path {
-		line := fmt.Sprintf("  %*s  %-*s    %-*v    %s", relations, h.Relation, names, h.Name, places, h.Place, h.Detail)
+	for i, h := range p.Path {
+		line := fmt.Sprintf("  %*s  %-*s    %-*s    %s", relations, h.Relation, names, h.Name, width, places[i], h.Detail)
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	if len(p.Near) > 0 {

@@ -11,7 +11,7 @@ import (
 
 // grouped reads a result that is a member of a group, or of a decorator that is
 // the whole group.
-func (r *reader) grouped(t reflect.Type, arg int, field []int, tag string, as []reflect.Type) {
+func (r *reader) grouped(t reflect.Type, arg int, field []int, tag string, as []asked) {
 	group, flatten, fault := r.resultGroup(tag)
 	if fault != "" {
 		r.resultProblem("bad-tag", arg, field, fault)

@@ -25,7 +25,7 @@ type config struct {
 	name, group  string
 	params       []string // tags by position
 	results      []string
-	as           []reflect.Type
+	as           []asked
 	rekeyed      bool // an As is given, right or wrong
 	self         bool
 	eager        bool
@@ -80,10 +80,10 @@ func As[T any]() Option {
 			c.problem("bad-as", fmt.Sprintf("As[%v]: %v points to an interface; write As[%v]", t, t, t.Elem()))
 		case t.Kind() != reflect.Interface:
 			c.problem("bad-as", fmt.Sprintf("As[%v]: %v is not an interface; name one that the result implements", t, t))
-		case slices.Contains(c.as, t):
+		case slices.ContainsFunc(c.as, func(a asked) bool { return a.as == t }):
 			c.problem("conflicting-options", fmt.Sprintf("As[%v] is given twice; keep one", t))
 		default:
-			c.as = append(c.as, t)
+			c.as = append(c.as, askedFor[T]())
 		}
 	}}
 }

@@ -153,8 +153,8 @@ func (r *reader) end() (*Spec, []*graph.Problem) {
 // guess adds the keys that a broken registration was probably meant to give, so
 // that nobody is told that they are missing.
 func (r *reader) guess() {
-	for _, t := range r.config.as {
-		r.guessed(t, r.config.name)
+	for _, a := range r.config.as {
+		r.guessed(a.as, r.config.name)
 	}
 	switch s := r.spec; s.Kind {
 	case graph.KindValue:

@@ -105,7 +105,7 @@ func (r *reader) single(t reflect.Type, arg int, field []int, name string) {
 }
 
 // types returns the types under which a result is provided.
-func (r *reader) types(t reflect.Type, arg int, field []int, as []reflect.Type) []reflect.Type {
+func (r *reader) types(t reflect.Type, arg int, field []int, as []asked) []reflect.Type {
 	if len(as) == 0 {
 		return []reflect.Type{t}
 	}
@@ -115,22 +115,13 @@ func (r *reader) types(t reflect.Type, arg int, field []int, as []reflect.Type) 
 	}
 	for _, i := range as {
 		switch {
-		case !t.Implements(i):
-			r.resultProblem("bad-as", arg, field, fmt.Sprintf("%v does not implement %v, which As[%v] asks of every result%s", t, i, i, whyNot(t, i)))
-		case i != t || !r.config.self:
-			types = append(types, i)
+		case !t.Implements(i.as):
+			r.resultProblem("bad-as", arg, field, fmt.Sprintf("%v does not implement %v, which As[%v] asks of every result%s", t, i.as, i.as, i.whyNot(t)))
+		case i.as != t || !r.config.self:
+			types = append(types, i.as)
 		}
 	}
 	return types
-}
-
-// whyNot says what keeps t from implementing the interface i.
-func whyNot(t, i reflect.Type) string {
-	short := ShortfallOf(t, i)
-	if short.Pointer {
-		return fmt.Sprintf("; *%v does: return a pointer", t)
-	}
-	return "; it " + short.String()
 }
 
 func (r *reader) resultProblem(slug string, arg int, field []int, text string) {

@@ -127,8 +127,17 @@ func likelyMethods(t reflect.Type) (found []reflect.Method) {
 
 // signatureOf writes a method of t as in an interface.
 func signatureOf(t reflect.Type, m reflect.Method) string {
+	text := m.Type.String()
 	if t.Kind() != reflect.Interface {
-		m.Type = withoutReceiver(m.Type)
+		in := make([]reflect.Type, 0, m.Type.NumIn())
+		for i := 1; i < m.Type.NumIn(); i++ {
+			in = append(in, m.Type.In(i))
+		}
+		out := make([]reflect.Type, m.Type.NumOut())
+		for i := range out {
+			out[i] = m.Type.Out(i)
+		}
+		text = reflect.FuncOf(in, out, m.Type.IsVariadic()).String()
 	}
-	return written(m)
+	return m.Name + strings.TrimPrefix(text, "func")
 }
