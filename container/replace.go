@@ -48,6 +48,7 @@ func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
 		switch {
 		case !ok:
 			nothing = append(nothing, r.Key)
+			c.give(n, r.Key) // so that nobody is told that it is missing
 		case old == n.index:
 		case c.nodes[old].Replaces:
 			problems = append(problems, c.describeTwice(c.nodes[old], n, r.Key))
