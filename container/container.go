@@ -48,6 +48,7 @@ type node struct {
 	plain bool     // dig can fill its parameters: their keys are in the signature, and mean the same to all
 
 	replacedBy *node
+	replaces   []int // what it is in the place of
 
 	after []order // what is to be constructed and started before it
 	lost  []order // of nodes that nobody provides

@@ -3,7 +3,11 @@
 
 package container
 
-import "github.com/facet-go/facet/graph"
+import (
+	"slices"
+
+	"github.com/facet-go/facet/graph"
+)
 
 // Graph returns a snapshot of what was registered, and of what lives. With a build
 // it also holds what that build reaches and uses; with nil what a build would reach
@@ -36,6 +40,19 @@ func (c *Container) node(n *node, cl *closure) graph.Node {
 		ID: id, Name: graph.ShortName(id), Kind: n.Kind, Module: n.Module.Path(),
 		Place: n.Place, Source: n.Source(),
 		Reached: cl.has(n.index), Seq: cl.seq[n.index], Parallel: n.group,
+	}
+	if n.home != c.app && n.Kind != graph.KindDecorator && len(n.Results) > 0 {
+		out.Private = n.home.module.Path()
+	}
+	for _, old := range n.replaces {
+		out.Replaces = append(out.Replaces, c.ID(old))
+	}
+	if n.replacedBy != nil {
+		for _, by := range c.nodes {
+			if slices.Contains(by.replaces, n.index) {
+				out.ReplacedBy = append(out.ReplacedBy, c.ID(by.index))
+			}
+		}
 	}
 	for _, r := range n.Results {
 		out.Gives = append(out.Gives, r.Key.Graph())

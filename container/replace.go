@@ -59,6 +59,9 @@ func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
 			n.home = home
 			c.displace(old, n)
 			by[old] = append(by[old], n)
+			if !slices.Contains(n.replaces, old) {
+				n.replaces = append(n.replaces, old)
+			}
 			home.given[r.Key] = n.index
 			delete(home.displaced, r.Key)
 		}

@@ -10,7 +10,9 @@ import (
 
 // DOT returns the graph in the language of Graphviz. Arrows point from a node
 // to what it depends on; what no root needs is grey, what failed is red, and
-// edges other than plain values carry their kind.
+// edges other than plain values carry their kind. A decorator has a second border,
+// what is private a dashed one, and what is replaced a dotted one and an edge to what
+// replaces it.
 func (g *Graph) DOT() string {
 	var b strings.Builder
 	names := g.names()
@@ -18,6 +20,12 @@ func (g *Graph) DOT() string {
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
 		fmt.Fprintf(&b, "\t%s [label=%s%s];\n", quoteDOT(n.ID), labelDOT(n.label(names)), n.styleDOT())
+	}
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		for _, by := range n.ReplacedBy {
+			fmt.Fprintf(&b, "\t%s -> %s [style=dotted, color=grey, label=\"replaced by\"];\n", quoteDOT(n.ID), quoteDOT(by))
+		}
 	}
 	for _, e := range g.Edges {
 		fmt.Fprintf(&b, "\t%s -> %s%s;\n", quoteDOT(e.From), quoteDOT(e.To), e.styleDOT())
@@ -32,21 +40,43 @@ func (n *Node) label(names map[string]string) string {
 	for _, k := range n.Gives {
 		label.WriteString("\n" + k.String())
 	}
+	if n.Private != "" {
+		label.WriteString("\nprivate to " + n.Private)
+	}
 	return label.String()
 }
 
 func (n *Node) styleDOT() string {
+	style := ""
 	switch {
 	case n.State == StateFailed:
-		return ", color=red"
+		style = ", color=red"
 	case !n.Reached:
-		return ", color=grey, fontcolor=grey"
-	case n.Kind == KindInvoke:
-		return ", style=bold"
-	case n.Kind == KindValue:
-		return ", style=rounded"
+		style = ", color=grey, fontcolor=grey"
+	}
+	if n.Kind == KindDecorator {
+		style += ", peripheries=2"
+	}
+	var words []string
+	if n.Kind == KindInvoke && style == "" {
+		words = append(words, "bold")
+	}
+	if n.Kind == KindValue && style == "" {
+		words = append(words, "rounded")
+	}
+	switch {
+	case len(n.ReplacedBy) > 0:
+		words = append(words, "dotted")
+	case n.Private != "":
+		words = append(words, "dashed")
+	}
+	switch len(words) {
+	case 0:
+		return style
+	case 1:
+		return style + ", style=" + words[0]
 	default:
-		return ""
+		return style + ", style=\"" + strings.Join(words, ",") + "\""
 	}
 }
 

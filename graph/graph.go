@@ -27,6 +27,13 @@ type Node struct {
 	Needs    []Need `json:"needs,omitempty"`
 	Hooks    []Hook `json:"hooks,omitempty"`    // known after a build
 	Parallel string `json:"parallel,omitempty"` // the parallel group
+	// Private is the path of the module outside of which nobody sees what it gives;
+	// "" is for what all see.
+	Private string `json:"private,omitempty"`
+	// Replaces are the ids of the nodes in whose place it is, and ReplacedBy of those
+	// in its own place: it is never constructed then.
+	Replaces   []string `json:"replaces,omitempty"`
+	ReplacedBy []string `json:"replacedBy,omitempty"`
 	// Reached tells whether a root needs the node; others are never constructed.
 	Reached bool `json:"reached"`
 	// Seq is the place in construction order, counted from 1; 0 if not reached.

@@ -108,6 +108,8 @@ func drawGraph(t *rapid.T) *graph.Graph {
 			ID: id, Name: word.Draw(t, "node"), Kind: graph.Kind(rapid.IntRange(0, 3).Draw(t, "kind")),
 			Module: word.Draw(t, "module"), Parallel: word.Draw(t, "parallel"), Place: at.Draw(t, "place"), Source: at.Draw(t, "source"),
 			Gives: rapid.SliceOfN(key, 0, 2).Draw(t, "gives"), Reached: rapid.Bool().Draw(t, "reached"),
+			Private:  word.Draw(t, "private"),
+			Replaces: rapid.SliceOfN(rapid.SampledFrom(ids), 0, 2).Draw(t, "replaces"), ReplacedBy: rapid.SliceOfN(rapid.SampledFrom(ids), 0, 2).Draw(t, "replaced by"),
 			Seq: rapid.IntRange(0, 9).Draw(t, "seq"), State: graph.State(rapid.IntRange(0, 7).Draw(t, "state")),
 			Hooks: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) graph.Hook {
 				return graph.Hook{Kind: word.Draw(t, "kind"), Name: word.Draw(t, "hook"), Place: at.Draw(t, "hook place")}

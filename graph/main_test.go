@@ -88,7 +88,7 @@ func orders() *graph.Graph {
 			},
 			{
 				ID: serverID, Name: "http.NewServer", Source: place("internal/http/server.go:18"), Place: place("cmd/orders/main.go:25"),
-				Gives: []graph.Key{server}, Reached: true, Seq: 6,
+				Gives: []graph.Key{server}, Reached: true, Seq: 6, Replaces: []string{"example.com/orders/mock.New"},
 				Needs: []graph.Need{
 					{Key: route, From: []string{usersID, ordersID}},
 					{Key: graph.Key{Type: "example.com/orders/http.Middleware", Group: "middleware"}},
@@ -98,7 +98,7 @@ func orders() *graph.Graph {
 			},
 			{
 				ID: "example.com/orders/mock.New", Name: "mock.New", Source: place("internal/mock/mock.go:5"), Place: place("cmd/orders/main.go:26"),
-				Gives: []graph.Key{{Type: "example.com/orders/mock.Clock"}},
+				Gives: []graph.Key{{Type: "example.com/orders/mock.Clock"}}, Private: "orders.mocks", ReplacedBy: []string{serverID},
 				Needs: []graph.Need{{Key: graph.Key{Type: "example.com/orders/mock.Seed"}}},
 			},
 			{

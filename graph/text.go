@@ -21,7 +21,7 @@ func (g *Graph) Text() string {
 	var b strings.Builder
 	unused := len(g.Unused())
 	fmt.Fprintf(&b, "graph: %s, %s, %d unused\n", count(len(g.Nodes), "node"), count(len(g.Edges), "edge"), unused)
-	t := textView{names: g.names(), width: len(strconv.Itoa(len(g.Nodes)))}
+	t := textView{names: g.names(), decorators: g.decorators(), width: len(strconv.Itoa(len(g.Nodes)))}
 	t.section(&b, g.byConstruction(), true)
 	if unused > 0 {
 		b.WriteString("\nunused: no root needs them\n")
@@ -31,8 +31,9 @@ func (g *Graph) Text() string {
 }
 
 type textView struct {
-	names map[string]string // by id
-	width int               // of the place in construction order
+	names      map[string]string // by id
+	decorators map[string]bool
+	width      int // of the place in construction order
 }
 
 // section writes the nodes that are reached, or those that are not.
@@ -86,8 +87,21 @@ func (t *textView) details(b *strings.Builder, n *Node) {
 	if n.Parallel != "" {
 		line("parallel", n.Parallel, "")
 	}
+	if n.Private != "" {
+		line("private", "to module "+n.Private, "")
+	}
+	for _, id := range n.Replaces {
+		line("replaces", t.name(id), "")
+	}
+	for _, id := range n.ReplacedBy {
+		line("replaced", "by "+t.name(id), "")
+	}
+	gives := "gives"
+	if n.Kind == KindDecorator {
+		gives = "decorates"
+	}
 	for _, k := range n.Gives {
-		line("gives", k.String(), "")
+		line(gives, k.String(), "")
 	}
 	for _, need := range n.Needs {
 		line("needs", need.Key.String(), t.from(need))
@@ -110,13 +124,32 @@ func (t *textView) from(n Need) string {
 	}
 	from := make([]string, len(n.From))
 	for i, id := range n.From {
-		from[i] = t.names[id]
+		from[i] = t.name(id)
 	}
 	text := "from " + strings.Join(from, ", ")
 	if n.Soft {
 		text += " (soft)"
 	}
 	return text
+}
+
+// name returns the name of a node, with its kind if that is a decorator.
+func (t *textView) name(id string) string {
+	if t.decorators[id] {
+		return "decorator " + t.names[id]
+	}
+	return t.names[id]
+}
+
+// decorators returns the ids of the decorators.
+func (g *Graph) decorators() map[string]bool {
+	ids := map[string]bool{}
+	for i := range g.Nodes {
+		if g.Nodes[i].Kind == KindDecorator {
+			ids[g.Nodes[i].ID] = true
+		}
+	}
+	return ids
 }
 
 // names returns for each id the short name, or the id itself where several
