@@ -34,6 +34,9 @@ func moduleMistakes() []mistake {
 		{"Private outside of a module", []facet.Option{
 			facet.Private(), db, facet.Invoke(useDB),
 		}},
+		{"a private constructor outside of a module", []facet.Option{
+			facet.Supply(pg.Config{}), facet.Provide(pg.NewDB, provide.Private()), facet.Invoke(useDB),
+		}},
 		{"Parallel outside of a module", []facet.Option{
 			facet.Parallel(), db, facet.Invoke(useDB),
 		}},

@@ -251,6 +251,9 @@ func duration(name string, d, least time.Duration, field func(*settings) *time.D
 func (r *registry) add(spec *provide.Spec, problems []*graph.Problem) {
 	r.problems = append(r.problems, problems...)
 	if spec != nil {
+		if spec.Private && r.module == nil {
+			r.problem("bad-option", spec.Name()+": provide.Private() applies in a module, and this stands in none; list it among the options of facet.Module, or leave it out", spec.Place)
+		}
 		spec.Module = r.module
 		if r.early {
 			r.first = append(r.first, spec)

@@ -26,8 +26,9 @@ func Decorate(decorator any, opts ...provide.Option) Option {
 
 // Replace registers a constructor in the place of those that give the same keys,
 // which are never called. It must give all that they gave and anything listed still
-// needs. To replace what nobody gives, or what is replaced already, is a
-// registration error.
+// needs. It replaces for all who see what it replaces. To replace what nobody gives,
+// or what is replaced already, is a registration error; so is to have it private, in
+// whatever way that has no effect.
 func Replace(constructor any, opts ...provide.Option) Option {
 	at := graph.Caller(1)
 	return &option{text: "Replace", funcs: []any{constructor}, do: func(r *registry) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"go.uber.org/dig"
+	"pgregory.net/rapid"
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/provide"
@@ -45,6 +46,16 @@ func FuzzStructTag(f *testing.F) {
 			}
 		}
 	})
+}
+
+// FuzzSignature reads signatures and options of every kind, and asks dig for its
+// opinion.
+func FuzzSignature(f *testing.F) {
+	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) {
+		if text := drawSignature(t).disagreement(); text != "" {
+			t.Fatal(text)
+		}
+	}))
 }
 
 // FuzzGroupTag reads arbitrary words in the options that take one.

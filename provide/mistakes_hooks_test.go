@@ -36,6 +36,10 @@ func wrongHooks() []mistake {
 	}
 }
 
+type generic[T any] struct{ Of T }
+
+func (*generic[T]) Close() error { return nil }
+
 func wrongServices() []mistake {
 	type wrongInterface interface {
 		Stop() error
@@ -46,6 +50,11 @@ func wrongServices() []mistake {
 		constructor("a service by value", func() all { return all{} }, "no-service-method", provide.Service()),
 		constructor("a service with the wrong methods", func() *wrong { return nil }, "no-service-method", provide.Service()),
 		constructor("two services with the wrong methods", func() (quiet, wrongInterface) { return quiet{}, nil }, "no-service-method", provide.Service()),
+		constructor("a service that closes, and a hook that closes too", func() *DB { return nil }, "hook-twice", provide.Service(), provide.OnStop((*DB).Close)),
+		constructor("a service that starts, and a hook that starts too", func() *all { return nil }, "hook-twice", provide.Service(), provide.OnStart((*all).Start)),
+		constructor("a service that runs, and a hook that runs too", func() worker { return worker{} }, "hook-twice", provide.Service(), provide.OnStart(worker.Run)),
+		constructor("a service by its interface, and a hook of that", func() io.Closer { return nil }, "hook-twice", provide.Service(), provide.OnStop(io.Closer.Close)),
+		constructor("a generic service, and its hook", func() *generic[int] { return nil }, "hook-twice", provide.Service(), provide.OnStop((*generic[int]).Close)),
 		supplied[*DB]("a service that is a value", &DB{}, "bad-option", provide.Service(), provide.OnStop((*DB).Close)),
 	}
 }

@@ -31,6 +31,20 @@ func wrongResults() []mistake {
 		constructor("I return Out itself", func() provide.Out { return provide.Out{} }, "bare-out"),
 		constructor("result struct by pointer", func() *baseOut { return nil }, "pointer-to-out"),
 		constructor("I embed *Out", func() pointerOut { return pointerOut{} }, "pointer-embedded"),
+		constructor("a parallel tag on a result", func() (out struct {
+			provide.Out
+			DB *DB `parallel:"stores"`
+		},
+		) {
+			return out
+		}, "bad-tag"),
+		constructor("a parallel tag on Out", func() (out struct {
+			provide.Out `parallel:""`
+			DB          *DB
+		},
+		) {
+			return out
+		}, "bad-tag"),
 		constructor("unexported field of a result struct", func() (out struct {
 			provide.Out
 			db *DB
@@ -119,6 +133,9 @@ func wrongOptions() []mistake {
 		constructor("flatten of a pointer", newDB, "bad-group", provide.Group("dbs,flatten")),
 		constructor("only flatten", newRoutes, "bad-tag", provide.Group(",flatten")),
 		constructor("As a struct", newDB, "bad-as", provide.As[DB](), provide.Self()),
+		constructor("As a pointer to an interface", newDB, "bad-as", provide.As[*io.Reader](), provide.Self()),
+		constructor("As what its pointer is", func() DB { return DB{} }, "bad-as", provide.As[io.Closer]()),
+		constructor("an interface As another", func() io.Reader { return nil }, "bad-as", provide.As[io.Writer]()),
 		constructor("As what it is not", newDB, "bad-as", provide.As[io.Writer]()),
 		constructor("As twice", newDB, "conflicting-options", provide.As[io.Reader](), provide.As[io.Reader]()),
 		constructor("As for two results", func() (*DB, io.ReadCloser) { return nil, nil }, "conflicting-keys", provide.As[io.Reader]()),

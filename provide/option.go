@@ -96,7 +96,8 @@ func Self() Option { return option{"Self()", func(c *config) { c.self = true }} 
 func Eager() Option { return option{"Eager()", func(c *config) { c.eager = true }} }
 
 // Private has the results seen only in the module where the registration is
-// listed, and in those below.
+// listed, and in those below. Outside of a module, and on a replacement of what is
+// seen elsewhere too, it is a registration error.
 func Private() Option { return option{"Private()", func(c *config) { c.private = true }} }
 
 // Parallel has the constructor join the parallel group with that tag. The start

@@ -18,7 +18,8 @@ import (
 //	Shutdown(context.Context) error  this; if there is none,
 //	Close() error or Close()         this
 //
-// Every result counts that has at least one of them; it is an error if none has.
+// Every result counts that has at least one of them; it is an error if none has, or
+// if OnStart or OnStop is given a method that is called already.
 func Service() Option { return option{"Service()", func(c *config) { c.service = true }} }
 
 // Methods says which methods of a result are hooks of its constructor.

@@ -126,3 +126,12 @@ func TestService_wrongResultIsOneProblem(t *testing.T) {
 	require.Equal(t, []string{"pointer-to-out"}, slugs(problems))
 	require.Empty(t, spec.Services)
 }
+
+// A hook beside a service is no mistake as long as it calls something else.
+func TestService_hooksOfOtherMethodsAreNotCalledTwice(t *testing.T) {
+	spec := read(t, func() *all { return nil }, provide.Service(),
+		provide.OnStop((*all).Close), provide.OnStart((*all).Shutdown), provide.OnStop(func(a *all) error { return a.Stop(t.Context()) }))
+	require.Len(t, spec.Hooks, 3)
+	spec = read(t, func() (*DB, *all) { return nil, nil }, provide.Service(), provide.OnStop((*all).Close))
+	require.Len(t, spec.Services, 2)
+}

@@ -38,18 +38,29 @@ func (r *reader) services(resultsAreRight bool) {
 func (r *reader) calledTwice(m Methods) {
 	for i := range r.spec.Hooks {
 		h := &r.spec.Hooks[i]
-		method, when := m.Stop, "at stop"
-		if !h.Stop {
-			method, when = "", "at start"
-			if m.Start {
-				method = "Start"
+		for _, method := range m.called(h.Stop) {
+			if h.isMethod(m, method) {
+				r.problem("hook-twice", fmt.Sprintf("Service() calls %s of %v already, and %s(%s) would once more; keep one of the two",
+					method, m.Type, h.word(), h.Name()))
 			}
 		}
-		if method != "" && h.isMethod(m, method) {
-			r.problem("hook-twice", fmt.Sprintf("Service() calls %s of %v %s, and %s(%s) would call it once more; keep one of the two",
-				method, m.Type, when, h.word(), h.Name()))
-		}
 	}
+}
+
+// called returns the methods that are called at start, or at stop.
+func (m Methods) called(atStop bool) (names []string) {
+	switch {
+	case atStop && m.Stop != "":
+		names = append(names, m.Stop)
+	case atStop:
+	case m.Start && m.Run:
+		names = append(names, "Start", "Run")
+	case m.Start:
+		names = append(names, "Start")
+	case m.Run:
+		names = append(names, "Run")
+	}
+	return names
 }
 
 // isMethod tells whether a hook is the method expression of a result's method.
