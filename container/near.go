@@ -27,6 +27,9 @@ func (c *Container) nearMisses(m *missing, field bool) []graph.Near {
 func (c *Container) leftOut(key provide.Key, field bool) []graph.Near {
 	var near []graph.Near
 	for _, s := range c.skipped {
+		if s.Kind == graph.KindDecorator {
+			continue
+		}
 		n := &node{Spec: s}
 		for _, r := range s.Results {
 			l := n.near(key, r, field)
