@@ -48,8 +48,9 @@ func TestGraph_showsWhatIsPrivateDecoratedAndReplaced(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, &back))
 	require.Equal(t, g.Text(), back.Text())
 	require.Equal(t, g.DOT(), back.DOT())
+	require.Equal(t, g.Mermaid(), back.Mermaid())
 
-	views := maskLines(g.Text()) + "\n" + g.DOT()
+	views := maskLines(g.Text()) + "\n" + g.DOT() + "\n" + g.Mermaid()
 	file := filepath.Join("testdata", "marks.golden")
 	if *update {
 		require.NoError(t, os.WriteFile(file, []byte(views), 0o600))

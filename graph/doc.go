@@ -11,8 +11,8 @@
 // then by #2, #3, where several share it. An edge points from a node to one
 // that it depends on.
 //
-// Views: [Graph.Text] for a terminal, [Graph.DOT] for Graphviz, and JSON by
-// encoding/json, which reads back what it wrote.
+// Views: [Graph.Text] for a terminal, [Graph.DOT] for Graphviz, [Graph.Mermaid]
+// for Markdown, and JSON by encoding/json, which reads back what it wrote.
 //
 // The package knows neither dig nor the lifecycle and imports the standard
 // library only.

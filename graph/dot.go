@@ -81,14 +81,22 @@ func (n *Node) styleDOT() string {
 }
 
 func (e Edge) styleDOT() string {
-	if e.Kind == EdgeValue {
+	if label := e.label(); label != "" {
+		return fmt.Sprintf(" [style=dashed, label=%s]", labelDOT(label))
+	}
+	return ""
+}
+
+// label says what kind of edge it is; "" is for a plain value.
+func (e Edge) label() string {
+	switch {
+	case e.Kind == EdgeValue:
 		return ""
+	case e.Key.Group != "":
+		return e.Kind.String() + " " + e.Key.Group
+	default:
+		return e.Kind.String()
 	}
-	label := e.Kind.String()
-	if e.Key.Group != "" {
-		label += " " + e.Key.Group
-	}
-	return fmt.Sprintf(" [style=dashed, label=%s]", labelDOT(label))
 }
 
 // labelDOT writes the text of a label, in which Graphviz reads HTML entities.

@@ -76,6 +76,22 @@ func ExampleGraph_DOT() {
 	// }
 }
 
+func ExampleGraph_Mermaid() {
+	g := &graph.Graph{
+		Nodes: []graph.Node{
+			{ID: "example.com/shop/store.New", Name: "store.New", Reached: true},
+			{ID: "main.run", Name: "main.run", Kind: graph.KindInvoke, Reached: true},
+		},
+		Edges: []graph.Edge{{From: "main.run", To: "example.com/shop/store.New"}},
+	}
+	fmt.Println(strings.ReplaceAll(g.Mermaid(), "\t", "  "))
+	// Output:
+	// flowchart LR
+	//   n0["store.New"]
+	//   n1(["main.run"])
+	//   n1 --> n0
+}
+
 func ExampleGraph_json() {
 	text, err := json.Marshal(small())
 	if err != nil {

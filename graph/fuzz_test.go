@@ -77,6 +77,20 @@ func FuzzDOT(f *testing.F) {
 	})
 }
 
+// FuzzMermaid: the output is lines of labels that nothing in them ends.
+func FuzzMermaid(f *testing.F) {
+	addSeeds(f)
+	f.Fuzz(func(t *testing.T, a, b, c string) {
+		text := fuzzed(a, b, c).Mermaid()
+		require.True(t, utf8.ValidString(text))
+		for line := range strings.Lines(text) {
+			require.Zero(t, strings.Count(line, `"`)%2, line)
+			require.NotContains(t, strings.TrimSuffix(line, "\n"), "\n")
+			require.LessOrEqual(t, strings.Count(line, `"`), 2, line)
+		}
+	})
+}
+
 // outsideQuotes returns what stands outside the quoted strings of a line, and
 // whether all of them are closed.
 func outsideQuotes(line string) (string, bool) {

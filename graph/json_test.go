@@ -43,6 +43,7 @@ func TestJSON_readsWhatItWrote(t *testing.T) {
 		require.Equal(t, string(first), string(second))
 		require.Equal(t, g.Text(), back.Text())
 		require.Equal(t, g.DOT(), back.DOT())
+		require.Equal(t, g.Mermaid(), back.Mermaid())
 	})
 }
 

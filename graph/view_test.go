@@ -47,6 +47,13 @@ func TestDOT_showsKindsAndStates(t *testing.T) {
 	golden(t, "orders.dot", g.DOT())
 }
 
+func TestMermaid_showsKindsAndStates(t *testing.T) {
+	g := orders()
+	g.Nodes[0].Kind = graph.KindDecorator
+	g.Edges[1].Kind = graph.EdgeDecorate
+	golden(t, "orders.mmd", g.Mermaid())
+}
+
 // Checked with Graphviz: dot -Tplain shows each label as it is in Go.
 func TestDOT_escapes(t *testing.T) {
 	g := &graph.Graph{Nodes: []graph.Node{
@@ -59,4 +66,5 @@ func TestDOT_escapes(t *testing.T) {
 		{From: `quote " backslash \ end\`, To: "newline\nreturn\r\ntab\tnul\x00", Kind: graph.EdgeGroup, Key: graph.Key{Type: "T", Group: `a"b\&lt;`}},
 	}}
 	golden(t, "escapes.dot", g.DOT())
+	golden(t, "escapes.mmd", g.Mermaid())
 }

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package graph
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Mermaid returns the graph in the language of Mermaid, which many code forges draw in
+// Markdown. It shows what [Graph.DOT] shows: arrows point from a node to what it
+// depends on; what no root needs is grey, what failed is red; a decorator has a second
+// border, what is private a dashed one, and from what is replaced an arrow points to
+// what replaces it.
+func (g *Graph) Mermaid() string {
+	var b strings.Builder
+	names, ids := g.names(), make(map[string]string, len(g.Nodes))
+	b.WriteString("flowchart LR\n")
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		ids[n.ID] = "n" + strconv.Itoa(i)
+		open, end := n.shapeMermaid()
+		fmt.Fprintf(&b, "\t%s%s%s%s\n", ids[n.ID], open, quoteMermaid(n.label(names)), end)
+	}
+	for i := range g.Nodes {
+		for _, by := range g.Nodes[i].ReplacedBy {
+			fmt.Fprintf(&b, "\tn%d -.->|\"replaced by\"| %s\n", i, ids[by])
+		}
+	}
+	for _, e := range g.Edges {
+		fmt.Fprintf(&b, "\t%s %s %s\n", ids[e.From], e.arrowMermaid(), ids[e.To])
+	}
+	for i := range g.Nodes {
+		if style := g.Nodes[i].styleMermaid(); style != "" {
+			fmt.Fprintf(&b, "\tstyle n%d %s\n", i, style)
+		}
+	}
+	return b.String()
+}
+
+func (n *Node) shapeMermaid() (open, end string) {
+	switch n.Kind {
+	case KindValue:
+		return "(", ")"
+	case KindDecorator:
+		return "[[", "]]"
+	case KindInvoke:
+		return "([", "])"
+	case KindConstructor:
+	}
+	return "[", "]"
+}
+
+func (n *Node) styleMermaid() string {
+	var words []string
+	switch {
+	case n.State == StateFailed:
+		words = append(words, "stroke:red")
+	case !n.Reached:
+		words = append(words, "stroke:grey", "color:grey")
+	}
+	if n.Private != "" || len(n.ReplacedBy) > 0 {
+		words = append(words, "stroke-dasharray:5 5")
+	}
+	return strings.Join(words, ",")
+}
+
+func (e Edge) arrowMermaid() string {
+	if label := e.label(); label != "" {
+		return "-.->|" + quoteMermaid(label) + "|"
+	}
+	return "-->"
+}
+
+// quoteMermaid writes a label. What could end it, or would be read as markup, is
+// written by its number.
+func quoteMermaid(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '\n':
+			b.WriteString("<br/>")
+		case r < ' ', r == 0x7f:
+			b.WriteByte(' ')
+		case strings.ContainsRune("\"#&<>`\\*_", r):
+			fmt.Fprintf(&b, "#%d;", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
