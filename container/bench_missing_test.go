@@ -16,22 +16,16 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// finding is what is missing below, and what the constructors almost give.
-type finding interface {
+// Finding is what is missing below, and what the constructors implement.
+type Finding interface {
 	Close() error
 	Find(ctx context.Context, name string) (int, error)
 	Name() string
 }
 
-// Found has two methods of finding.
-type Found interface {
-	Close() error
-	Name() string
-}
-
 // missingOne registers a thousand constructors, each of a type of its own that the
 // next one needs, and a root that needs the last. The first needs what nobody gives,
-// and to which all of those types come close if near is set.
+// and what all of those types implement if near is set.
 func missingOne(b *testing.B, missing reflect.Type, near bool) *container.Container {
 	b.Helper()
 	var specs []*provide.Spec
@@ -46,8 +40,8 @@ func missingOne(b *testing.B, missing reflect.Type, near bool) *container.Contai
 	for i := range 1000 {
 		out := reflect.ArrayOf(i, reflect.TypeFor[config]())
 		if near {
-			// It embeds Found and has its methods.
-			field := reflect.StructField{Name: "Found", Type: reflect.TypeFor[Found](), Anonymous: true, Tag: reflect.StructTag(strconv.Itoa(i))}
+			// What embeds it has its methods.
+			field := reflect.StructField{Name: "Finding", Type: reflect.TypeFor[Finding](), Anonymous: true, Tag: reflect.StructTag(strconv.Itoa(i))}
 			out = reflect.StructOf([]reflect.StructField{field})
 		}
 		add(provide.Constructor(function(needs, out), graph.Caller(0)))
@@ -79,7 +73,7 @@ func BenchmarkMissing(b *testing.B) {
 			})
 		}
 		run("a struct", reflect.TypeFor[config](), false)
-		run("an interface", reflect.TypeFor[finding](), false)
-		run("an interface that all almost implement", reflect.TypeFor[finding](), true)
+		run("an interface", reflect.TypeFor[Finding](), false)
+		run("an interface that all implement", reflect.TypeFor[Finding](), true)
 	}
 }
