@@ -312,6 +312,8 @@ func (f *reference) fault(among []*reg) string {
 				return "missing-dependency"
 			}
 		}
+	}
+	for _, r := range among { // folded where it follows
 		for _, key := range slices.Concat(r.after, r.before) {
 			if len(f.versionsFor(r, key)) == 0 {
 				return "order-of-nothing"
