@@ -4,13 +4,12 @@
 package facet_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/internal/golden"
 	"github.com/facet-go/facet/provide"
 	"github.com/facet-go/facet/testdata/shop/pages"
 	"github.com/facet-go/facet/testdata/shop/pg"
@@ -92,11 +91,5 @@ func TestValidate_reportsEveryProblemAtOnce(t *testing.T) {
 	require.Error(t, app.Start(t.Context()))
 
 	text := maskLines(err.Error()) + "\n"
-	file := filepath.Join("testdata", "everything.golden")
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
-	}
-	want, readErr := os.ReadFile(file)
-	require.NoError(t, readErr)
-	require.Equal(t, string(want), text)
+	golden.Equal(t, "everything.golden", text)
 }

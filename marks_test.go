@@ -5,14 +5,13 @@ package facet_test
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/golden"
 	"github.com/facet-go/facet/testdata/shop/pages"
 	"github.com/facet-go/facet/testdata/shop/pg"
 )
@@ -51,12 +50,6 @@ func TestGraph_showsWhatIsPrivateDecoratedAndReplaced(t *testing.T) {
 	require.Equal(t, g.Mermaid(), back.Mermaid())
 
 	views := maskLines(g.Text()) + "\n" + g.DOT() + "\n" + g.Mermaid()
-	file := filepath.Join("testdata", "marks.golden")
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(views), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.Equal(t, string(want), views)
+	golden.Equal(t, "marks.golden", views)
 	require.NoError(t, app.Stop(t.Context()))
 }

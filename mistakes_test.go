@@ -4,8 +4,6 @@
 package facet_test
 
 import (
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/internal/golden"
 )
 
 // mistake is what somebody got wrong who comes from fx, dig, wire or samber/do.
@@ -47,13 +46,7 @@ func TestMistakes_areExplained(t *testing.T) {
 			all.WriteString("# " + m.title + "\n\n" + maskLines(err.Error()) + "\n\n")
 		}
 	}
-	file := filepath.Join("testdata", "mistakes.golden")
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(all.String()), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.Equal(t, string(want), all.String())
+	golden.Equal(t, "mistakes.golden", all.String())
 	require.GreaterOrEqual(t, len(titles), 25)
 }
 

@@ -5,10 +5,7 @@ package facet_test
 
 import (
 	"context"
-	"flag"
 	"io"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -19,10 +16,9 @@ import (
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/golden"
 	"github.com/facet-go/facet/observe"
 )
-
-var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
 
 var (
 	stackHead  = regexp.MustCompile(`goroutine \d+ .*:`)
@@ -42,14 +38,7 @@ func report(t *testing.T, app *facet.App, name string) {
 	text = stackCall.ReplaceAllString(text, "$1(...)")
 	text = stackPlace.ReplaceAllString(text, "$1.../$2:NN")
 	text = linePlace.ReplaceAllString(text, "$1:NN")
-	file := filepath.Join("testdata", "report_"+name+".txt")
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o750))
-		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.Equal(t, string(want), text)
+	golden.Equal(t, "report_"+name+".txt", text)
 }
 
 // gate keeps a function until it is opened; nil keeps nobody.

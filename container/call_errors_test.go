@@ -7,6 +7,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/facet-go/facet/internal/golden"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -42,5 +43,5 @@ func TestPrepare_problemsReadWell(t *testing.T) {
 	cancel(errInterrupt)
 	_, err := listing(t).provide(newConfig).container().Prepare(ctx, calling(t, runConfig), config0)
 	texts.show("the context has ended", err)
-	golden(t, "call.golden", texts.all.String())
+	golden.Equal(t, "call.golden", texts.all.String())
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet/container"
+	"github.com/facet-go/facet/internal/golden"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -80,7 +81,7 @@ func TestErrors_readAsAGoodCompilers(t *testing.T) {
 		show("the context has ended", cancelledBefore(t))
 		show("a constructor hangs", hanging(t))
 	})
-	golden(t, "errors.golden", texts.all.String())
+	golden.Equal(t, "errors.golden", texts.all.String())
 }
 
 func reserved(t *testing.T) error {

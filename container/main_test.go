@@ -5,8 +5,6 @@ package container_test
 
 import (
 	"flag"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,8 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // defaultCases is the number of cases of a property unless -rapid.checks says
 // otherwise.
@@ -60,17 +56,4 @@ func (g *gallery) show(what string, err error) {
 	g.t.Helper()
 	require.Error(g.t, err, what)
 	g.all.WriteString("--- " + what + "\n\n" + mask(err.Error()) + "\n\n")
-}
-
-// golden compares text with a file in testdata, which -update writes.
-func golden(t *testing.T, name, text string) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o750))
-		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.Equal(t, string(want), text)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/golden"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -64,7 +65,7 @@ func TestErrors_ofModules(t *testing.T) {
 		listing(t).provide(newConfig).provide(newDatabase).decorate(checking).invoke(runConfig))
 	build("two decorators need each other",
 		listing(t).value(word("")).value(config{}).decorate(wordOfConfig).decorate(configOfWord).invoke(runConfig))
-	golden(t, "modules.golden", texts.all.String())
+	golden.Equal(t, "modules.golden", texts.all.String())
 }
 
 func newBoth() (config, word)               { return config{}, "" }

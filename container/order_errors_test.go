@@ -7,6 +7,7 @@ import (
 	"io"
 	"testing"
 
+	"github.com/facet-go/facet/internal/golden"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -72,5 +73,5 @@ func TestOrder_problemsReadWell(t *testing.T) {
 		listing(t).provide(newIndex).provide(newRoute, provide.Group("routes"), provide.After[*index]()).invoke(runIndex))
 	texts.show("an order against a dependency that no root needs",
 		listing(t).provide(newQueue, provide.Before[*database]()).provide(newDatabase).value(config{}).invoke(runNothing).container().Validate())
-	golden(t, "order.golden", texts.all.String())
+	golden.Equal(t, "order.golden", texts.all.String())
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet/container"
+	"github.com/facet-go/facet/internal/golden"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -176,7 +177,7 @@ func TestParallel_problemsReadWell(t *testing.T) {
 	}
 	conflict("two consumers disagree", listing(t).provide(one).invoke(runStores).provide(newCaches))
 	conflict("one consumer disagrees with itself", listing(t).provide(newWord, provide.Group("words")).invoke(runWordsTwice))
-	golden(t, "parallel.golden", texts.all.String())
+	golden.Equal(t, "parallel.golden", texts.all.String())
 }
 
 func runStores(queueInStores)       {}

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/golden"
 )
 
 func TestJSON_isStable(t *testing.T) {
@@ -24,7 +25,7 @@ func TestJSON_isStable(t *testing.T) {
 	}
 	text, err := json.MarshalIndent(g, "", "  ")
 	require.NoError(t, err)
-	golden(t, "orders.json", string(text)+"\n")
+	golden.Equal(t, "orders.json", string(text)+"\n")
 
 	var back graph.Graph
 	require.NoError(t, json.Unmarshal(text, &back))

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/golden"
 )
 
 func missingUsers() *graph.Problem {
@@ -37,7 +38,7 @@ func missingUsers() *graph.Problem {
 // The file is the sample in the design, with "for" lined up to the right.
 func TestProblems_readLikeAGoodCompiler(t *testing.T) {
 	err := &graph.Problems{Op: "build", Left: "nothing was constructed", List: []*graph.Problem{missingUsers()}}
-	golden(t, "problem.golden", err.Error()+"\n")
+	golden.Equal(t, "problem.golden", err.Error()+"\n")
 }
 
 func TestProblems_areListedOneByOne(t *testing.T) {
@@ -52,7 +53,7 @@ func TestProblems_areListedOneByOne(t *testing.T) {
 		{Slug: "near-only", Text: "nothing provides it", Near: []graph.Near{{Text: "here is a hint without a place or a change"}}},
 		{Slug: "advice", Text: "nothing provides it", Advice: "provide it"},
 	}}
-	golden(t, "problems.golden", err.Error()+"\n")
+	golden.Equal(t, "problems.golden", err.Error()+"\n")
 }
 
 func TestProblem_textIsTheSameAloneAsInTheList(t *testing.T) {

@@ -10,11 +10,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/golden"
 )
 
 func TestText_isWhatAPersonWantsToRead(t *testing.T) {
 	g := orders()
-	golden(t, "orders.txt", g.Text())
+	golden.Equal(t, "orders.txt", g.Text())
 	require.Equal(t, g.Text(), g.String())
 }
 
@@ -44,14 +45,14 @@ func TestDOT_showsKindsAndStates(t *testing.T) {
 	g := orders()
 	g.Nodes[3].State = graph.StateRunning
 	g.Edges[1].Kind = graph.EdgeDecorate
-	golden(t, "orders.dot", g.DOT())
+	golden.Equal(t, "orders.dot", g.DOT())
 }
 
 func TestMermaid_showsKindsAndStates(t *testing.T) {
 	g := orders()
 	g.Nodes[0].Kind = graph.KindDecorator
 	g.Edges[1].Kind = graph.EdgeDecorate
-	golden(t, "orders.mmd", g.Mermaid())
+	golden.Equal(t, "orders.mmd", g.Mermaid())
 }
 
 // Checked with Graphviz: dot -Tplain shows each label as it is in Go.
@@ -65,6 +66,6 @@ func TestDOT_escapes(t *testing.T) {
 	}, Edges: []graph.Edge{
 		{From: `quote " backslash \ end\`, To: "newline\nreturn\r\ntab\tnul\x00", Kind: graph.EdgeGroup, Key: graph.Key{Type: "T", Group: `a"b\&lt;`}},
 	}}
-	golden(t, "escapes.dot", g.DOT())
-	golden(t, "escapes.mmd", g.Mermaid())
+	golden.Equal(t, "escapes.dot", g.DOT())
+	golden.Equal(t, "escapes.mmd", g.Mermaid())
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/health"
+	"github.com/facet-go/facet/internal/golden"
 )
 
 // asked writes what a handler answers to some requests, for a golden file.
@@ -32,7 +33,7 @@ func asked(h http.Handler, targets ...string) string {
 
 func TestHandler_whenAllIsWell(t *testing.T) {
 	h := health.Handler(started(t, newWorld().app()))
-	golden(t, "well.txt", asked(
+	golden.Equal(t, "well.txt", asked(
 		h, "/livez", "/startupz", "/readyz",
 		"/livez?verbose", "/startupz?verbose", "/readyz?verbose", "/readyz?verbose=true&exclude=health_test.newCache&exclude=nothing",
 	))
@@ -44,14 +45,14 @@ func TestHandler_whenSomethingIsWrong(t *testing.T) {
 	w.api = func(context.Context) error { panic("at the checks") }
 	app := started(t, w.app())
 	h := health.Handler(app)
-	golden(t, "wrong.txt", asked(
+	golden.Equal(t, "wrong.txt", asked(
 		h, "/livez?verbose", "/startupz?verbose", "/readyz", "/readyz?verbose",
 		"/readyz?exclude=health_test.newDatabase/ping&exclude=health_test.newCache",
 		"/readyz?exclude=health_test.newDatabase&exclude=health_test.newCache&exclude=health_test.newAPI/self",
 		"/readyz?exclude=health_test.newDatabse",
 	))
-	golden(t, "withheld.txt", asked(health.Handler(app, health.WithholdReasons()), "/readyz"))
-	golden(t, "options.txt", asked(health.Handler(app, health.Exclude("health_test.newCache", "health_test.newAPI"), nil), "/readyz"))
+	golden.Equal(t, "withheld.txt", asked(health.Handler(app, health.WithholdReasons()), "/readyz"))
+	golden.Equal(t, "options.txt", asked(health.Handler(app, health.Exclude("health_test.newCache", "health_test.newAPI"), nil), "/readyz"))
 }
 
 func TestHandler_whileTheAppIsNotRunning(t *testing.T) {
@@ -84,7 +85,7 @@ func TestHandler_whileTheAppIsNotRunning(t *testing.T) {
 		require.NoError(t, app.Wait())
 		phase("stopped")
 	})
-	golden(t, "phases.txt", text.String())
+	golden.Equal(t, "phases.txt", text.String())
 }
 
 func TestHandler_aStartThatFailedHasNotBeenRunning(t *testing.T) {

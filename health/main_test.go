@@ -6,11 +6,8 @@ package health_test
 import (
 	"context"
 	"errors"
-	"flag"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -19,22 +16,7 @@ import (
 	"github.com/facet-go/facet"
 )
 
-var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
-
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// golden compares text with a file in testdata.
-func golden(t *testing.T, name, text string) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
-	}
-	want, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.Equal(t, string(want), text)
-}
 
 var errRefused = errors.New("dial tcp 10.0.0.7:6379: connect: connection refused")
 

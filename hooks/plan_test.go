@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/golden"
 )
 
 // orders is a bench with the components of a small service.
@@ -36,7 +37,7 @@ func orders() *bench {
 func TestPlan_String(t *testing.T) {
 	b := orders()
 	b.seal(t)
-	golden(t, "plan.txt", masked(b.plan.String()))
+	golden.Equal(t, "plan.txt", masked(b.plan.String()))
 	require.Equal(t, "plan: none before the build\n", (*hooks.Plan)(nil).String())
 }
 
@@ -81,14 +82,14 @@ func shop(mode hooks.Mode) *bench {
 func TestPlan_StringOfStages(t *testing.T) {
 	b := shop(hooks.Mode{})
 	b.seal(t)
-	golden(t, "plan_stages.txt", masked(b.plan.String()))
+	golden.Equal(t, "plan_stages.txt", masked(b.plan.String()))
 }
 
 func TestPlan_StringOfADataflow(t *testing.T) {
 	for name, limit := range map[string]int{"plan_concurrent.txt": 0, "plan_limited.txt": 3} {
 		b := shop(hooks.Mode{Concurrent: true, Limit: limit})
 		b.seal(t)
-		golden(t, name, masked(b.plan.String()))
+		golden.Equal(t, name, masked(b.plan.String()))
 	}
 }
 
@@ -154,7 +155,7 @@ func TestHookError_Error(t *testing.T) {
 		Abandoned: true, Stack: "goroutine 7 [select]:\nstore.flush()\n\tstore.go:12\n", Err: context.DeadlineExceeded,
 	}
 	both := hooks.Join(failed, nil, hung)
-	golden(t, "hookerror.txt", masked(both.Error()+"\n"))
+	golden.Equal(t, "hookerror.txt", masked(both.Error()+"\n"))
 	require.ErrorIs(t, both, io.EOF)
 	require.ErrorIs(t, both, context.DeadlineExceeded)
 }

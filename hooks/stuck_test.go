@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/golden"
 )
 
 // hung returns the errors of what was abandoned, by hook.
@@ -266,7 +267,7 @@ func TestHookError_ErrorOfWhatWasAbandonedSaysAllThatHelps(t *testing.T) {
 			b.component("example.com/orders/"+name+".New", 1).OnStart(obeys)
 		}
 		err := b.start(t.Context(), t)
-		golden(t, "stuck.txt", masked(err.Error()+"\n"))
+		golden.Equal(t, "stuck.txt", masked(err.Error()+"\n"))
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		close(l.end)
 		require.NoError(t, b.stop(t))

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/facet-go/facet/internal/golden"
 	"github.com/facet-go/facet/observe"
 )
 
@@ -105,7 +106,7 @@ func TestFold_tellsACleanRun(t *testing.T) {
 	s := newScript().up().
 		add(observe.Event{Op: observe.OpSignal, Hook: "terminated"}).
 		down(nil).result(nil)
-	golden(t, "clean.txt", fold(&observe.Fold{}, s.events))
+	golden.Equal(t, "clean.txt", fold(&observe.Fold{}, s.events))
 }
 
 func TestFold_tellsEachKindOfFailure(t *testing.T) {
@@ -118,19 +119,19 @@ func TestFold_tellsEachKindOfFailure(t *testing.T) {
 	}
 	s.add(observe.Event{Op: observe.OpReturned, Node: dbID, Hook: "ping"})
 	s.result(errBoom)
-	golden(t, "failures.txt", fold(&observe.Fold{}, s.events))
+	golden.Equal(t, "failures.txt", fold(&observe.Fold{}, s.events))
 }
 
 func TestFold_tellsOneLineForEachEndAtInfo(t *testing.T) {
 	enabled := func(level slog.Level) bool { return level >= slog.LevelInfo }
 	s := newScript().up().down(nil).result(nil)
-	golden(t, "info.txt", fold(&observe.Fold{Enabled: enabled}, s.events))
+	golden.Equal(t, "info.txt", fold(&observe.Fold{Enabled: enabled}, s.events))
 }
 
 func TestFold_tellsAFailedRunOnce(t *testing.T) {
 	enabled := func(level slog.Level) bool { return level >= slog.LevelInfo }
 	s := newScript().up().down(errBoom).result(errBoom)
-	golden(t, "failed.txt", fold(&observe.Fold{Enabled: enabled}, s.events))
+	golden.Equal(t, "failed.txt", fold(&observe.Fold{Enabled: enabled}, s.events))
 }
 
 func TestFold_countsEachRunOfAnAppAlone(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/facet-go/facet/internal/golden"
 	"github.com/facet-go/facet/observe"
 )
 
@@ -35,7 +36,7 @@ func TestSlog_writesTheLinesOfAFold(t *testing.T) {
 	for _, e := range newScript().up().down(errBoom).result(errBoom).events {
 		log(e)
 	}
-	golden(t, "slog.txt", b.String())
+	golden.Equal(t, "slog.txt", b.String())
 }
 
 func TestSlog_asksForTheLoggerEachTime(t *testing.T) {

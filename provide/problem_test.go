@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/golden"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -48,7 +49,7 @@ func TestProblem_text(t *testing.T) {
 	// Lines change with every edit, and so do the numbers of closures.
 	text := regexp.MustCompile(`\.go:\d+`).ReplaceAllString(b.String(), ".go:N")
 	text = regexp.MustCompile(`provide_test\.\w+\.func[\d.]+`).ReplaceAllString(text, "main.NewStore")
-	golden(t, "problems.golden", text)
+	golden.Equal(t, "problems.golden", text)
 }
 
 func TestProblem_allAtOnce(t *testing.T) {

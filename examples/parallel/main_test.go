@@ -6,8 +6,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"flag"
-	"os"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,23 +14,16 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden file")
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // In virtual time the output is exact.
 func TestRun_printsEachMode(t *testing.T) {
-	const golden = "testdata/output.txt"
 	var out bytes.Buffer
 	synctest.Test(t, func(t *testing.T) { require.NoError(t, run(t.Context(), &out)) })
-	if *update {
-		require.NoError(t, os.WriteFile(golden, out.Bytes(), 0o600))
-	}
-	want, err := os.ReadFile(golden)
-	require.NoError(t, err)
-	require.Equal(t, string(want), out.String())
+	golden.Equal(t, "output.txt", out.String())
 }
 
 func TestRun_endsWithItsContext(t *testing.T) {
