@@ -66,6 +66,13 @@ func (c *Container) follow(n *node, o order) {
 // describeLost writes out an order behind or before what nobody provides.
 func (c *Container) describeLost(o *order) *graph.Problem {
 	n := c.nodes[o.by]
+	if old, ok := c.replacedGiver(n.world, o.key, source{from: fromNobody}); ok {
+		return &graph.Problem{
+			Slug: "order-of-nothing", Place: n.Place,
+			Text: fmt.Sprintf("%s: %s, which %s gave; %s replaces that, and does not give it; have it give that too, or leave the option out",
+				n.Name(), o.option(), old.Name(), old.replacedBy.Name()),
+		}
+	}
 	return &graph.Problem{
 		Slug: "order-of-nothing", Place: n.Place,
 		Text: fmt.Sprintf("%s: %s, and nothing provides %v; provide it, or leave the option out", n.Name(), o.option(), o.key),

@@ -54,6 +54,8 @@ func TestOrder_problemsReadWell(t *testing.T) {
 		listing(t).provide(newWord, provide.Group("words"), provide.After[route]()).provide(newRoute, provide.Group("routes")).invoke(runWords))
 	build("the type is a value in a group",
 		listing(t).provide(one, provide.After[route]()).value(route{}, provide.Group("routes")).invoke(runQueue))
+	build("a replacement leaves the type out",
+		listing(t).provide(one, provide.After[config]()).provide(newBoth).replace(newLoneWord).invoke(runQueue))
 	build("what facet makes is named",
 		listing(t).provide(one, provide.After[scopedHandle]()).invoke(runQueue))
 
