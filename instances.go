@@ -5,6 +5,7 @@ package facet
 
 import (
 	"context"
+	"slices"
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
@@ -27,6 +28,9 @@ func (a *App) leaveTurn() { <-a.turn }
 
 // planOf returns the plan of nodes that live, in construction order.
 func (a *App) planOf(nodes []int) *hooks.Plan {
+	if !slices.ContainsFunc(nodes, func(node int) bool { return a.live[node].Load() != nil }) {
+		return a.hooks.Plan(nil, a.settings.mode) // nobody waits for anybody
+	}
 	position := make([]int, a.container.Size())
 	list := make([]hooks.Node, len(nodes))
 	for i, node := range nodes {

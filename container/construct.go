@@ -86,7 +86,10 @@ func (n *node) invoke(args []reflect.Value, out *[]reflect.Value) error {
 // complete replaces the arguments that dig cannot know: scoped values, groups in
 // registration order, and all of a node whose parameters dig cannot fill.
 func (b *Build) complete(n *node, args []reflect.Value, r *record) {
-	scope := b.scopes(n.index)
+	if len(n.needs) == 0 {
+		return
+	}
+	var scope func(reflect.Type) reflect.Value
 	copied := -1
 	for i, s := range n.needs {
 		var v reflect.Value
@@ -95,6 +98,9 @@ func (b *Build) complete(n *node, args []reflect.Value, r *record) {
 		case s.from == fromGroup:
 			v = b.group(s.members, p, r)
 		case s.from == fromScope:
+			if scope == nil {
+				scope = b.scopes(n.index)
+			}
 			v = scope(p.Key.Type)
 		case s.from >= 0 && !n.plain:
 			v = b.c.instances.of(s.from).value(b.c.nodes[s.from].Results[s.result])

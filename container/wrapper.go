@@ -128,10 +128,16 @@ func (n *node) blanks() []reflect.Value {
 
 // wrapper returns the function that dig is given for n.
 func (b *Build) wrapper(n *node) any {
+	retold := b.retold(n)
+	if b.untouched(n, retold) {
+		return reflect.MakeFunc(n.Func.Type(), func(args []reflect.Value) []reflect.Value {
+			return b.construct(n, args)
+		}).Interface()
+	}
 	in, variadic := b.intake(n)
 	out := n.outputs()
 	var result reflect.Type // of one struct for all, or nil
-	if b.retold(n) {
+	if retold {
 		result = b.resultStruct(n)
 		out = []reflect.Type{result}
 	}
@@ -143,6 +149,12 @@ func (b *Build) wrapper(n *node) any {
 		return values
 	}
 	return reflect.MakeFunc(reflect.FuncOf(in, out, variadic), f).Interface()
+}
+
+// untouched tells whether dig may see the very signature of n's function.
+func (b *Build) untouched(n *node, retold bool) bool {
+	return n.plain && !retold && n.Kind != graph.KindValue && !n.Context && len(n.after) == 0 &&
+		b.c.instances.of(n.index) == nil
 }
 
 // tokens returns a parameter struct that asks for the tokens of nodes.

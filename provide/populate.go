@@ -19,7 +19,7 @@ func Populate(target any, place graph.Place) (*Spec, []*graph.Problem) {
 	if v := reflect.ValueOf(target); r.target(v) {
 		t := v.Type().Elem()
 		r.spec.Title = "populate " + graph.TypeName(t)
-		r.culprit = r.spec.Name()
+		r.named = true
 		r.spec.Func = reflect.MakeFunc(reflect.FuncOf([]reflect.Type{t}, nil, false), r.spec.store(v.Elem()))
 		r.params()
 	}

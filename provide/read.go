@@ -46,7 +46,7 @@ func Value(v any, t reflect.Type, place graph.Place, opts ...Option) (*Spec, []*
 		r.problem("nil-value", "an untyped nil has no type to be asked for; use facet.Value[T](nil)")
 		return r.end()
 	}
-	r.culprit = graph.ShortName(graph.TypeName(t))
+	r.named = true
 	r.spec.Value = reflect.New(t).Elem()
 	if v != nil && !reflect.TypeOf(v).AssignableTo(t) {
 		r.problem("bad-value", fmt.Sprintf("a %T cannot be assigned to it", v))
@@ -90,7 +90,7 @@ func Invoke(function any, place graph.Place) (*Spec, []*graph.Problem) {
 type reader struct {
 	spec     *Spec
 	verb     string
-	culprit  string // leads every problem's text
+	named    bool // the name of the spec leads every problem's text
 	config   config
 	problems []*graph.Problem
 
@@ -123,7 +123,7 @@ func (r *reader) function(f any) bool {
 		return false
 	}
 	r.spec.Func = v
-	r.culprit = r.spec.Name()
+	r.named = true
 	return true
 }
 
@@ -137,8 +137,8 @@ func (r *reader) end() (*Spec, []*graph.Problem) {
 		return r.spec, nil
 	}
 	for _, p := range r.problems {
-		if r.culprit != "" {
-			p.Text = r.culprit + ": " + p.Text
+		if r.named {
+			p.Text = r.spec.Name() + ": " + p.Text
 		}
 		p.Place = r.spec.Place
 	}
