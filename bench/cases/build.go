@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package cases
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+
+	"go.uber.org/fx"
+
+	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/bench/kit"
+	"github.com/facet-go/facet/bench/report"
+	"github.com/facet-go/facet/bench/rounds"
+)
+
+var (
+	ctx    = context.Background()
+	shapes = []string{"chain", "wide", "layered"}
+)
+
+// built is a variant that declares an app of facet and builds it.
+func built(name string, opts func() []facet.Option) rounds.Variant {
+	return rounds.Variant{Name: name, Run: func(m *rounds.Meter) {
+		var app *facet.App
+		m.Time(func() {
+			app = facet.New(opts()...)
+			kit.Must(app.Build(ctx))
+		})
+		runtime.KeepAlive(app)
+		kit.Must(app.Stop(ctx))
+	}}
+}
+
+// fxBuilt is built for fx.
+func fxBuilt(name string, opts func() []fx.Option) rounds.Variant {
+	return rounds.Of(name, func() {
+		app := fx.New(opts()...)
+		kit.Must(app.Err())
+		runtime.KeepAlive(app)
+	})
+}
+
+func digBuilt(constructors []any, root any) rounds.Variant {
+	return rounds.Of("dig", func() { runtime.KeepAlive(kit.Dig(constructors, root)) })
+}
+
+// Flat returns the variants of a flat build.
+func Flat(s kit.Set) []rounds.Variant {
+	all := []rounds.Variant{
+		built("facet", func() []facet.Option { return kit.Options(s.New, s.Root) }),
+		digBuilt(s.New, s.Root),
+		fxBuilt("fx", func() []fx.Option { return kit.FxOptions(s.New, s.Root, false) }),
+		rounds.Of("plain", func() { runtime.KeepAlive(s.Plain()) }),
+	}
+	if s.ProvideDo != nil { // not a large set, of which each round takes long
+		all = append(all,
+			fxBuilt("fx each", func() []fx.Option { return kit.FxOptions(s.New, s.Root, true) }),
+			rounds.Of("do", func() { runtime.KeepAlive(s.Do()) }))
+	}
+	return all
+}
+
+func builds(sets Sets) []Case {
+	var cases []Case
+	for _, shape := range shapes {
+		took := map[int]map[string]time.Duration{} // by size and variant
+		for _, s := range sets.of(shape, 10, 100, 1000, 5000) {
+			cases = append(cases, Case{"build " + s.ID(), func(n int) []report.Row {
+				results := rounds.Measure(n, Flat(s)...)
+				took[s.N] = map[string]time.Duration{}
+				for _, r := range results {
+					took[s.N][r.Name] = r.Took
+				}
+				r := row(fmt.Sprintf("build, flat, %s of %d", s.Name, s.N), results, 1)
+				r.Checks = buildTargets(results, s.N)
+				return append([]report.Row{r}, growth(s.Name, took)...)
+			}})
+		}
+	}
+	return cases
+}
+
+func buildTargets(results []rounds.Result, n int) []report.Check {
+	all := []report.Check{
+		report.AtMost("dig", ratio(results, "dig"), 1.20),
+		report.AtMost("allocations of dig", allocs(results, "dig"), 1.15),
+		report.AtMost("fx", ratio(results, "fx"), map[int]float64{10: 0.50, 100: 0.75, 1000: 0.87}[n]),
+		report.AtMost("fx each", ratio(results, "fx each"), 0.60),
+	}
+	switch n {
+	case 10:
+		return all[2:3]
+	case 100, 1000:
+		return all
+	default:
+		return nil
+	}
+}
+
+// growth compares what a constructor takes in the largest app and in one of 100, from
+// the medians of both.
+func growth(shape string, took map[int]map[string]time.Duration) []report.Row {
+	const small, large = 100, 5000
+	if took[small] == nil || took[large] == nil {
+		return nil
+	}
+	of := func(variant string) float64 {
+		return float64(took[large][variant]) / large / (float64(took[small][variant]) / small)
+	}
+	return []report.Row{{
+		What:  fmt.Sprintf("growth, %s: a constructor of %d to one of %d", shape, large, small),
+		Facet: fmt.Sprintf("%.2f", of("facet")), Note: fmt.Sprintf("dig itself %.2f, fx %.2f", of("dig"), of("fx")),
+	}}
+}

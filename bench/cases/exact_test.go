@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package cases_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/facet-go/facet/bench/cases"
+	"github.com/facet-go/facet/bench/kit"
+	"github.com/facet-go/facet/bench/rounds"
+	"github.com/facet-go/facet/bench/small/chain100"
+	"github.com/facet-go/facet/bench/small/layered100"
+	"github.com/facet-go/facet/bench/small/wide100"
+)
+
+var update = flag.Bool("update", false, "write testdata")
+
+const golden = "testdata/exact.txt"
+
+// Allocations do not depend on the machine, so they can gate. Not quite exact: Go seeds
+// each map anew, and how often a map grows depends on the seed; a goroutine that has
+// ended may be used again or not; and sync.Pool is emptied by collections. That is up to
+// one in a thousand, and five are allowed: one allocation more for each constructor is ten.
+const tolerance = 0.005
+
+// TestExact_allocationsAndBytes holds what is allocated against what was stored. The
+// numbers are those of one version of Go; another one may differ, and skips the test.
+func TestExact_allocationsAndBytes(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector allocates")
+	}
+	got := measured()
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(golden, []byte(text(got)), 0o644))
+	}
+	stored, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	lines := strings.Split(strings.TrimSpace(string(stored)), "\n")
+	if lines[0] != version() {
+		t.Skip("stored with " + lines[0])
+	}
+	want := map[string]float64{}
+	for _, line := range lines[1:] {
+		name, number, found := strings.Cut(line, ": ")
+		require.True(t, found, line)
+		var n float64
+		_, err := fmt.Sscan(number, &n)
+		require.NoError(t, err)
+		want[name] = n
+	}
+	require.Len(t, want, len(got))
+	for _, n := range got {
+		require.InEpsilon(t, want[n.name], n.value, tolerance, "%s; if that is meant, go test ./cases -update", n.name)
+	}
+}
+
+type number struct {
+	name  string
+	value float64
+}
+
+func measured() []number {
+	var all []number
+	for _, s := range []kit.Set{chain100.Set, wide100.Set, layered100.Set} {
+		count := func(what string, v rounds.Variant) {
+			v.Run(&rounds.Meter{}) // what is made once is not counted
+			allocs, bytes := rounds.Count(v)
+			all = append(all,
+				number{fmt.Sprintf("%s, %s, allocations", s.ID(), what), float64(allocs)},
+				number{fmt.Sprintf("%s, %s, bytes", s.ID(), what), float64(bytes)})
+		}
+		count("build", cases.Flat(s)[0])
+		count("New, Start and Stop", cases.Lived("facet", s))
+	}
+	return all
+}
+
+func text(numbers []number) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, version())
+	for _, n := range numbers {
+		fmt.Fprintf(&b, "%s: %.0f\n", n.name, n.value)
+	}
+	return b.String()
+}
+
+func version() string {
+	series := strings.Join(strings.SplitN(runtime.Version(), ".", 3)[:2], ".")
+	return series + " " + runtime.GOARCH
+}

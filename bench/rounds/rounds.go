@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+// Package rounds measures variants of one thing side by side, on a machine that is
+// not quiet: they take turns, in another order each round, and what is compared is
+// compared within a round.
+package rounds
+
+import (
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"time"
+)
+
+// Variant is one way to do the thing. Run does it once, and tells the meter about the
+// part that counts.
+type Variant struct {
+	Name string
+	Run  func(*Meter)
+}
+
+// Of is a variant all of which counts.
+func Of(name string, f func()) Variant {
+	return Variant{name, func(m *Meter) { m.Time(f) }}
+}
+
+// Meter measures a part of a run.
+type Meter struct {
+	took     time.Duration
+	counting bool
+	allocs   uint64
+	bytes    uint64
+}
+
+// Time measures f. It may be called more than once in a run.
+func (m *Meter) Time(f func()) {
+	if !m.counting {
+		began := time.Now()
+		f()
+		m.took += time.Since(began)
+		return
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	m.allocs += after.Mallocs - before.Mallocs
+	m.bytes += after.TotalAlloc - before.TotalAlloc
+}
+
+// Add counts a time that was measured otherwise.
+func (m *Meter) Add(d time.Duration) { m.took += d }
+
+// Result is what was measured of a variant.
+type Result struct {
+	Name   string
+	Took   time.Duration // median, of one run
+	Ratio  float64       // median over the rounds of the first variant's time to this one's
+	Allocs uint64        // of one run
+	Bytes  uint64
+}
+
+// A sample lasts as long as enough, but no more than maxBatch runs, and with what is
+// not timed about as long as most.
+const (
+	enough   = 2 * time.Millisecond
+	most     = 20 * time.Millisecond
+	maxBatch = 100
+)
+
+// Measure runs the variants in rounds, and once more to count allocations.
+func Measure(rounds int, variants ...Variant) []Result {
+	batches, took := make([]int, len(variants)), make([][]float64, len(variants))
+	results := make([]Result, len(variants))
+	for i, v := range variants {
+		var first Meter
+		began := time.Now()
+		v.Run(&first)
+		whole := time.Since(began)
+		batches[i] = int(min(maxBatch, 1+enough/max(first.took, 1), 1+most/max(whole, 1)))
+		results[i] = Result{Name: v.Name}
+		results[i].Allocs, results[i].Bytes = Count(v)
+	}
+	for range rounds {
+		for _, i := range rand.Perm(len(variants)) {
+			took[i] = append(took[i], sample(variants[i], batches[i]))
+		}
+	}
+	for i := range variants {
+		ratios := make([]float64, rounds)
+		for r := range ratios {
+			ratios[r] = took[0][r] / took[i][r]
+		}
+		results[i].Took, results[i].Ratio = time.Duration(Median(took[i])), Median(ratios)
+	}
+	return results
+}
+
+// sample returns the mean time of a run in a batch.
+func sample(v Variant, batch int) float64 {
+	runtime.GC()
+	var m Meter
+	for range batch {
+		v.Run(&m)
+	}
+	return float64(m.took) / float64(batch)
+}
+
+// Count returns the allocations of one run and their bytes: the least of a few, as
+// the runtime allocates on its own account too.
+func Count(v Variant) (allocs, bytes uint64) {
+	for i := range 5 {
+		m := Meter{counting: true}
+		runtime.GC()
+		v.Run(&m)
+		if i == 0 || m.allocs < allocs {
+			allocs = m.allocs
+		}
+		if i == 0 || m.bytes < bytes {
+			bytes = m.bytes
+		}
+	}
+	return allocs, bytes
+}
+
+// Median returns the middle one of values.
+func Median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	n := len(sorted)
+	if n == 0 {
+		return 0
+	}
+	return (sorted[(n-1)/2] + sorted[n/2]) / 2
+}
