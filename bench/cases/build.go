@@ -85,19 +85,18 @@ func builds(sets Sets) []Case {
 }
 
 func buildTargets(results []rounds.Result, n int) []report.Check {
-	all := []report.Check{
+	if n > 1000 {
+		return nil
+	}
+	fx := report.AtMost("fx", ratio(results, "fx"), map[int]float64{10: 0.50, 100: 0.75, 1000: 0.87}[n])
+	if n < 100 {
+		return []report.Check{fx}
+	}
+	return []report.Check{
 		report.AtMost("dig", ratio(results, "dig"), 1.20),
 		report.AtMost("allocations of dig", allocs(results, "dig"), 1.15),
-		report.AtMost("fx", ratio(results, "fx"), map[int]float64{10: 0.50, 100: 0.75, 1000: 0.87}[n]),
+		fx,
 		report.AtMost("fx each", ratio(results, "fx each"), 0.60),
-	}
-	switch n {
-	case 10:
-		return all[2:3]
-	case 100, 1000:
-		return all
-	default:
-		return nil
 	}
 }
 
