@@ -37,10 +37,11 @@ func (s *step) ownTimeout(phase string) *timeoutError {
 	if phase == PhaseStart {
 		d, ofAll, name = s.startTimeout, s.lc.startTimeout, "StartTimeout"
 	}
+	if d == 0 {
+		return nil
+	}
 	err := &timeoutError{"the hook's own timeout", d, "Hook." + name + " sets it"}
 	switch {
-	case d == 0:
-		return nil
 	case d == ofAll:
 		err.setBy = "provide." + name + " sets it"
 	case s.timed:
