@@ -10,6 +10,25 @@ var (
 	outType = reflect.TypeFor[Out]()
 )
 
+// ordinary tells by one look that t has nothing to do with In and Out: it embeds
+// nothing, nor does what it points to. Most types are, and are asked no further.
+func ordinary(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t == inType || t == outType {
+		return false
+	}
+	if t.Kind() == reflect.Struct {
+		for i := range t.NumField() {
+			if t.Field(i).Anonymous {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // embeds tells whether the struct t is e or embeds it at any depth.
 func embeds(t, e reflect.Type) bool {
 	if t == e {

@@ -42,6 +42,8 @@ func (r *reader) asks(t reflect.Type, hook *Hook, context bool, tags []string) [
 func (r *reader) param(p Param) {
 	t := p.Key.Type
 	switch {
+	case ordinary(t):
+		r.asked = append(r.asked, p)
 	case t == inType:
 		r.paramProblem("bare-in", p, "In alone asks for nothing; embed it in a struct with a field for each parameter")
 	case t.Kind() == reflect.Struct && embeds(t, inType):

@@ -43,6 +43,8 @@ func (r *reader) result(t reflect.Type, arg int, field []int, name, group string
 	case t.Implements(errorType):
 		r.resultProblem("error-result", arg, field, fmt.Sprintf(
 			"a value of type %v would be taken for a failure; return a failure as the last result, of type error, and wrap an error that is a value in a struct", t))
+	case ordinary(t):
+		r.value(t, arg, field, name, group)
 	case t.Kind() == reflect.Struct && embeds(t, inType), pointsTo(t, inType), embedsPointer(t, inType):
 		r.resultProblem("in-as-result", arg, field, fmt.Sprintf("%v embeds In, which is for parameters; a result struct embeds Out", t))
 	case pointsTo(t, outType):
@@ -53,6 +55,14 @@ func (r *reader) result(t reflect.Type, arg int, field []int, name, group string
 		r.resultProblem("bare-out", arg, field, "Out alone gives nothing; embed it in a struct with a field for each result")
 	case t.Kind() == reflect.Struct && embeds(t, outType):
 		r.outStruct(t, arg, field, name, group)
+	default:
+		r.value(t, arg, field, name, group)
+	}
+}
+
+// value reads a result that is no struct of results.
+func (r *reader) value(t reflect.Type, arg int, field []int, name, group string) {
+	switch {
 	case group != "" && len(field) > 0:
 		r.grouped(t, arg, field, group, nil)
 	case group != "":
