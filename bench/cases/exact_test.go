@@ -27,9 +27,13 @@ const golden = "testdata/exact.txt"
 
 // Allocations do not depend on the machine, so they can gate. Not quite exact: Go seeds
 // each map anew, and how often a map grows depends on the seed; a goroutine that has
-// ended may be used again or not; and sync.Pool is emptied by collections. That is up to
-// one in a thousand, and five are allowed: one allocation more for each constructor is ten.
-const tolerance = 0.005
+// ended may be used again or not; and sync.Pool is emptied by collections. So the least of
+// several counts is taken, and one in a thousand is allowed: one allocation more for each
+// constructor is ten.
+const (
+	counts    = 15
+	tolerance = 0.001
+)
 
 // TestExact_allocationsAndBytes holds what is allocated against what was stored. The
 // numbers are those of one version of Go; another one may differ, and skips the test.
@@ -46,7 +50,8 @@ func TestExact_allocationsAndBytes(t *testing.T) {
 	require.NoError(t, err)
 	lines := strings.Split(strings.TrimSpace(string(stored)), "\n")
 	if lines[0] != version() {
-		t.Skip("stored with " + lines[0])
+		require.NotEqual(t, "must", os.Getenv("FACET_EXACT"), "stored with %s; go test ./cases -update, and look at the difference", lines[0])
+		t.Skip("NOT TESTED: allocations; they are stored with " + lines[0])
 	}
 	want := map[string]float64{}
 	for _, line := range lines[1:] {
@@ -74,6 +79,10 @@ func measured() []number {
 		count := func(what string, v rounds.Variant) {
 			v.Run(&rounds.Meter{}) // what is made once is not counted
 			allocs, bytes := rounds.Count(v)
+			for range counts - 1 {
+				a, b := rounds.Count(v)
+				allocs, bytes = min(allocs, a), min(bytes, b)
+			}
 			all = append(all,
 				number{fmt.Sprintf("%s, %s, allocations", s.ID(), what), float64(allocs)},
 				number{fmt.Sprintf("%s, %s, bytes", s.ID(), what), float64(bytes)})
