@@ -52,7 +52,7 @@ type Build struct {
 	ctx context.Context //nolint:containedctx // of the build, which it is
 	cl  closure
 
-	asked map[int]bool // nodes whose token something asks for; of the goroutine of the build
+	blanks []reflect.Value // arguments to be filled; of the goroutine of the build
 
 	mu        sync.Mutex // guards the fields below; never held while user code runs
 	used      []*record  // by place in cl.order

@@ -53,6 +53,8 @@ func (b *Build) Call(ctx context.Context) error {
 	if n.Context {
 		args[0] = reflect.ValueOf(&ctx).Elem()
 	}
-	var out []reflect.Value // none but the error
-	return guard.Call(func() error { return n.invoke(args, &out) })
+	return guard.Call(func() error {
+		_, err := n.invoke(args) // nothing but the error
+		return err
+	})
 }

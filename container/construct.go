@@ -11,189 +11,75 @@ import (
 	"reflect"
 	"time"
 
-	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
-	"github.com/facet-go/facet/provide"
 )
 
-// construct is what dig calls in place of every function: it completes the
-// arguments, calls the function once, and keeps what it returned. A failure
-// leaves it as a panic that Build.run recovers.
-func (b *Build) construct(n *node, args []reflect.Value) []reflect.Value {
-	if inst := b.c.instances.of(n.index); inst != nil {
-		return inst.out
-	}
+// construct completes the arguments of a node, calls its function once, and keeps
+// what it returned. It tells whether the build goes on.
+func (b *Build) construct(n *node) bool {
 	r := &record{}
-	if n.Kind == graph.KindValue {
-		out := []reflect.Value{n.Value}
-		b.keep(n.index, &instance{record: r, out: out})
-		return out
-	}
-	b.complete(n, args, r)
+	args, injected := b.arguments(n, r)
 	if n.index == b.c.call {
 		b.args = args
-		return nil
+		return true
 	}
-	b.enter(n)
+	if !b.enter(n) {
+		return false
+	}
 	var out []reflect.Value
-	err := guard.Call(func() error {
-		err := b.apply(n, args, &out)
+	err := guard.Call(func() (err error) {
+		out, err = b.apply(n, args)
 		if err == nil && b.cfg.Keep != nil && len(n.Hooks)+len(n.Services) > 0 {
-			b.cfg.Keep(n.index, out, r.injected)
+			b.cfg.Keep(n.index, out, injected)
 		}
 		return err
 	})
-	if !b.leave(n.index, err, &instance{record: r, out: out}) {
-		panic(endOfBuild{})
-	}
-	return out
+	return b.leave(n.index, err, &instance{record: r, out: out})
 }
 
 // errNotCalled is the failure of a function that Around did not call.
 var errNotCalled = errors.New("what was called in its place returned without having called it")
 
 // apply calls the function of n by Around, if there is one.
-func (b *Build) apply(n *node, args []reflect.Value, out *[]reflect.Value) error {
+func (b *Build) apply(n *node, args []reflect.Value) (out []reflect.Value, err error) {
 	if b.cfg.Around == nil {
-		return n.invoke(args, out)
+		return n.invoke(args)
 	}
 	called, own := false, errNotCalled
-	err := b.cfg.Around(n.index, func() error {
+	err = b.cfg.Around(n.index, func() error {
 		if !called {
 			called = true
 			own = guard.ErrGoexit
-			own = guard.Call(func() error { return n.invoke(args, out) })
+			own = guard.Call(func() (err error) {
+				out, err = n.invoke(args)
+				return err
+			})
 		}
 		return own
 	})
-	return cmp.Or(err, own)
+	return out, cmp.Or(err, own)
 }
 
-// invoke calls the function of n, and returns the error that it returned.
-func (n *node) invoke(args []reflect.Value, out *[]reflect.Value) error {
+// invoke calls the function of n, and returns what it returned, and the error among
+// that.
+func (n *node) invoke(args []reflect.Value) ([]reflect.Value, error) {
+	call := n.Func.Call
 	if n.Func.Type().IsVariadic() {
-		*out = n.Func.CallSlice(args)
-	} else {
-		*out = n.Func.Call(args)
+		call = n.Func.CallSlice
 	}
+	out := call(args)
 	if !n.HasErr {
-		return nil
+		return out, nil
 	}
-	err, _ := (*out)[len(*out)-1].Interface().(error)
-	return err
-}
-
-// complete replaces the arguments that dig cannot know: scoped values, groups in
-// registration order, and all of a node whose parameters dig cannot fill.
-func (b *Build) complete(n *node, args []reflect.Value, r *record) {
-	if len(n.needs) == 0 {
-		return
-	}
-	var scope func(reflect.Type) reflect.Value
-	copied := -1
-	for i, s := range n.needs {
-		var v reflect.Value
-		p := &n.Params[i]
-		switch {
-		case s.from == fromGroup:
-			v = b.group(s.members, p, r)
-		case s.from == fromScope:
-			if scope == nil {
-				scope = b.scopes(n.index)
-			}
-			v = scope(p.Key.Type)
-		case s.from >= 0 && !n.plain:
-			v = b.c.instances.of(s.from).value(b.c.nodes[s.from].Results[s.result])
-			if p.Key.Group != "" {
-				v = ownSlice(v, p.Slice)
-			}
-		case !n.plain && p.Arg < 0:
-			v = reflect.Zero(p.Key.Type) // an optional one that nobody gives
-		default:
-			continue
-		}
-		switch {
-		case p.Arg < 0:
-			r.injected = append(r.injected, v)
-			continue
-		case len(p.Field) == 0:
-			args[p.Arg] = v
-			continue
-		case copied != p.Arg && !args[p.Arg].CanSet():
-			// What dig passes cannot be set.
-			arg := reflect.New(args[p.Arg].Type()).Elem()
-			arg.Set(args[p.Arg])
-			args[p.Arg], copied = arg, p.Arg
-		}
-		args[p.Arg].FieldByIndex(p.Field).Set(v)
-	}
-}
-
-// scopes returns a function that makes the scoped values of a node, one of each
-// type.
-func (b *Build) scopes(node int) func(reflect.Type) reflect.Value {
-	var made map[reflect.Type]reflect.Value
-	return func(t reflect.Type) reflect.Value {
-		v, known := made[t]
-		if !known {
-			if made == nil {
-				made = map[reflect.Type]reflect.Value{}
-			}
-			v = b.scope(node, t)
-			made[t] = v
-		}
-		return v
-	}
-}
-
-// scope returns the value of a scoped type for a node.
-func (b *Build) scope(node int, t reflect.Type) reflect.Value {
-	v := reflect.New(t).Elem()
-	if b.cfg.Scope == nil {
-		return v
-	}
-	if made := b.cfg.Scope(node, t); made != nil {
-		v.Set(reflect.ValueOf(made))
-	}
-	return v
-}
-
-// group collects the members that have been constructed, in registration order.
-func (b *Build) group(members []member, p *provide.Param, into *record) reflect.Value {
-	values := reflect.MakeSlice(p.Slice, 0, len(members))
-	for _, m := range members {
-		inst := b.c.instances.of(m.node)
-		if inst == nil {
-			continue // of a soft group
-		}
-		if p.Soft {
-			into.soft = append(into.soft, m.node)
-		}
-		r := b.c.nodes[m.node].Results[m.result]
-		v := inst.value(r)
-		if r.Flatten {
-			for i := range v.Len() {
-				values = reflect.Append(values, v.Index(i))
-			}
-		} else {
-			values = reflect.Append(values, v)
-		}
-	}
-	return values
-}
-
-// ownSlice copies a decorated group for one who asks for it: each may change its
-// slice, and name the type of it.
-func ownSlice(v reflect.Value, t reflect.Type) reflect.Value {
-	own := reflect.MakeSlice(t, v.Len(), v.Len())
-	reflect.Copy(own, v)
-	return own
+	err, _ := out[len(out)-1].Interface().(error)
+	return out, err
 }
 
 // enter notes that the function of n runs, unless the build has been cancelled.
-func (b *Build) enter(n *node) {
+func (b *Build) enter(n *node) bool {
 	if b.ctx.Err() != nil {
 		b.fail(b.notCalled(n))
+		return false
 	}
 	if b.cfg.Enter != nil {
 		b.cfg.Enter(n.index)
@@ -204,7 +90,7 @@ func (b *Build) enter(n *node) {
 	if b.ctx.Err() == nil {
 		b.running, b.began = n.index, time.Now()
 		b.mu.Unlock()
-		return
+		return true
 	}
 	b.mu.Unlock()
 	err := b.notCalled(n)
@@ -212,6 +98,7 @@ func (b *Build) enter(n *node) {
 		b.cfg.Leave(n.index, time.Now(), 0, err)
 	}
 	b.fail(err)
+	return false
 }
 
 func (b *Build) notCalled(n *node) *ConstructError {
@@ -261,11 +148,10 @@ func (b *Build) withCause(err error) error {
 
 func (b *Build) fail(err error) {
 	b.mu.Lock()
+	defer b.mu.Unlock()
 	if b.err == nil {
 		b.err = err
 	}
-	b.mu.Unlock()
-	panic(endOfBuild{})
 }
 
 func (b *Build) keep(node int, inst *instance) {

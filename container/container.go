@@ -22,8 +22,7 @@ type Container struct {
 	app    *world // of what is public
 	worlds map[*provide.Module]*world
 	groups map[provide.Key][]member // in registration order
-	giver  map[provide.Key]int      // any node that gives a key
-	varied map[provide.Key]bool     // keys that mean not the same to all who ask
+	parted map[provide.Key]bool     // groups with members that not all see
 	dup    []duplicate
 	roots  []int  // what every build makes, in listing order
 	call   int    // the node of a call, or -1
@@ -45,7 +44,6 @@ type node struct {
 	world *world   // what it sees
 	home  *world   // where its results are seen
 	needs []source // of Params, by position
-	plain bool     // dig can fill its parameters: their keys are in the signature, and mean the same to all
 
 	replacedBy *node
 	replaces   []int // what it is in the place of
@@ -87,8 +85,7 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 		app:    newWorld(nil, nil),
 		worlds: map[*provide.Module]*world{},
 		groups: map[provide.Key][]member{},
-		giver:  make(map[provide.Key]int, len(specs)),
-		varied: map[provide.Key]bool{},
+		parted: map[provide.Key]bool{},
 		call:   -1, op: "build",
 
 		instances: &instances{live: make([]atomic.Pointer[instance], len(specs))},
@@ -133,7 +130,6 @@ func (c *Container) withoutReserved(s *provide.Spec) (*provide.Spec, []*graph.Pr
 	}
 	rest := *s
 	rest.Results = slices.DeleteFunc(slices.Clone(s.Results), isReserved)
-	rest.Rekeyed = true
 	return &rest, problems
 }
 
@@ -154,7 +150,6 @@ func (c *Container) file(specs []*provide.Spec) []*graph.Problem {
 		case s.Kind == graph.KindDecorator:
 			for _, r := range s.Results {
 				n.world.decorates(r.Key, i)
-				c.varied[r.Key] = true
 			}
 		case !s.Replaces:
 			c.addResults(n)
@@ -170,24 +165,15 @@ func (c *Container) addResults(n *node) {
 		case r.Key.Group != "":
 			c.groups[r.Key] = append(c.groups[r.Key], member{n.index, j})
 			if n.home != c.app {
-				c.varied[r.Key] = true
+				c.parted[r.Key] = true
 			}
 		case taken && !n.Broken && !c.nodes[first].Broken:
 			c.addDuplicate(first, n.index, r.Key)
 		case taken:
 		default:
-			c.give(n, r.Key)
+			n.home.given[r.Key] = n.index
 		}
 	}
-}
-
-// give files that n gives a key.
-func (c *Container) give(n *node, key provide.Key) {
-	n.home.given[key] = n.index
-	if _, elsewhere := c.giver[key]; elsewhere || n.home != c.app {
-		c.varied[key] = true
-	}
-	c.giver[key] = n.index
 }
 
 // Size returns the number of nodes.

@@ -4,7 +4,7 @@
 package container
 
 import (
-	"fmt"
+	"errors"
 	"reflect"
 
 	"go.uber.org/dig"
@@ -13,9 +13,25 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// endOfBuild is the panic that carries a failure through dig's frames. The
-// failure itself is in Build.err; dig's container is dropped anyway.
-type endOfBuild struct{}
+// What dig is given: a function for each node that is to be made, in construction
+// order, all of them members of one value group. dig calls the members of a group in
+// the order in which they were provided, each once, until one fails.
+const group = "construction order"
+
+// done is what such a function returns.
+type done struct{}
+
+// all asks dig for the group.
+type all struct {
+	dig.In
+	Done []done `group:"construction order"`
+}
+
+var (
+	// errEnded keeps dig from calling the rest. What has happened is in Build.err.
+	errEnded   = errors.New("the build has ended")
+	errRefused = errors.New("internal error: the executor refused what the graph allows; please report it, with the graph")
+)
 
 // run constructs the closure through a dig container of its own.
 func (b *Build) run() {
@@ -28,7 +44,7 @@ func (b *Build) run() {
 			b.exited()
 		}
 	}()
-	err := guard.Call(func() error { return b.execute() })
+	err := guard.Call(b.execute)
 	returned = true
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -51,110 +67,44 @@ func (b *Build) exited() {
 	}
 }
 
-// execute returns an error, or panics with endOfBuild after setting Build.err.
+// execute returns an error other than that of Build.err only if dig refuses, which
+// would be a defect of facet; dig's text would not help.
 func (b *Build) execute() error {
 	d := dig.New(dig.DeferAcyclicVerification())
+	member := dig.Group(group)
 	// One location for all: dig would else look one up for each function.
-	location := dig.LocationForPC(reflect.ValueOf((*Build).run).Pointer())
-	if err := b.provideScoped(d, location); err != nil {
-		return err
-	}
-	wanted := b.wanted()
-	// In registration order, in which dig will call the members of a group.
-	for i, n := range b.c.nodes {
-		if wanted[i] {
-			if err := b.provide(d, n, location); err != nil {
-				return b.internal(n)
-			}
+	location := dig.LocationForPC(reflect.ValueOf((*Build).execute).Pointer())
+	first, args := 0, 0
+	for at, i := range b.cl.order {
+		n := b.c.nodes[i]
+		if n.Kind == graph.KindValue || b.c.instances.of(i) != nil {
+			continue // there is nothing to call
+		}
+		from := first
+		first = at + 1
+		args += n.Func.Type().NumIn()
+		f := func() (done, error) { return done{}, b.make(b.cl.order[from:at], n) }
+		if err := d.Provide(f, member, location); err != nil {
+			return errRefused
 		}
 	}
-	for _, i := range b.cl.roots {
-		if b.c.instances.of(i) != nil {
-			continue
-		}
-		if err := b.invoke(d, b.c.nodes[i]); err != nil {
-			return b.internal(b.c.nodes[i])
-		}
+	b.blanks = make([]reflect.Value, args)
+	defer func() { b.blanks = nil }() // they hold values
+	if err := d.Invoke(func(all) {}); err != nil {
+		return errRefused
 	}
 	return nil
 }
 
-// wanted tells by node what dig has to know: what is to be constructed, and what
-// that asks for, a token included. Behind what lives already dig need not look.
-func (b *Build) wanted() []bool {
-	wanted := make([]bool, len(b.c.nodes))
-	b.asked = map[int]bool{}
-	for _, i := range b.cl.order {
-		n := b.c.nodes[i]
-		if b.c.instances.of(i) != nil {
-			continue
-		}
-		wanted[i] = n.Kind != graph.KindInvoke
-		n.dependencies(false, func(dep, _ int) { wanted[dep] = true })
-		for _, first := range b.behind(n) {
-			wanted[first], b.asked[first] = true, true
+// make makes a node, and the values that stand before it in construction order.
+func (b *Build) make(before []int, n *node) error {
+	for _, i := range before {
+		if b.c.instances.of(i) == nil {
+			b.keep(i, &instance{record: &record{}, out: []reflect.Value{b.c.nodes[i].Value}})
 		}
 	}
-	return wanted
-}
-
-// internal is the error when dig refuses what our graph accepted. That is a
-// defect of facet, and dig's text would not help.
-func (b *Build) internal(n *node) error {
-	return b.constructError(n.index, 0, fmt.Errorf(
-		"internal error: the executor refused %s; please report it with its signature %v", n.Name(), n.signature()))
-}
-
-// provideScoped gives dig a provider for each scoped type. The wrapper replaces
-// what it returns by the node's own value.
-func (b *Build) provideScoped(d *dig.Container, location dig.ProvideOption) error {
-	given := map[reflect.Type]bool{}
-	for _, i := range b.cl.order {
-		n := b.c.nodes[i]
-		for j, s := range n.needs {
-			t := n.Params[j].Key.Type
-			if s.from != fromScope || given[t] {
-				continue
-			}
-			given[t] = true
-			zero := []reflect.Value{reflect.Zero(t)}
-			f := reflect.MakeFunc(reflect.FuncOf(nil, []reflect.Type{t}, false),
-				func([]reflect.Value) []reflect.Value { return zero })
-			if err := d.Provide(f.Interface(), location); err != nil {
-				return b.internal(n)
-			}
-		}
+	if !b.construct(n) {
+		return errEnded
 	}
 	return nil
-}
-
-func (b *Build) provide(d *dig.Container, n *node, location dig.ProvideOption) error {
-	wrapper := b.wrapper(n)
-	switch {
-	case b.retold(n): // the fields of its one result say the keys
-		return d.Provide(wrapper, location)
-	case n.Named != "":
-		return d.Provide(wrapper, location, dig.Name(n.Named))
-	case n.Grouped != "":
-		return d.Provide(wrapper, location, dig.Group(n.Grouped))
-	default:
-		return d.Provide(wrapper, location)
-	}
-}
-
-// invoke has dig call a root: the function itself, or for an eager constructor
-// a function that asks for its token. dig sees no results: a last one that is an
-// error type would be an error to it even when nil.
-func (b *Build) invoke(d *dig.Container, n *node) error {
-	if n.Kind != graph.KindInvoke {
-		in := []reflect.Type{tokens([]int{n.index})}
-		nothing := func([]reflect.Value) []reflect.Value { return nil }
-		return d.Invoke(reflect.MakeFunc(reflect.FuncOf(in, nil, false), nothing).Interface())
-	}
-	in, variadic := b.intake(n)
-	call := func(args []reflect.Value) []reflect.Value {
-		b.construct(n, b.arguments(n, args))
-		return nil
-	}
-	return d.Invoke(reflect.MakeFunc(reflect.FuncOf(in, nil, variadic), call).Interface())
 }

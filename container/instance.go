@@ -27,8 +27,6 @@ type record struct {
 	seq  int   // place in construction order among all instances
 	soft []int // members of soft groups that it received
 
-	injected []reflect.Value // what its hooks ask for, in the order of the parameters
-
 	users int // guarded by instances.mu
 }
 
@@ -90,11 +88,11 @@ func (b *Build) Lookup(key provide.Key) (reflect.Value, bool) {
 	if inst == nil {
 		return reflect.Value{}, false
 	}
-	return inst.value(c.nodes[node].Results[c.resultOf(node, key).result]), true
+	return inst.value(&c.nodes[node].Results[c.resultOf(node, key).result]), true
 }
 
 // value returns one result of an instance.
-func (i *instance) value(r provide.Result) reflect.Value {
+func (i *instance) value(r *provide.Result) reflect.Value {
 	v := i.out[r.Arg]
 	if len(r.Field) > 0 {
 		v = v.FieldByIndex(r.Field)

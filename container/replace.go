@@ -48,7 +48,7 @@ func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
 		switch {
 		case !ok:
 			nothing = append(nothing, r.Key)
-			c.give(n, r.Key) // so that nobody is told that it is missing
+			n.home.given[r.Key] = n.index // so that nobody is told that it is missing
 		case old == n.index:
 		case c.nodes[old].Replaces:
 			problems = append(problems, c.describeTwice(c.nodes[old], n, r.Key))
@@ -88,7 +88,7 @@ func (c *Container) join(n *node) {
 		slices.SortStableFunc(members, func(a, b member) int { return cmp.Compare(a.node, b.node) })
 		c.groups[r.Key] = members
 		if n.home != c.app {
-			c.varied[r.Key] = true
+			c.parted[r.Key] = true
 		}
 	}
 }

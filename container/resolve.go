@@ -11,17 +11,12 @@ import (
 )
 
 func (c *Container) resolve(n *node) {
-	n.plain = !n.Retagged
 	if len(n.Params) == 0 {
 		return
 	}
 	n.needs = make([]source, len(n.Params))
 	for i := range n.Params {
-		p := &n.Params[i]
-		n.needs[i] = c.source(n, p)
-		if p.Arg < 0 || c.varied[p.Key] && n.needs[i].from != fromScope {
-			n.plain = false
-		}
+		n.needs[i] = c.source(n, &n.Params[i])
 	}
 }
 
@@ -67,7 +62,7 @@ func (c *Container) resultOf(node int, key provide.Key) source {
 // visible returns the members of a group that are visible in w.
 func (c *Container) visible(w *world, key provide.Key) []member {
 	members := c.groups[key]
-	if !c.varied[key] {
+	if !c.parted[key] {
 		return members
 	}
 	return slices.DeleteFunc(slices.Clone(members), func(m member) bool { return !w.sees(c.nodes[m.node].home) })

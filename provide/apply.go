@@ -57,8 +57,7 @@ func (c *config) exclusions() {
 
 // reach copies to s what the options say.
 func (c *config) reach(s *Spec) {
-	s.Named, s.Grouped, s.Eager, s.Private = c.name, c.group, c.eager, c.private
-	s.Rekeyed = len(c.as) > 0 || slices.ContainsFunc(c.results, func(tag string) bool { return tag != "" })
+	s.Eager, s.Private = c.eager, c.private
 	s.Parallel, s.After, s.Before = c.parallel, c.after, c.before
 	s.StartTimeout, s.StopTimeout = c.startTimeout, c.stopTimeout
 }

@@ -54,7 +54,6 @@ func TestDecorator_namesAndGroupsByOption(t *testing.T) {
 
 	spec := decorate(t, func(*DB, []Route, int) (*DB, []Route, Route) { return nil, nil, Route{} },
 		provide.Params(`name:"main"`, `group:"routes"`), provide.Results(`name:"main"`, `group:"routes"`))
-	require.True(t, spec.Retagged)
 	require.Equal(t, []provide.Param{
 		{Key: named[*DB]("main")},
 		{Key: member[Route]("routes"), Arg: 1, Slice: reflect.TypeFor[[]Route]()},
@@ -100,7 +99,6 @@ func TestDecorator_brokenGivesNothing(t *testing.T) {
 	require.Equal(t, []string{"bad-option", "pointer-to-out", "error-result"}, slugs(problems))
 	require.True(t, spec.Broken)
 	require.Empty(t, spec.Results)
-	require.False(t, spec.Rekeyed)
 }
 
 func TestDecorator_agreesWithDig(t *testing.T) {

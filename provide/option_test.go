@@ -28,7 +28,6 @@ func TestOption_printsAsItIsWritten(t *testing.T) {
 
 func TestName_namesEveryResult(t *testing.T) {
 	spec := read(t, func() (*DB, Route) { return nil, Route{} }, provide.Name("main"))
-	require.Equal(t, "main", spec.Named)
 	require.Equal(t, []provide.Key{
 		{Type: reflect.TypeFor[*DB](), Name: "main"},
 		{Type: reflect.TypeFor[Route](), Name: "main"},
@@ -37,7 +36,6 @@ func TestName_namesEveryResult(t *testing.T) {
 
 func TestGroup_makesEveryResultAMember(t *testing.T) {
 	spec := read(t, func() (*DB, *DB) { return nil, nil }, provide.Group("dbs"))
-	require.Equal(t, "dbs", spec.Grouped)
 	member := provide.Key{Type: reflect.TypeFor[*DB](), Group: "dbs"}
 	require.Equal(t, []provide.Key{member, member}, keys(spec))
 }
@@ -51,7 +49,6 @@ func TestGroup_flattenMakesEachElementAMember(t *testing.T) {
 
 func TestAs_replacesTheOwnType(t *testing.T) {
 	spec := read(t, func() *DB { return nil }, provide.As[io.Reader](), provide.As[io.Closer]())
-	require.True(t, spec.Rekeyed)
 	require.Equal(t, []provide.Key{key[io.Reader](), key[io.Closer]()}, keys(spec))
 }
 
@@ -106,7 +103,6 @@ func TestOption_reachesTheSpec(t *testing.T) {
 	require.Zero(t, spec.StartTimeout)
 	require.Zero(t, spec.StopTimeout)
 	require.False(t, spec.Eager)
-	require.False(t, spec.Rekeyed)
 
 	spec = read(t, buffer, provide.Eager(), provide.Eager(), provide.StartTimeout(time.Second), provide.StopTimeout(time.Minute))
 	require.Equal(t, time.Second, spec.StartTimeout)

@@ -25,7 +25,7 @@ func TestParallel_reachesTheSpec(t *testing.T) {
 func TestParallel_goesWithTheOtherOptions(t *testing.T) {
 	spec := read(t, buffer, provide.Group("logs"), provide.Parallel("stores"), provide.Eager(), provide.StopTimeout(1))
 	require.Equal(t, "stores", spec.Parallel)
-	require.Equal(t, "logs", spec.Grouped)
+	require.Equal(t, "logs", spec.Results[0].Key.Group)
 	require.True(t, spec.Eager)
 }
 

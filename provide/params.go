@@ -28,7 +28,6 @@ func (r *reader) asks(t reflect.Type, hook *Hook, context bool, tags []string) [
 		p := Param{Key: Key{Type: t.In(i)}, Arg: i}
 		variadic := t.IsVariadic() && i == t.NumIn()-1
 		if tag := tagAt(tags, i); tag != "" {
-			r.spec.Retagged = true
 			r.taggedParam(p, tag, variadic)
 		} else if !variadic {
 			r.param(p)

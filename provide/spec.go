@@ -41,10 +41,6 @@ type Spec struct {
 	Replaces bool
 
 	// What the options say.
-	Named        string // dig's name or group for all results, as written
-	Grouped      string
-	Rekeyed      bool // As, Self or Results: the keys are not those that the signature says
-	Retagged     bool // Params: parameters have tags that the signature does not carry
 	Eager        bool
 	Private      bool   // the results are seen only in Module and below
 	Parallel     string // tag of the parallel group; "" is none

@@ -26,8 +26,6 @@ func member[T any](group string) provide.Key {
 func TestParams_areTheTagsOfTheParametersByPosition(t *testing.T) {
 	spec := read(t, func(*DB, int, io.Reader, Routes, []Route) *DB { return nil }, provide.Params(
 		`name:"ro"`, ``, `optional:"true" parallel:"stores"`, `group:"routes,soft"`, `group:"others" parallel:"routers"`))
-	require.True(t, spec.Retagged)
-	require.False(t, spec.Rekeyed)
 	require.Equal(t, []provide.Param{
 		{Key: named[*DB]("ro")},
 		{Key: key[int](), Arg: 1},
@@ -41,7 +39,6 @@ func TestParams_areTheTagsOfTheParametersByPosition(t *testing.T) {
 func TestParams_mayBeFewerOrEmpty(t *testing.T) {
 	for _, option := range []provide.Option{provide.Params(), provide.Params(""), provide.Params("", "")} {
 		spec := read(t, func(*DB, int) *DB { return nil }, option)
-		require.False(t, spec.Retagged)
 		require.Equal(t, []provide.Param{{Key: key[*DB]()}, {Key: key[int](), Arg: 1}}, spec.Params)
 	}
 }
@@ -54,7 +51,6 @@ func TestParams_goBesideAParameterStruct(t *testing.T) {
 
 func TestParams_variadicParameterReceivesAGroup(t *testing.T) {
 	spec := read(t, func(int, ...Route) *DB { return nil }, provide.Params("", `group:"routes"`))
-	require.True(t, spec.Retagged)
 	require.Equal(t, []provide.Param{
 		{Key: key[int]()},
 		{Key: member[Route]("routes"), Arg: 1, Slice: reflect.TypeFor[[]Route]()},
@@ -67,8 +63,6 @@ func TestParams_variadicParameterReceivesAGroup(t *testing.T) {
 func TestResults_areTheTagsOfTheResultsByPosition(t *testing.T) {
 	spec := read(t, func() (*DB, *DB, Route, Routes, int, error) { return nil, nil, Route{}, nil, 0, nil },
 		provide.Results(`name:"main"`, ``, `group:"routes"`, `group:"routes,flatten"`))
-	require.True(t, spec.Rekeyed)
-	require.False(t, spec.Retagged)
 	require.Equal(t, []provide.Result{
 		{Key: named[*DB]("main")},
 		{Key: key[*DB](), Arg: 1},
@@ -76,15 +70,12 @@ func TestResults_areTheTagsOfTheResultsByPosition(t *testing.T) {
 		{Key: member[Route]("routes"), Arg: 3, Flatten: true},
 		{Key: key[int](), Arg: 4},
 	}, spec.Results)
-	require.Empty(t, spec.Named)
-	require.Empty(t, spec.Grouped)
 }
 
 func TestResults_withoutATagChangeNothing(t *testing.T) {
 	newDB := func() (*DB, error) { return nil, nil }
 	for _, option := range []provide.Option{provide.Results(), provide.Results(""), provide.Results("", "")} {
 		spec := read(t, newDB, option)
-		require.False(t, spec.Rekeyed)
 		require.Equal(t, read(t, newDB).Results, spec.Results)
 	}
 }

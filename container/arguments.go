@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/facet-go/facet/provide"
+)
+
+// arguments returns those of the function of n, and what its hooks ask for, in the
+// order of the parameters. A context that the caller gives is not filled.
+func (b *Build) arguments(n *node, r *record) (args, injected []reflect.Value) {
+	t := n.Func.Type()
+	args = b.blank(t.NumIn())
+	var own scopedValues
+	for i := range n.needs {
+		p := &n.Params[i]
+		v := b.argument(n, i, r, &own)
+		switch {
+		case p.Arg < 0:
+			injected = append(injected, v)
+		case len(p.Field) == 0:
+			args[p.Arg] = v
+		default:
+			if !args[p.Arg].IsValid() {
+				args[p.Arg] = reflect.New(t.In(p.Arg)).Elem()
+			}
+			args[p.Arg].FieldByIndex(p.Field).Set(v)
+		}
+	}
+	for i := range args {
+		if !args[i].IsValid() && !(n.Context && i == 0) {
+			args[i] = reflect.Zero(t.In(i)) // variadic, or a struct of which nothing is asked for
+		}
+	}
+	return args, injected
+}
+
+// blank cuts arguments to be filled off those of the build, which are made at once.
+func (b *Build) blank(n int) []reflect.Value {
+	args := b.blanks[:n:n]
+	b.blanks = b.blanks[n:]
+	return args
+}
+
+// argument returns what fills a parameter.
+func (b *Build) argument(n *node, param int, r *record, own *scopedValues) reflect.Value {
+	p, s := &n.Params[param], &n.needs[param]
+	switch s.from {
+	case fromGroup:
+		return b.group(s.members, p, r)
+	case fromScope:
+		return own.of(b, n.index, p.Key.Type)
+	case fromNobody:
+		return reflect.Zero(p.Key.Type) // it is optional
+	}
+	v := b.c.instances.of(s.from).value(&b.c.nodes[s.from].Results[s.result])
+	if p.Key.Group != "" {
+		return ownSlice(v, p.Slice)
+	}
+	return v
+}
+
+// scopedValues are those made for one node, one of each type.
+type scopedValues struct {
+	types  []reflect.Type
+	values []reflect.Value
+}
+
+func (s *scopedValues) of(b *Build, node int, t reflect.Type) reflect.Value {
+	at := slices.Index(s.types, t)
+	if at < 0 {
+		at = len(s.types)
+		s.types, s.values = append(s.types, t), append(s.values, b.scope(node, t))
+	}
+	return s.values[at]
+}
+
+// scope returns the value of a scoped type for a node.
+func (b *Build) scope(node int, t reflect.Type) reflect.Value {
+	v := reflect.New(t).Elem()
+	if b.cfg.Scope == nil {
+		return v
+	}
+	if made := b.cfg.Scope(node, t); made != nil {
+		v.Set(reflect.ValueOf(made))
+	}
+	return v
+}
+
+// group collects the members that have been constructed, in registration order.
+func (b *Build) group(members []member, p *provide.Param, into *record) reflect.Value {
+	values := reflect.MakeSlice(p.Slice, 0, len(members))
+	for _, m := range members {
+		inst := b.c.instances.of(m.node)
+		if inst == nil {
+			continue // of a soft group
+		}
+		if p.Soft {
+			into.soft = append(into.soft, m.node)
+		}
+		r := &b.c.nodes[m.node].Results[m.result]
+		v := inst.value(r)
+		if r.Flatten {
+			for i := range v.Len() {
+				values = reflect.Append(values, v.Index(i))
+			}
+		} else {
+			values = reflect.Append(values, v)
+		}
+	}
+	return values
+}
+
+// ownSlice copies a decorated group for one who asks for it: each may change its
+// slice, and name the type of it.
+func ownSlice(v reflect.Value, t reflect.Type) reflect.Value {
+	own := reflect.MakeSlice(t, v.Len(), v.Len())
+	reflect.Copy(own, v)
+	return own
+}
