@@ -18,7 +18,7 @@ import (
 // use, except that one build runs at a time, and nothing is forgotten meanwhile.
 type Container struct {
 	nodes  []*node
-	scoped map[reflect.Type]bool
+	scoped []reflect.Type
 	app    *world // of what is public
 	worlds map[*provide.Module]*world
 	groups map[provide.Key][]member // in registration order
@@ -81,17 +81,14 @@ type member struct {
 func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Problem) {
 	c := &Container{
 		nodes:  make([]*node, len(specs)),
-		scoped: make(map[reflect.Type]bool, len(scoped)),
-		app:    newWorld(nil, nil),
+		scoped: scoped,
+		app:    newWorld(nil, nil, len(specs)),
 		worlds: map[*provide.Module]*world{},
 		groups: map[provide.Key][]member{},
 		parted: map[provide.Key]bool{},
 		call:   -1, op: "build",
 
 		instances: &instances{live: make([]atomic.Pointer[instance], len(specs))},
-	}
-	for _, t := range scoped {
-		c.scoped[t] = true
 	}
 	problems := c.file(specs)
 	problems = append(problems, c.replace()...)
@@ -115,8 +112,8 @@ func (c *Container) Skip(specs []*provide.Spec) { c.skipped = specs }
 
 // withoutReserved leaves out the results of scoped types.
 func (c *Container) withoutReserved(s *provide.Spec) (*provide.Spec, []*graph.Problem) {
-	isReserved := func(r provide.Result) bool { return c.scoped[r.Key.Type] }
-	if len(c.scoped) == 0 || !slices.ContainsFunc(s.Results, isReserved) {
+	isReserved := func(r provide.Result) bool { return slices.Contains(c.scoped, r.Key.Type) }
+	if !slices.ContainsFunc(s.Results, isReserved) {
 		return s, nil
 	}
 	var problems []*graph.Problem

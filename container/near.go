@@ -141,7 +141,7 @@ func (c *Container) elsewhere(m *missing, n *node, r provide.Result, miss graph.
 // it is asked for.
 func (c *Container) special(m *missing) []graph.Near {
 	want := m.key.Type
-	for t := range c.scoped {
+	for _, t := range c.scoped {
 		text := short(t) + " is made for each constructor that asks for it"
 		switch {
 		case pointsTo(t, want):

@@ -105,7 +105,7 @@ func (c *Container) displace(old int, by *node) {
 			c.groups[r.Key] = slices.DeleteFunc(c.groups[r.Key], func(m member) bool { return m.node == old })
 		} else if d.home.given[r.Key] == old {
 			delete(d.home.given, r.Key)
-			d.home.displaced[r.Key] = old
+			d.home.displace(r.Key, old)
 		}
 	}
 }
@@ -115,7 +115,7 @@ func (n *node) leaveGroups(replacements []*node) {
 	for _, r := range n.Results {
 		given := slices.ContainsFunc(replacements, func(by *node) bool { return by.gives(r.Key) })
 		if _, noted := n.home.displaced[r.Key]; r.Key.Group != "" && !given && !noted {
-			n.home.displaced[r.Key] = n.index
+			n.home.displace(r.Key, n.index)
 		}
 	}
 }

@@ -23,7 +23,7 @@ func (c *Container) resolve(n *node) {
 // source finds what fills a parameter.
 func (c *Container) source(n *node, p *provide.Param) source {
 	switch {
-	case c.scoped[p.Key.Type] && p.Key.Name == "" && p.Key.Group == "":
+	case slices.Contains(c.scoped, p.Key.Type) && p.Key.Name == "" && p.Key.Group == "":
 		return source{from: fromScope}
 	case p.Key.Group != "":
 		if d, ok := n.decorated(p.Key, c.app); ok {

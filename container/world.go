@@ -13,14 +13,15 @@ type world struct {
 	around     *world // nil for that of the app
 	module     *provide.Module
 	given      map[provide.Key]int   // the node that gives a key
-	displaced  map[provide.Key]int   // the node that gave it, and was replaced by one that does not
-	decorators map[provide.Key][]int // in listing order
+	displaced  map[provide.Key]int   // the node that gave it, and was replaced by one that does not; may be nil
+	decorators map[provide.Key][]int // in listing order; may be nil
 }
 
-func newWorld(around *world, module *provide.Module) *world {
+// newWorld returns one that will hold about size keys.
+func newWorld(around *world, module *provide.Module, size int) *world {
 	return &world{
 		around: around, module: module,
-		given: map[provide.Key]int{}, displaced: map[provide.Key]int{}, decorators: map[provide.Key][]int{},
+		given: make(map[provide.Key]int, size),
 	}
 }
 
@@ -31,7 +32,7 @@ func (c *Container) worldOf(m *provide.Module) *world {
 	}
 	w := c.worlds[m]
 	if w == nil {
-		w = newWorld(c.worldOf(m.Parent), m)
+		w = newWorld(c.worldOf(m.Parent), m, 0)
 		c.worlds[m] = w
 	}
 	return w
@@ -66,14 +67,15 @@ func (w *world) sees(home *world) bool {
 // What a replaced constructor gave hides what is around it: who asked for that must
 // not be given another value without a word.
 func (w *world) lookup(key provide.Key) (node int, home *world, ok bool) {
-	node, home, ok = w.listed(key)
-	if ok {
-		node, ok = home.given[key]
+	for ; w != nil; w = w.around {
+		if node, ok := w.given[key]; ok {
+			return node, w, true
+		}
+		if _, ok := w.displaced[key]; ok {
+			break
+		}
 	}
-	if !ok {
-		return 0, nil, false
-	}
-	return node, home, ok
+	return 0, nil, false
 }
 
 // listed is lookup that also finds what a replaced constructor gave.
@@ -103,8 +105,19 @@ func (w *world) decorated(key provide.Key, home *world) (node int, ok bool) {
 	return 0, false
 }
 
+// displace files that a node gave a key, and was replaced.
+func (w *world) displace(key provide.Key, node int) {
+	if w.displaced == nil {
+		w.displaced = map[provide.Key]int{}
+	}
+	w.displaced[key] = node
+}
+
 // decorates files a decorator of a key.
 func (w *world) decorates(key provide.Key, node int) {
+	if w.decorators == nil {
+		w.decorators = map[provide.Key][]int{}
+	}
 	w.decorators[key] = append(w.decorators[key], node)
 }
 

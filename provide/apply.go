@@ -12,15 +12,19 @@ import (
 // options applies the options to the Spec. Those whose words are excluded do not
 // apply to what; they reach nothing but the problem that lists them.
 func (r *reader) options(opts []Option, what string, excluded ...string) {
+	if len(opts) == 0 {
+		return
+	}
 	var wrong []string
+	c := &config{}
 	for _, o := range opts {
 		switch {
 		case o == nil:
-			r.config.problem("bad-option", "a nil option is given; leave it out")
+			c.problem("bad-option", "a nil option is given; leave it out")
 		case slices.Contains(excluded, word(o)):
 			wrong = append(wrong, o.String())
 		default:
-			o.apply(&r.config)
+			o.apply(c)
 		}
 	}
 	does, it := "does", "it"
@@ -30,8 +34,9 @@ func (r *reader) options(opts []Option, what string, excluded ...string) {
 	if len(wrong) > 0 {
 		r.problem("bad-option", fmt.Sprintf("%s %s not apply to %s; leave %s out", list(wrong), does, what, it))
 	}
-	r.config.exclusions()
-	r.config.reach(r.spec)
+	c.exclusions()
+	c.reach(r.spec)
+	r.config = *c // r itself need not be allocated
 }
 
 // word returns the name of an option.
@@ -58,6 +63,10 @@ func (c *config) exclusions() {
 // reach copies to s what the options say.
 func (c *config) reach(s *Spec) {
 	s.Eager, s.Private = c.eager, c.private
-	s.Parallel, s.After, s.Before = c.parallel, c.after, c.before
-	s.StartTimeout, s.StopTimeout = c.startTimeout, c.stopTimeout
+	if c.parallel != "" || len(c.after)+len(c.before) > 0 || c.startTimeout+c.stopTimeout > 0 {
+		s.Extra = &Extra{
+			Parallel: c.parallel, After: c.after, Before: c.before,
+			StartTimeout: c.startTimeout, StopTimeout: c.stopTimeout,
+		}
+	}
 }

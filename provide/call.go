@@ -19,7 +19,7 @@ var contextType = reflect.TypeFor[context.Context]()
 // true and it is none of Params, whose positions still count it. Anywhere else a
 // context is a parameter like any other. The function returns nothing or an error.
 func Call(function any, place graph.Place) (*Spec, []*graph.Problem) {
-	r := reader{spec: &Spec{Kind: graph.KindInvoke, Place: place}, verb: "call"}
+	r := read(graph.KindInvoke, place, "call")
 	if r.function(function) {
 		t := r.spec.Func.Type()
 		r.spec.Context = takesContext(t)

@@ -14,7 +14,7 @@ import "github.com/facet-go/facet/graph"
 // The options Name, Group, Params and Results, Parallel, OnStart, OnStop, Service
 // and the timeouts apply as to a constructor.
 func Decorator(function any, place graph.Place, opts ...Option) (*Spec, []*graph.Problem) {
-	r := reader{spec: &Spec{Kind: graph.KindDecorator, Place: place}, verb: "decorate with"}
+	r := read(graph.KindDecorator, place, "decorate with")
 	r.options(opts, "a decorator, which follows the constructor that it decorates", "Private", "Eager", "As", "Self", "After", "Before")
 	r.component(function)
 	return r.end()

@@ -18,7 +18,7 @@ func (r *reader) hooks(resultsAreRight bool) {
 		problems, params := len(r.problems), r.spec.Params
 		r.readHook(&h, resultsAreRight)
 		if resultsAreRight && len(r.problems) == problems {
-			r.spec.Hooks = append(r.spec.Hooks, h)
+			r.extra().Hooks = append(r.spec.Hooks, h)
 		} else {
 			r.spec.Params = params
 		}

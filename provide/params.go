@@ -63,8 +63,7 @@ func (r *reader) fields(t reflect.Type, parent Param) {
 	ignoreUnexported := false
 	for i := range t.NumField() {
 		if f := t.Field(i); f.Type == inType {
-			at := r.paramWhere(parent)
-			ignoreUnexported = r.boolTag(f, "ignore-unexported", at+", field In")
+			ignoreUnexported = r.boolTag(f, "ignore-unexported", func() string { return r.paramWhere(parent) + ", field In" })
 			r.parallelTag(f, parent.at(i))
 			break
 		}
@@ -101,7 +100,7 @@ func (r *reader) field(f reflect.StructField, p Param) {
 	if f.Type.Kind() != reflect.Struct || !embeds(f.Type, inType) {
 		p.Key.Name = f.Tag.Get("name")
 		before := len(r.problems)
-		p.Optional = r.boolTag(f, "optional", r.paramWhere(p))
+		p.Optional = r.boolTag(f, "optional", func() string { return r.paramWhere(p) })
 		// With a bad tag it is not to be called missing as well.
 		p.Optional = p.Optional || len(r.problems) > before
 	}
@@ -131,7 +130,7 @@ func (r *reader) groupField(f reflect.StructField, tag string, p *Param) bool {
 	if name := f.Tag.Get("name"); name != "" {
 		r.paramProblem("name-with-group", *p, fmt.Sprintf("the tags `name:%q` and `group:%q` exclude each other; keep one", name, tag))
 	}
-	if r.boolTag(f, "optional", r.paramWhere(*p)) {
+	if r.boolTag(f, "optional", func() string { return r.paramWhere(*p) }) {
 		r.paramProblem("optional-group", *p, "a group without members is empty already; leave out optional")
 	}
 	if len(r.problems) > before {
@@ -142,14 +141,15 @@ func (r *reader) groupField(f reflect.StructField, tag string, p *Param) bool {
 	return true
 }
 
-func (r *reader) boolTag(f reflect.StructField, tag, at string) bool {
+// boolTag reads a tag that is true or false; at says where it stands, if it is neither.
+func (r *reader) boolTag(f reflect.StructField, tag string, at func() string) bool {
 	text := f.Tag.Get(tag)
 	if text == "" {
 		return false
 	}
 	value, err := strconv.ParseBool(text)
 	if err != nil {
-		r.problem("bad-tag", fmt.Sprintf("%s: the tag `%s:%q` is neither true nor false; write `%s:%q`", at, tag, text, tag, "true"))
+		r.problem("bad-tag", fmt.Sprintf("%s: the tag `%s:%q` is neither true nor false; write `%s:%q`", at(), tag, text, tag, "true"))
 	}
 	return value
 }

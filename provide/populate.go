@@ -15,10 +15,10 @@ import (
 // it there. If that is a parameter struct, its fields are filled one by one, and
 // those that stand for nothing are left alone.
 func Populate(target any, place graph.Place) (*Spec, []*graph.Problem) {
-	r := reader{spec: &Spec{Kind: graph.KindInvoke, Place: place}, verb: "populate"}
+	r := read(graph.KindInvoke, place, "populate")
 	if v := reflect.ValueOf(target); r.target(v) {
 		t := v.Type().Elem()
-		r.spec.Title = "populate " + graph.TypeName(t)
+		r.extra().Title = "populate " + graph.TypeName(t)
 		r.named = true
 		r.spec.Func = reflect.MakeFunc(reflect.FuncOf([]reflect.Type{t}, nil, false), r.spec.store(v.Elem()))
 		r.params()

@@ -17,7 +17,7 @@ var errorType = reflect.TypeFor[error]()
 // everything that is wrong with it. A Spec with problems is Broken; it is nil if
 // there is no function to speak of.
 func Constructor(constructor any, place graph.Place, opts ...Option) (*Spec, []*graph.Problem) {
-	r := reader{spec: &Spec{Kind: graph.KindConstructor, Place: place}, verb: "provide"}
+	r := read(graph.KindConstructor, place, "provide")
 	r.options(opts, "")
 	r.component(constructor)
 	return r.end()
@@ -39,7 +39,7 @@ func (r *reader) component(function any) {
 // Value reads a value with the static type t, which may be an interface that v
 // implements, and its options.
 func Value(v any, t reflect.Type, place graph.Place, opts ...Option) (*Spec, []*graph.Problem) {
-	r := reader{spec: &Spec{Kind: graph.KindValue, Place: place}, verb: "supply"}
+	r := read(graph.KindValue, place, "supply")
 	r.options(opts, "a value, which is neither constructed nor started",
 		"Params", "Results", "Eager", "Parallel", "After", "Before", "StartTimeout", "StopTimeout", "OnStart", "OnStop", "Service")
 	if t == nil {
@@ -67,7 +67,7 @@ func Value(v any, t reflect.Type, place graph.Place, opts ...Option) (*Spec, []*
 // Invoke reads a function that is called once its parameters are there. What it
 // returns is ignored, save for an error as the last result.
 func Invoke(function any, place graph.Place) (*Spec, []*graph.Problem) {
-	r := reader{spec: &Spec{Kind: graph.KindInvoke, Place: place}, verb: "invoke"}
+	r := read(graph.KindInvoke, place, "invoke")
 	if r.function(function) {
 		r.params()
 		t := r.spec.Func.Type()
@@ -98,6 +98,21 @@ type reader struct {
 	signature reflect.Type
 	hook      *Hook // it is that hook, not the Spec's own
 	asked     []Param
+}
+
+// noExtra is that of a registration that has none.
+var noExtra = &Extra{}
+
+func read(kind graph.Kind, place graph.Place, verb string) reader {
+	return reader{spec: &Spec{Kind: kind, Place: place, Extra: noExtra}, verb: verb}
+}
+
+// extra returns that of the Spec, to be changed.
+func (r *reader) extra() *Extra {
+	if r.spec.Extra == noExtra {
+		r.spec.Extra = &Extra{}
+	}
+	return r.spec.Extra
 }
 
 func (r *reader) function(f any) bool {

@@ -29,6 +29,9 @@ func (r *reader) decorates() bool { return r.spec.Kind == graph.KindDecorator }
 
 // conflicts finds keys that one constructor would give twice.
 func (r *reader) conflicts() {
+	if len(r.spec.Results) < 2 {
+		return
+	}
 	seen := make(map[Key]Result, len(r.spec.Results))
 	for _, res := range r.spec.Results {
 		first, twice := seen[res.Key]

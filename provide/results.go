@@ -101,7 +101,7 @@ func (r *reader) resultField(f reflect.StructField, arg int, at []int) {
 	switch {
 	case group != "" && name != "":
 		r.resultProblem("name-with-group", arg, at, fmt.Sprintf("the tags `name:%q` and `group:%q` exclude each other; keep one", name, group))
-	case group != "" && r.boolTag(f, "optional", r.resultWhere(arg, at)):
+	case group != "" && r.boolTag(f, "optional", func() string { return r.resultWhere(arg, at) }):
 		r.resultProblem("optional-group", arg, at, "a result is never optional; leave the tag out")
 	default:
 		r.result(f.Type, arg, at, name, group)
@@ -109,6 +109,10 @@ func (r *reader) resultField(f reflect.StructField, arg int, at []int) {
 }
 
 func (r *reader) single(t reflect.Type, arg int, field []int, name string) {
+	if len(r.config.as) == 0 {
+		r.spec.Results = append(r.spec.Results, Result{Key: Key{Type: t, Name: name}, Arg: arg, Field: field})
+		return
+	}
 	for _, as := range r.types(t, arg, field, r.config.as) {
 		r.spec.Results = append(r.spec.Results, Result{Key: Key{Type: as, Name: name}, Arg: arg, Field: field})
 	}

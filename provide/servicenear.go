@@ -26,7 +26,7 @@ func (r *reader) services(resultsAreRight bool) {
 			continue
 		}
 		r.calledTwice(m)
-		r.spec.Services = append(r.spec.Services, m)
+		r.extra().Services = append(r.spec.Services, m)
 	}
 	if len(r.spec.Services) == 0 {
 		r.problems = append(r.problems, &graph.Problem{Slug: "no-service-method", Near: near, Text: fmt.Sprintf(

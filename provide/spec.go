@@ -31,7 +31,6 @@ type Spec struct {
 	Params  []Param       // in order, fields of parameter structs in theirs; behind them what Hooks ask for
 	Results []Result      // in order; a result under two keys stands twice
 	HasErr  bool          // the last result of Func is an error
-	Title   string        // stands for the name of Func if facet made it; "" otherwise
 	Context bool          // the first parameter of Func is a context that the caller gives, and none of Params
 	Broken  bool          // something is wrong with it; Params and Results are what could be read
 	Place   graph.Place   // of the registration
@@ -41,8 +40,15 @@ type Spec struct {
 	Replaces bool
 
 	// What the options say.
-	Eager        bool
-	Private      bool   // the results are seen only in Module and below
+	Eager   bool
+	Private bool // the results are seen only in Module and below
+
+	*Extra // never nil
+}
+
+// Extra is what few registrations have.
+type Extra struct {
+	Title        string // stands for the name of Func if facet made it; "" otherwise
 	Parallel     string // tag of the parallel group; "" is none
 	After        []Key  // order-only edges, in the order given
 	Before       []Key
