@@ -51,7 +51,7 @@ func (b *Build) argument(n *node, param int, r *record, own *scopedValues) refle
 	p, s := &n.Params[param], &n.needs[param]
 	switch s.from {
 	case fromGroup:
-		return b.group(s.members, p, r)
+		return b.group(s.members(), p, r)
 	case fromScope:
 		return own.of(b, n.index, p.Key.Type)
 	case fromNobody:

@@ -26,7 +26,7 @@ func (c *Container) Prepare(ctx context.Context, function *provide.Spec, cfg Con
 // with returns a view of the container whose one root is a function. It shares
 // the instances.
 func (c *Container) with(function *provide.Spec) *Container {
-	n := &node{Spec: function, index: len(c.nodes), world: c.app, home: c.app}
+	n := &node{Spec: function, index: len(c.nodes), world: c.app, home: c.app, ties: noTies}
 	view := *c
 	view.nodes = slices.Concat(c.nodes, []*node{n})
 	view.roots, view.call, view.op = []int{n.index}, n.index, "call "+n.Name()

@@ -73,7 +73,7 @@ func (w *closureWalk) visitWhatIsAskedFor(n *node) {
 		if s.from != fromGroup || !n.Params[i].Soft {
 			continue
 		}
-		for _, m := range s.members {
+		for _, m := range s.members() {
 			if w.live.of(m.node) != nil {
 				w.visit(m.node)
 			}

@@ -45,19 +45,42 @@ type node struct {
 	home  *world   // where its results are seen
 	needs []source // of Params, by position
 
-	replacedBy *node
-	replaces   []int // what it is in the place of
+	*ties // never nil
+}
 
-	after []order // what is to be constructed and started before it
-	lost  []order // of nodes that nobody provides
-	group string  // the parallel group
+// ties are what few nodes have with others.
+type ties struct {
+	replacedBy *node
+	replaces   []int   // what it is in the place of
+	after      []order // what is to be constructed and started before it
+	lost       []order // of nodes that nobody provides
+	group      string  // the parallel group
+}
+
+// noTies are those of a node that has none.
+var noTies = &ties{}
+
+// own returns the ties of n, to be changed.
+func (n *node) own() *ties {
+	if n.ties == noTies {
+		n.ties = &ties{}
+	}
+	return n.ties
 }
 
 // source says what fills a parameter.
 type source struct {
-	from    int      // the node that gives it, or one of the constants below
-	result  int      // index into its Results
-	members []member // of a group
+	from   int       // the node that gives it, or one of the constants below
+	result int       // index into its Results
+	group  *[]member // its members, if it is one
+}
+
+// members returns those of a group.
+func (s *source) members() []member {
+	if s.group == nil {
+		return nil
+	}
+	return *s.group
 }
 
 // Values of source.from other than nodes.
@@ -138,7 +161,7 @@ func (c *Container) file(specs []*provide.Spec) []*graph.Problem {
 		s, reserved := c.withoutReserved(s)
 		problems = append(problems, reserved...)
 		n := &all[i]
-		*n = node{Spec: s, index: i, world: c.worldOf(s.Module), home: c.home(s)}
+		*n = node{Spec: s, index: i, world: c.worldOf(s.Module), home: c.home(s), ties: noTies}
 		c.nodes[i] = n
 		if s.Kind == graph.KindInvoke || s.Eager {
 			c.roots = append(c.roots, i)
@@ -186,12 +209,12 @@ func (c *Container) Spec(node int) *provide.Spec { return c.nodes[node].Spec }
 // dependencies calls yield for every node that n depends on, by parameter; a
 // node may come several times. Soft members come only if soft is set.
 func (n *node) dependencies(soft bool, yield func(dep int, param int)) {
-	for i, s := range n.needs {
-		switch {
+	for i := range n.needs {
+		switch s := &n.needs[i]; {
 		case s.from >= 0:
 			yield(s.from, i)
 		case s.from == fromGroup && (soft || !n.Params[i].Soft):
-			for _, m := range s.members {
+			for _, m := range s.members() {
 				yield(m.node, i)
 			}
 		}

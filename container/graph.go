@@ -99,9 +99,9 @@ func (c *Container) paramEdges(n *node, param int) []graph.Edge {
 		kind = graph.EdgeSoft
 	}
 	var edges []graph.Edge
-	for i, m := range s.members {
+	for i, m := range s.members() {
 		// A constructor may give several members; the edge is one.
-		if i == 0 || s.members[i-1].node != m.node {
+		if i == 0 || s.members()[i-1].node != m.node {
 			edges = append(edges, edge(m.node, kind))
 		}
 	}

@@ -4,6 +4,7 @@
 package container
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/facet-go/facet/graph"
@@ -23,7 +24,8 @@ func (c *Container) resolveGroups() []*graph.Problem {
 	wishes := map[int]wish{}
 	disagreed := map[int]bool{}
 	for _, n := range c.nodes {
-		for i, p := range n.Params {
+		for i := range n.Params {
+			p := &n.Params[i]
 			if p.Parallel == "" || n.replacedBy != nil {
 				continue
 			}
@@ -41,13 +43,8 @@ func (c *Container) resolveGroups() []*graph.Problem {
 		}
 	}
 	for i, n := range c.nodes {
-		switch {
-		case n.Parallel != "":
-			n.group = n.Parallel
-		case wishes[i].group != "":
-			n.group = wishes[i].group
-		default:
-			n.group = n.Module.ParallelGroup()
+		if group := cmp.Or(n.Parallel, wishes[i].group, n.Module.ParallelGroup()); group != "" {
+			n.own().group = group
 		}
 	}
 	return problems
@@ -66,8 +63,8 @@ func (c *Container) givers(n *node, param int) []int {
 	if s.from >= 0 {
 		return []int{s.from}
 	}
-	nodes := make([]int, len(s.members))
-	for i, m := range s.members {
+	nodes := make([]int, len(s.members()))
+	for i, m := range s.members() {
 		nodes[i] = m.node
 	}
 	return nodes

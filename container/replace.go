@@ -60,7 +60,7 @@ func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
 			c.displace(old, n)
 			by[old] = append(by[old], n)
 			if !slices.Contains(n.replaces, old) {
-				n.replaces = append(n.replaces, old)
+				n.own().replaces = append(n.replaces, old)
 			}
 			home.given[r.Key] = n.index
 			delete(home.displaced, r.Key)
@@ -99,7 +99,7 @@ func (c *Container) displace(old int, by *node) {
 	if d.replacedBy != nil {
 		return
 	}
-	d.replacedBy = by
+	d.own().replacedBy = by
 	for _, r := range d.Results {
 		if r.Key.Group != "" {
 			c.groups[r.Key] = slices.DeleteFunc(c.groups[r.Key], func(m member) bool { return m.node == old })

@@ -29,7 +29,8 @@ func (c *Container) source(n *node, p *provide.Param) source {
 		if d, ok := n.decorated(p.Key, c.app); ok {
 			return c.resultOf(d, p.Key)
 		}
-		return source{from: fromGroup, members: c.visible(n.world, p.Key)}
+		members := c.visible(n.world, p.Key)
+		return source{from: fromGroup, group: &members}
 	}
 	from, home, ok := n.world.lookup(p.Key)
 	if !ok {

@@ -104,7 +104,12 @@ type reader struct {
 var noExtra = &Extra{}
 
 func read(kind graph.Kind, place graph.Place, verb string) reader {
-	return reader{spec: &Spec{Kind: kind, Place: place, Extra: noExtra}, verb: verb}
+	s := &struct {
+		Spec
+		result [1]Result // most give one
+	}{Spec: Spec{Kind: kind, Place: place, Extra: noExtra}}
+	s.Results = s.result[:0]
+	return reader{spec: &s.Spec, verb: verb}
 }
 
 // extra returns that of the Spec, to be changed.
