@@ -79,7 +79,7 @@ func run(s settings) error {
 }
 
 func shapes(short bool) []shape.Shape {
-	sizes := []int{10, 100, 1000, 5000}
+	sizes := []int{10, 100, 1000, 2000, 5000}
 	if short {
 		sizes = []int{10, 100}
 	}

@@ -105,7 +105,7 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 	c := &Container{
 		nodes:  make([]*node, len(specs)),
 		scoped: scoped,
-		app:    newWorld(nil, nil, len(specs)),
+		app:    &world{given: make(map[provide.Key]int, len(specs))},
 		worlds: map[*provide.Module]*world{},
 		groups: map[provide.Key][]member{},
 		parted: map[provide.Key]bool{},
@@ -191,7 +191,7 @@ func (c *Container) addResults(n *node) {
 			c.addDuplicate(first, n.index, r.Key)
 		case taken:
 		default:
-			n.home.given[r.Key] = n.index
+			n.home.give(r.Key, n.index)
 		}
 	}
 }

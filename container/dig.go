@@ -21,8 +21,8 @@ const group = "construction order"
 // done is what such a function returns.
 type done struct{}
 
-// all asks dig for the group.
-type all struct {
+// everything asks dig for the group.
+type everything struct {
 	dig.In
 	Done []done `group:"construction order"`
 }
@@ -83,21 +83,21 @@ func (b *Build) execute() error {
 		from := first
 		first = at + 1
 		args += n.Func.Type().NumIn()
-		f := func() (done, error) { return done{}, b.make(b.cl.order[from:at], n) }
+		f := func() (done, error) { return done{}, b.advance(b.cl.order[from:at], n) }
 		if err := d.Provide(f, member, location); err != nil {
 			return errRefused
 		}
 	}
 	b.blanks = make([]reflect.Value, args)
 	defer func() { b.blanks = nil }() // they hold values
-	if err := d.Invoke(func(all) {}); err != nil {
+	if err := d.Invoke(func(everything) {}); err != nil {
 		return errRefused
 	}
 	return nil
 }
 
-// make makes a node, and the values that stand before it in construction order.
-func (b *Build) make(before []int, n *node) error {
+// advance makes a node, and the values that stand before it in construction order.
+func (b *Build) advance(before []int, n *node) error {
 	for _, i := range before {
 		if b.c.instances.of(i) == nil {
 			b.keep(i, &instance{record: &record{}, out: []reflect.Value{b.c.nodes[i].Value}})

@@ -48,7 +48,7 @@ func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
 		switch {
 		case !ok:
 			nothing = append(nothing, r.Key)
-			n.home.given[r.Key] = n.index // so that nobody is told that it is missing
+			n.home.give(r.Key, n.index) // so that nobody is told that it is missing
 		case old == n.index:
 		case c.nodes[old].Replaces:
 			problems = append(problems, c.describeTwice(c.nodes[old], n, r.Key))
@@ -62,7 +62,7 @@ func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
 			if !slices.Contains(n.replaces, old) {
 				n.own().replaces = append(n.replaces, old)
 			}
-			home.given[r.Key] = n.index
+			home.give(r.Key, n.index)
 			delete(home.displaced, r.Key)
 		}
 	}

@@ -10,19 +10,12 @@ import (
 // world is what a module adds to what is visible around it: what is private to it,
 // and what it decorates. That of the app itself holds all that is public.
 type world struct {
-	around     *world // nil for that of the app
-	module     *provide.Module
+	around *world // nil for that of the app
+	module *provide.Module
+	// nil as long as nothing is filed
 	given      map[provide.Key]int   // the node that gives a key
-	displaced  map[provide.Key]int   // the node that gave it, and was replaced by one that does not; may be nil
-	decorators map[provide.Key][]int // in listing order; may be nil
-}
-
-// newWorld returns one that will hold about size keys.
-func newWorld(around *world, module *provide.Module, size int) *world {
-	return &world{
-		around: around, module: module,
-		given: make(map[provide.Key]int, size),
-	}
+	displaced  map[provide.Key]int   // the node that gave it, and was replaced by one that does not
+	decorators map[provide.Key][]int // in listing order
 }
 
 // worldOf returns the world of a module, which is made on demand.
@@ -32,7 +25,7 @@ func (c *Container) worldOf(m *provide.Module) *world {
 	}
 	w := c.worlds[m]
 	if w == nil {
-		w = newWorld(c.worldOf(m.Parent), m, 0)
+		w = &world{around: c.worldOf(m.Parent), module: m}
 		c.worlds[m] = w
 	}
 	return w
@@ -103,6 +96,14 @@ func (w *world) decorated(key provide.Key, home *world) (node int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// give files the node that gives a key.
+func (w *world) give(key provide.Key, node int) {
+	if w.given == nil {
+		w.given = map[provide.Key]int{}
+	}
+	w.given[key] = node
 }
 
 // displace files that a node gave a key, and was replaced.

@@ -15,7 +15,7 @@ import (
 func modules(sets Sets) []Case {
 	var cases []Case
 	for _, shape := range shapes {
-		for _, s := range sets.of(shape, 100, 1000) {
+		for _, s := range sets.of(shape, 100, 1000, 2000) {
 			cases = append(cases, Case{"modules " + s.ID(), func(n int) []report.Row { return []report.Row{inModules(s, n)} }})
 		}
 	}
@@ -34,9 +34,12 @@ func inModules(s kit.Set, n int) report.Row {
 	)
 	r := row(fmt.Sprintf("build in modules of 10, %s of %d", s.Name, s.N), results, 1)
 	r.Checks = []report.Check{report.AtMost("our own flat", ratio(results, "flat"), 1.05)}
-	if s.N == 1000 {
+	switch s.N {
+	case 1000:
 		times := map[string]float64{"layered": 2.5, "chain": 3.5, "wide": 3.5}[s.Name]
 		r.Checks = append(r.Checks, report.AtMost("fx", ratio(results, "fx"), 1/times))
+	case 2000:
+		r.Checks = append(r.Checks, report.AtMost("dig", ratio(results, "dig"), 1.30))
 	}
 	return r
 }
