@@ -116,8 +116,8 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 	problems := c.file(specs)
 	problems = append(problems, c.replace()...)
 	problems = append(problems, c.checkDecorators()...)
+	c.resolve(c.nodes...)
 	for _, n := range c.nodes {
-		c.resolve(n)
 		if n.replacedBy == nil {
 			c.resolveOrder(n)
 		}

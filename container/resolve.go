@@ -10,13 +10,18 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-func (c *Container) resolve(n *node) {
-	if len(n.Params) == 0 {
-		return
+// resolve finds what fills the parameters of nodes.
+func (c *Container) resolve(nodes ...*node) {
+	total := 0
+	for _, n := range nodes {
+		total += len(n.Params)
 	}
-	n.needs = make([]source, len(n.Params))
-	for i := range n.Params {
-		n.needs[i] = c.source(n, &n.Params[i])
+	all := make([]source, total)
+	for _, n := range nodes {
+		n.needs, all = all[:len(n.Params):len(n.Params)], all[len(n.Params):]
+		for i := range n.Params {
+			n.needs[i] = c.source(n, &n.Params[i])
+		}
 	}
 }
 
