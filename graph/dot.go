@@ -3,10 +3,7 @@
 
 package graph
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // DOT returns the graph in the language of Graphviz. Arrows point from a node
 // to what it depends on; what no root needs is grey, what failed is red, and
@@ -19,29 +16,35 @@ func (g *Graph) DOT() string {
 	b.WriteString("digraph facet {\n\trankdir=LR;\n\tnode [shape=box, fontname=\"sans-serif\"];\n")
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
-		fmt.Fprintf(&b, "\t%s [label=%s%s];\n", quoteDOT(n.ID), labelDOT(n.label(names)), n.styleDOT())
+		put(&b, "\t", quoteDOT(n.ID), " [label=", labelDOT(n.label(names)), n.styleDOT(), "];\n")
 	}
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
 		for _, by := range n.ReplacedBy {
-			fmt.Fprintf(&b, "\t%s -> %s [style=dotted, color=grey, label=\"replaced by\"];\n", quoteDOT(n.ID), quoteDOT(by))
+			put(&b, "\t", quoteDOT(n.ID), " -> ", quoteDOT(by), " [style=dotted, color=grey, label=\"replaced by\"];\n")
 		}
 	}
 	for _, e := range g.Edges {
-		fmt.Fprintf(&b, "\t%s -> %s%s;\n", quoteDOT(e.From), quoteDOT(e.To), e.styleDOT())
+		put(&b, "\t", quoteDOT(e.From), " -> ", quoteDOT(e.To), e.styleDOT(), ";\n")
 	}
 	b.WriteString("}\n")
 	return b.String()
+}
+
+func put(b *strings.Builder, parts ...string) {
+	for _, part := range parts {
+		b.WriteString(part)
+	}
 }
 
 func (n *Node) label(names map[string]string) string {
 	var label strings.Builder
 	label.WriteString(names[n.ID])
 	for _, k := range n.Gives {
-		label.WriteString("\n" + k.String())
+		put(&label, "\n", k.String())
 	}
 	if n.Private != "" {
-		label.WriteString("\nprivate to " + n.Private)
+		put(&label, "\nprivate to ", n.Private)
 	}
 	return label.String()
 }
@@ -82,7 +85,7 @@ func (n *Node) styleDOT() string {
 
 func (e Edge) styleDOT() string {
 	if label := e.label(); label != "" {
-		return fmt.Sprintf(" [style=dashed, label=%s]", labelDOT(label))
+		return " [style=dashed, label=" + labelDOT(label) + "]"
 	}
 	return ""
 }
@@ -104,12 +107,7 @@ func labelDOT(s string) string { return quoteDOT(strings.ReplaceAll(s, "&", "&am
 
 // quoteDOT writes a DOT string. Inside quotes only the quote and the backslash
 // are special; line breaks are written \n, which labels show as such.
-func quoteDOT(s string) string {
-	s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s)
-	return `"` + strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
-		}
-		return r
-	}, s) + `"`
-}
+func quoteDOT(s string) string { return `"` + clean(escapesDOT.Replace(s)) + `"` }
+
+// escapesDOT is made once: to make it takes longer than to write a node.
+var escapesDOT = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)

@@ -4,7 +4,6 @@
 package graph
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -22,19 +21,19 @@ func (g *Graph) Mermaid() string {
 		n := &g.Nodes[i]
 		ids[n.ID] = "n" + strconv.Itoa(i)
 		open, end := n.shapeMermaid()
-		fmt.Fprintf(&b, "\t%s%s%s%s\n", ids[n.ID], open, quoteMermaid(n.label(names)), end)
+		put(&b, "\t", ids[n.ID], open, quoteMermaid(n.label(names)), end, "\n")
 	}
 	for i := range g.Nodes {
 		for _, by := range g.Nodes[i].ReplacedBy {
-			fmt.Fprintf(&b, "\tn%d -.->|\"replaced by\"| %s\n", i, ids[by])
+			put(&b, "\tn", strconv.Itoa(i), " -.->|\"replaced by\"| ", ids[by], "\n")
 		}
 	}
 	for _, e := range g.Edges {
-		fmt.Fprintf(&b, "\t%s %s %s\n", ids[e.From], e.arrowMermaid(), ids[e.To])
+		put(&b, "\t", ids[e.From], " ", e.arrowMermaid(), " ", ids[e.To], "\n")
 	}
 	for i := range g.Nodes {
 		if style := g.Nodes[i].styleMermaid(); style != "" {
-			fmt.Fprintf(&b, "\tstyle n%d %s\n", i, style)
+			put(&b, "\tstyle n", strconv.Itoa(i), " ", style, "\n")
 		}
 	}
 	return b.String()
@@ -86,7 +85,7 @@ func quoteMermaid(s string) string {
 		case r < ' ', r == 0x7f:
 			b.WriteByte(' ')
 		case strings.ContainsRune("\"#&<>`\\*_", r):
-			fmt.Fprintf(&b, "#%d;", r)
+			put(&b, "#", strconv.Itoa(int(r)), ";")
 		default:
 			b.WriteRune(r)
 		}

@@ -5,6 +5,7 @@ package graph
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -21,43 +22,46 @@ func (g *Graph) Text() string {
 	var b strings.Builder
 	unused := len(g.Unused())
 	fmt.Fprintf(&b, "graph: %s, %s, %d unused\n", count(len(g.Nodes), "node"), count(len(g.Edges), "edge"), unused)
-	t := textView{names: g.names(), decorators: g.decorators(), width: len(strconv.Itoa(len(g.Nodes)))}
-	t.section(&b, g.byConstruction(), true)
+	t := textView{b: &b, names: g.names(), decorators: g.decorators(), width: len(strconv.Itoa(len(g.Nodes)))}
+	t.table.Init(&b, 0, 0, 2, ' ', 0)
+	t.section(g.byConstruction(), true)
 	if unused > 0 {
 		b.WriteString("\nunused: no root needs them\n")
-		t.section(&b, g.byConstruction(), false)
+		t.section(g.byConstruction(), false)
 	}
 	return b.String()
 }
 
 type textView struct {
+	b          *strings.Builder
 	names      map[string]string // by id
 	decorators map[string]bool
-	width      int // of the place in construction order
+	width      int              // of the place in construction order
+	table      tabwriter.Writer // below a head
+	row        []byte           // the last of the table
 }
 
 // section writes the nodes that are reached, or those that are not.
-func (t *textView) section(b *strings.Builder, nodes []*Node, reached bool) {
+func (t *textView) section(nodes []*Node, reached bool) {
 	var heads strings.Builder
 	w := tabwriter.NewWriter(&heads, 0, 0, 2, ' ', 0)
 	for _, n := range nodes {
 		if n.Reached == reached {
-			fmt.Fprintln(w, t.head(n))
+			t.head(w, n)
 		}
 	}
 	_ = w.Flush() // a strings.Builder does not fail
 	lines := strings.SplitAfter(heads.String(), "\n")
 	for _, n := range nodes {
 		if n.Reached == reached {
-			b.WriteByte('\n')
-			b.WriteString(trimEnd(lines[0]))
-			t.details(b, n)
+			put(t.b, "\n", strings.TrimRight(lines[0], " \n"), "\n")
+			t.details(n)
 			lines = lines[1:]
 		}
 	}
 }
 
-func (t *textView) head(n *Node) string {
+func (t *textView) head(w io.Writer, n *Node) {
 	seq, what, place := "-", t.names[n.ID], n.Source
 	if n.Seq > 0 {
 		seq = strconv.Itoa(n.Seq)
@@ -68,48 +72,52 @@ func (t *textView) head(n *Node) string {
 	if place.IsZero() {
 		place = n.Place
 	}
-	return fmt.Sprintf("%*s  %s\t%v\t%s", t.width, seq, clean(what), n.State, clean(place.String()))
+	fmt.Fprintf(w, "%*s  %s\t%v\t%s\n", t.width, seq, clean(what), n.State, clean(place.String()))
 }
 
 // details writes the lines below the head of a node.
-func (t *textView) details(b *strings.Builder, n *Node) {
-	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	line := func(word, text, from string) {
-		row := strings.Repeat(" ", t.width+4) + clean(word) + "\t" + clean(text)
-		if from != "" {
-			row += "\t" + clean(from)
-		}
-		fmt.Fprintln(w, row)
-	}
+func (t *textView) details(n *Node) {
 	if n.Module != "" {
-		line("module", n.Module, "")
+		t.line("module", n.Module, "")
 	}
 	if n.Parallel != "" {
-		line("parallel", n.Parallel, "")
+		t.line("parallel", n.Parallel, "")
 	}
 	if n.Private != "" {
-		line("private", "to module "+n.Private, "")
+		t.line("private", "to module "+n.Private, "")
 	}
 	for _, id := range n.Replaces {
-		line("replaces", t.name(id), "")
+		t.line("replaces", t.name(id), "")
 	}
 	for _, id := range n.ReplacedBy {
-		line("replaced", "by "+t.name(id), "")
+		t.line("replaced", "by "+t.name(id), "")
 	}
 	gives := "gives"
 	if n.Kind == KindDecorator {
 		gives = "decorates"
 	}
 	for _, k := range n.Gives {
-		line(gives, k.String(), "")
+		t.line(gives, k.String(), "")
 	}
 	for _, need := range n.Needs {
-		line("needs", need.Key.String(), t.from(need))
+		t.line("needs", need.Key.String(), t.from(need))
 	}
 	for _, h := range n.Hooks {
-		line(h.Kind, h.Name, h.Place.String())
+		t.line(h.Kind, h.Name, h.Place.String())
 	}
-	_ = w.Flush() // a strings.Builder does not fail
+	_ = t.table.Flush() // a strings.Builder does not fail
+}
+
+func (t *textView) line(word, text, from string) {
+	t.row = append(t.row[:0], "    "...)
+	for range t.width {
+		t.row = append(t.row, ' ')
+	}
+	t.row = append(append(append(t.row, clean(word)...), '\t'), clean(text)...)
+	if from != "" {
+		t.row = append(append(t.row, '\t'), clean(from)...)
+	}
+	_, _ = t.table.Write(append(t.row, '\n'))
 }
 
 func (t *textView) from(n Need) string {
@@ -186,5 +194,3 @@ func clean(s string) string {
 		return r
 	}, s)
 }
-
-func trimEnd(line string) string { return strings.TrimRight(line, " \n") + "\n" }
