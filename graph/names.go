@@ -126,26 +126,33 @@ func braced(word string, members []string) string {
 // quoted stays as it is. A lifecycle is a facet.Lifecycle, by which users know it.
 func ShortName(name string) string {
 	name = strings.ReplaceAll(name, "github.com/facet-go/facet/hooks.Lifecycle", "facet.Lifecycle")
-	var b strings.Builder
+	short := make([]byte, 0, 64)
 	element, start := 0, 0 // of the path being read: one before, and the last
+	cut := func(from, to, next int) {
+		short = append(short, name[from:to]...)
+		element, start = next, next
+	}
 	for i := 0; i < len(name); i++ {
-		switch c := name[i]; {
-		case c == '/':
+		switch name[i] {
+		case '/':
 			element, start = start, i+1
-		case c == '.' && start > element && isMajor(name[start:i]):
-			b.WriteString(name[element : start-1])
-			element, start = i, i
-		case c == '"':
+		case '.':
+			if start > element && isMajor(name[start:i]) {
+				cut(element, start-1, i)
+			} else if strings.HasSuffix(name[start:i+1], "...") {
+				cut(start, i+1, i+1)
+			}
+		case '"':
 			i += quoted(name[i:]) - 1
-			b.WriteString(name[start : i+1])
-			element, start = i+1, i+1
-		case strings.IndexByte("[]*(){} ,<", c) >= 0, strings.HasSuffix(name[start:i+1], "..."):
-			b.WriteString(name[start : i+1])
-			element, start = i+1, i+1
+			cut(start, i+1, i+1)
+		case '[', ']', '*', '(', ')', '{', '}', ' ', ',', '<':
+			cut(start, i+1, i+1)
 		}
 	}
-	b.WriteString(name[start:])
-	return unescape(b.String())
+	if len(short) == 0 {
+		return unescape(name[start:]) // of most functions
+	}
+	return unescape(string(append(short, name[start:]...)))
 }
 
 // isMajor tells whether an element of an import path is that of a major version,
