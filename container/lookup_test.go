@@ -146,3 +146,31 @@ func TestGraph_ofTheDeclaredEqualsThatOfTheBuildButForStates(t *testing.T) {
 	require.Equal(t, declared.Nodes, built.Nodes)
 	require.Equal(t, []string{c.ID(3)}, built.Unused())
 }
+
+func TestGraph_belongsToWhoeverAskedForIt(t *testing.T) {
+	c := listing(t).provide(newServer).provide(newDatabase).value(config{}).provide(newQueue).
+		invoke(func(*server, *database) {}).container()
+	g, want := c.Graph(nil), c.Graph(nil)
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		// What is appended to one list must not show in the next one.
+		_ = append(n.Gives, graph.Key{Type: "mine"})
+		_ = append(n.Needs, graph.Need{Soft: true})
+		for _, need := range n.Needs {
+			_ = append(need.From, "mine")
+		}
+	}
+	require.Equal(t, want, g)
+	for i := range g.Nodes {
+		for j := range g.Nodes[i].Gives {
+			g.Nodes[i].Gives[j].Type = "mine"
+		}
+		for j := range g.Nodes[i].Needs {
+			g.Nodes[i].Needs[j].Key.Type = "mine"
+			clear(g.Nodes[i].Needs[j].From)
+		}
+		g.Nodes[i].ID = "mine"
+	}
+	clear(g.Edges)
+	require.Equal(t, want, c.Graph(nil))
+}

@@ -14,7 +14,11 @@ func (c *Container) nameNodes() []string {
 	for i, n := range c.nodes {
 		ids[i] = n.ID()
 	}
-	for _, i := range shared(ids) {
+	same := shared(ids)
+	if len(same) == 0 {
+		return ids
+	}
+	for _, i := range same {
 		if rs := c.nodes[i].Results; len(rs) > 0 && c.nodes[i].Kind != graph.KindValue {
 			ids[i] += " " + rs[0].Key.Graph().Type
 		}

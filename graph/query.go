@@ -36,11 +36,11 @@ func (g *Graph) Dependencies(idOrName string) []string {
 	var ids []string
 	id := g.id(idOrName)
 	for _, e := range g.Edges {
-		if e.From == id && !slices.Contains(ids, e.To) {
+		if e.From == id {
 			ids = append(ids, e.To)
 		}
 	}
-	return ids
+	return distinct(ids)
 }
 
 // Dependents returns the ids of what depends on the node directly, each once,
@@ -49,11 +49,21 @@ func (g *Graph) Dependents(idOrName string) []string {
 	var ids []string
 	id := g.id(idOrName)
 	for _, e := range g.Edges {
-		if e.To == id && !slices.Contains(ids, e.From) {
+		if e.To == id {
 			ids = append(ids, e.From)
 		}
 	}
-	return ids
+	return distinct(ids)
+}
+
+// distinct keeps each id where it stands first.
+func distinct(ids []string) []string {
+	seen := make(map[string]bool, len(ids))
+	return slices.DeleteFunc(ids, func(id string) bool {
+		again := seen[id]
+		seen[id] = true
+		return again
+	})
 }
 
 // Path returns a shortest way along dependencies from one node to another, both

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+// sketch is a snapshot in the making. The lists of all nodes are pieces of a few
+// large ones, which belong to the snapshot.
+type sketch struct {
+	ids   []string
+	types map[reflect.Type]string // names
+	nodes []graph.Node
+	edges []graph.Edge
+	from  []string // ids
+	gives []graph.Key
+	needs []graph.Need
+}
+
+func newSketch(c *Container) *sketch {
+	gives, needs, from, after := 0, 0, 0, 0
+	for _, n := range c.nodes {
+		gives, after = gives+len(n.Results), after+len(n.after)
+		for i := range n.needs {
+			from += n.needs[i].size()
+			if n.needs[i].from != fromScope {
+				needs++
+			}
+		}
+	}
+	return &sketch{
+		ids:   c.ids(),
+		types: make(map[reflect.Type]string, len(c.nodes)),
+		nodes: make([]graph.Node, len(c.nodes)),
+		edges: make([]graph.Edge, 0, from+after),
+		from:  make([]string, 0, from),
+		gives: make([]graph.Key, 0, gives),
+		needs: make([]graph.Need, 0, needs),
+	}
+}
+
+// size is of how many nodes a parameter receives something, at most.
+func (s *source) size() int {
+	if s.from >= 0 {
+		return 1
+	}
+	return len(s.members())
+}
+
+// piece returns what was appended to a list, nil for nothing. To append to a piece
+// does not change the next one.
+func piece[T any](list []T, first int) []T {
+	if first == len(list) {
+		return nil
+	}
+	return slices.Clip(list[first:])
+}
+
+func (s *sketch) key(k provide.Key) graph.Key {
+	name, ok := s.types[k.Type]
+	if !ok {
+		name = graph.TypeName(k.Type)
+		s.types[k.Type] = name
+	}
+	return graph.Key{Type: name, Name: k.Name, Group: k.Group}
+}
+
+func (s *sketch) node(out *graph.Node, n *node) {
+	out.ID = s.ids[n.index]
+	out.Name = graph.ShortName(out.ID)
+	out.Kind, out.Place, out.Source = n.Kind, n.Place, n.Source()
+	out.Module, out.Parallel = n.Module.Path(), n.group
+	if n.home.module != nil && n.Kind != graph.KindDecorator && len(n.Results) > 0 {
+		out.Private = n.home.module.Path()
+	}
+	gives, needs := len(s.gives), len(s.needs)
+	for i := range n.Results {
+		s.gives = append(s.gives, s.key(n.Results[i].Key))
+	}
+	for i := range n.needs {
+		if n.needs[i].from != fromScope {
+			s.need(out.ID, n, i)
+		}
+	}
+	out.Gives, out.Needs = piece(s.gives, gives), piece(s.needs, needs)
+	for _, o := range n.after {
+		s.edges = append(s.edges, graph.Edge{From: out.ID, To: s.ids[o.node], Kind: graph.EdgeOrder})
+	}
+}
+
+// need adds a parameter of a node, and its edges.
+func (s *sketch) need(id string, n *node, param int) {
+	p, source := &n.Params[param], &n.needs[param]
+	e := graph.Edge{From: id, Kind: edgeKind(n, param), Key: s.key(p.Key)}
+	from := len(s.from)
+	add := func(node int) {
+		e.To = s.ids[node]
+		s.from, s.edges = append(s.from, e.To), append(s.edges, e)
+	}
+	if source.from >= 0 {
+		add(source.from)
+	}
+	for i, m := range source.members() {
+		// A constructor may give several members; the edge is one.
+		if i == 0 || source.members()[i-1].node != m.node {
+			add(m.node)
+		}
+	}
+	s.needs = append(s.needs, graph.Need{Key: e.Key, Optional: p.Optional, Soft: p.Soft, From: piece(s.from, from)})
+}
+
+func edgeKind(n *node, param int) graph.EdgeKind {
+	p := &n.Params[param]
+	switch given := n.needs[param].from >= 0; {
+	case given && n.Kind == graph.KindDecorator && n.gives(p.Key):
+		return graph.EdgeDecorate
+	case given && p.Optional:
+		return graph.EdgeOptional
+	case given:
+		return graph.EdgeValue
+	case p.Soft:
+		return graph.EdgeSoft
+	default:
+		return graph.EdgeGroup
+	}
+}
