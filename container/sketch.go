@@ -96,19 +96,19 @@ func (s *sketch) node(out *graph.Node, n *node) {
 
 // need adds a parameter of a node, and its edges.
 func (s *sketch) need(id string, n *node, param int) {
-	p, source := &n.Params[param], &n.needs[param]
+	p, src := &n.Params[param], &n.needs[param]
 	e := graph.Edge{From: id, Kind: edgeKind(n, param), Key: s.key(p.Key)}
 	from := len(s.from)
 	add := func(node int) {
 		e.To = s.ids[node]
 		s.from, s.edges = append(s.from, e.To), append(s.edges, e)
 	}
-	if source.from >= 0 {
-		add(source.from)
+	if src.from >= 0 {
+		add(src.from)
 	}
-	for i, m := range source.members() {
+	for i, m := range src.members() {
 		// A constructor may give several members; the edge is one.
-		if i == 0 || source.members()[i-1].node != m.node {
+		if i == 0 || src.members()[i-1].node != m.node {
 			add(m.node)
 		}
 	}
