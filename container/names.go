@@ -33,6 +33,9 @@ func shared(ids []string) []int {
 	for _, id := range ids {
 		count[id]++
 	}
+	if len(count) == len(ids) {
+		return nil
+	}
 	var indexes []int
 	for i, id := range ids {
 		if count[id] > 1 {
