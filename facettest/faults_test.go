@@ -55,7 +55,7 @@ func TestFaults_aSoundAppSurvivesAll(t *testing.T) {
 func TestFaults_anEmptyApp(t *testing.T) { facettest.Faults(t) }
 
 func TestFaultsInRealTime_aSoundAppSurvivesAll(t *testing.T) {
-	facettest.FaultsInRealTime(t, sound(), facet.StopTimeout(50*time.Millisecond), facet.StartTimeout(50*time.Millisecond), facet.Grace(10*time.Millisecond))
+	facettest.FaultsInRealTime(t, sound(), facet.StopTimeout(250*time.Millisecond), facet.StartTimeout(250*time.Millisecond))
 }
 
 // unsound are apps, and what Faults says about them.
