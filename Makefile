@@ -9,7 +9,7 @@ test: # all modules, with the race detector
 	.ci/run test modules
 
 search: # new random cases for the properties, until one fails
-	while go test -run '^TestProperty_' -rapid.checks=20000 . ./hooks; do :; done
+	while go test . ./hooks -run '^TestProperty_' -rapid.checks=20000; do :; done
 
 lint:
 	.ci/run lint

@@ -197,9 +197,32 @@ func TestStop_letsGoOfWhatWasBuilt(t *testing.T) {
 	require.NotNil(t, built.Value())
 	require.NoError(t, app.Stop(t.Context()))
 	runtime.GC()
-	require.Nil(t, built.Value())
+	require.True(t, built.Value() == nil, "it can be collected")
 	require.Contains(t, app.Graph().Text(), "start+stop", "what it was can still be told")
 	require.Contains(t, app.Plan().String(), "task task")
+}
+
+func TestBuild_anAbandonedConstructorKeepsNothingOfTheOthers(t *testing.T) {
+	type big struct{ data [1 << 16]byte }
+	type user struct{}
+	var built weak.Pointer[big]
+	letGo, returned := make(chan struct{}), make(chan struct{})
+	ctx, cancel := context.WithCancel(t.Context())
+	app := quiet(
+		facet.Provide(func() *big {
+			b := &big{}
+			built = weak.Make(b)
+			return b
+		}),
+		facet.Provide(func(*big) *user { return &user{} }),
+		facet.Invoke(func(*user) { cancel(); <-letGo; close(returned) }),
+		facet.Grace(time.Millisecond),
+	)
+	require.ErrorIs(t, app.Start(ctx), context.Canceled)
+	runtime.GC()
+	require.True(t, built.Value() == nil, "it can be collected while the function hangs")
+	close(letGo)
+	<-returned
 }
 
 func TestTask_ofAnAbandonedConstructorIsCalledOnce(t *testing.T) {

@@ -32,7 +32,7 @@ func (b *Build) arguments(n *node, r *record) (args, injected []reflect.Value) {
 		}
 	}
 	for i := range args {
-		if !args[i].IsValid() && !(n.Context && i == 0) {
+		if !args[i].IsValid() && (!n.Context || i > 0) {
 			args[i] = reflect.Zero(t.In(i)) // variadic, or a struct of which nothing is asked for
 		}
 	}

@@ -71,7 +71,7 @@ func pyramidIn(b *testing.B, n int, modules ...*provide.Module) *container.Conta
 
 // BenchmarkBuild constructs a pyramid, in facet's container and in a plain one of
 // dig. The constructors are made by reflection, whose calls cost more than those of
-// functions that are compiled; facet's wrapper makes two of each.
+// functions that are compiled.
 func BenchmarkBuild(b *testing.B) {
 	modules := make([]*provide.Module, 200)
 	for i := range modules {

@@ -13,7 +13,8 @@ type closure struct {
 func (cl *closure) has(node int) bool { return cl.seq[node] > 0 }
 
 // closure walks from the roots: dependencies first, parameters left to right,
-// behind what a node is ordered after. The problems are those that stand in the way of these roots.
+// behind what a node is ordered after. The problems are those that stand in the way
+// of these roots.
 func (c *Container) closure(roots []int, live *instances) (closure, []problem) {
 	w := closureWalk{c: c, live: live, closure: closure{roots: roots}}
 	w.walk()

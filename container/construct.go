@@ -34,6 +34,7 @@ func (b *Build) construct(n *node) bool {
 		}
 		return err
 	})
+	clear(args) // a function that hangs later would keep them
 	return b.leave(n.index, err, &instance{record: r, out: out})
 }
 

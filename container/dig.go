@@ -6,6 +6,7 @@ package container
 import (
 	"errors"
 	"reflect"
+	"slices"
 
 	"go.uber.org/dig"
 
@@ -16,16 +17,23 @@ import (
 // What dig is given: a function for each node that is to be made, in construction
 // order, all of them members of one value group. dig calls the members of a group in
 // the order in which they were provided, each once, until one fails.
-const group = "construction order"
+const orderGroup = "construction order"
 
-// done is what such a function returns.
-type done struct{}
+// call is such a function. What it returns says nothing.
+type (
+	call func() (done, error)
+	done struct{}
+)
 
 // everything asks dig for the group.
 type everything struct {
 	dig.In
 	Done []done `group:"construction order"`
 }
+
+// perContainer bounds what one container of dig is given. Its check for cycles takes
+// time that grows with the square of that: a quarter of a build of 5,000.
+const perContainer = 500
 
 var (
 	// errEnded keeps dig from calling the rest. What has happened is in Build.err.
@@ -70,11 +78,30 @@ func (b *Build) exited() {
 // execute returns an error other than that of Build.err only if dig refuses, which
 // would be a defect of facet; dig's text would not help.
 func (b *Build) execute() error {
-	d := dig.New(dig.DeferAcyclicVerification())
-	member := dig.Group(group)
+	member := dig.Group(orderGroup)
 	// One location for all: dig would else look one up for each function.
 	location := dig.LocationForPC(reflect.ValueOf((*Build).execute).Pointer())
-	first, args := 0, 0
+	calls, args := b.calls()
+	b.blanks = make([]reflect.Value, args)
+	defer func() { b.blanks = nil }() // they hold values
+	for some := range slices.Chunk(calls, perContainer) {
+		d := dig.New(dig.DeferAcyclicVerification())
+		for _, f := range some {
+			if err := d.Provide(f, member, location); err != nil {
+				return errRefused
+			}
+		}
+		if err := d.Invoke(func(everything) {}); err != nil {
+			return errRefused
+		}
+	}
+	return nil
+}
+
+// calls returns what dig is given, and how many arguments all need.
+func (b *Build) calls() (calls []call, args int) {
+	calls = make([]call, 0, len(b.cl.order))
+	first := 0
 	for at, i := range b.cl.order {
 		n := b.c.nodes[i]
 		if n.Kind == graph.KindValue || b.c.instances.of(i) != nil {
@@ -83,17 +110,9 @@ func (b *Build) execute() error {
 		from := first
 		first = at + 1
 		args += n.Func.Type().NumIn()
-		f := func() (done, error) { return done{}, b.advance(b.cl.order[from:at], n) }
-		if err := d.Provide(f, member, location); err != nil {
-			return errRefused
-		}
+		calls = append(calls, func() (done, error) { return done{}, b.advance(b.cl.order[from:at], n) })
 	}
-	b.blanks = make([]reflect.Value, args)
-	defer func() { b.blanks = nil }() // they hold values
-	if err := d.Invoke(func(everything) {}); err != nil {
-		return errRefused
-	}
-	return nil
+	return calls, args
 }
 
 // advance makes a node, and the values that stand before it in construction order.

@@ -28,7 +28,8 @@ func (c *Container) resolveOrder(n *node) {
 			c.follow(n, order{first, n.index, false, key})
 		}
 		if len(versions) == 0 {
-			n.own().lost = append(n.lost, order{by: n.index, key: key})
+			t := n.own()
+			t.lost = append(t.lost, order{by: n.index, key: key})
 		}
 	}
 	for _, key := range n.Before {
@@ -37,7 +38,8 @@ func (c *Container) resolveOrder(n *node) {
 			c.follow(c.nodes[second], order{n.index, n.index, true, key})
 		}
 		if len(versions) == 0 {
-			n.own().lost = append(n.lost, order{by: n.index, before: true, key: key})
+			t := n.own()
+			t.lost = append(t.lost, order{by: n.index, before: true, key: key})
 		}
 	}
 }
@@ -59,7 +61,8 @@ func (c *Container) versions(n *node, key provide.Key) []int {
 func (c *Container) follow(n *node, o order) {
 	c.ordered = true
 	if !slices.ContainsFunc(n.after, func(other order) bool { return other.node == o.node }) {
-		n.own().after = append(n.after, o)
+		t := n.own()
+		t.after = append(t.after, o)
 	}
 }
 

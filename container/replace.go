@@ -60,7 +60,8 @@ func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
 			c.displace(old, n)
 			by[old] = append(by[old], n)
 			if !slices.Contains(n.replaces, old) {
-				n.own().replaces = append(n.replaces, old)
+				t := n.own()
+				t.replaces = append(t.replaces, old)
 			}
 			home.give(r.Key, n.index)
 			delete(home.displaced, r.Key)

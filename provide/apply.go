@@ -63,7 +63,7 @@ func (c *config) exclusions() {
 // reach copies to s what the options say.
 func (c *config) reach(s *Spec) {
 	s.Eager, s.Private = c.eager, c.private
-	if c.parallel != "" || len(c.after)+len(c.before) > 0 || c.startTimeout+c.stopTimeout > 0 {
+	if c.parallel != "" || len(c.after)+len(c.before) > 0 || c.startTimeout > 0 || c.stopTimeout > 0 {
 		s.Extra = &Extra{
 			Parallel: c.parallel, After: c.after, Before: c.before,
 			StartTimeout: c.startTimeout, StopTimeout: c.stopTimeout,

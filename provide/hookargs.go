@@ -18,7 +18,8 @@ func (r *reader) hooks(resultsAreRight bool) {
 		problems, params := len(r.problems), r.spec.Params
 		r.readHook(&h, resultsAreRight)
 		if resultsAreRight && len(r.problems) == problems {
-			r.extra().Hooks = append(r.spec.Hooks, h)
+			e := r.extra()
+			e.Hooks = append(e.Hooks, h)
 		} else {
 			r.spec.Params = params
 		}

@@ -6,6 +6,7 @@ package provide_test
 import (
 	"fmt"
 	"io"
+	"math"
 	"reflect"
 	"testing"
 	"time"
@@ -159,4 +160,10 @@ func keys(spec *provide.Spec) []provide.Key {
 		list = append(list, r.Key)
 	}
 	return list
+}
+
+func TestTimeouts_areKeptWhateverTheirSum(t *testing.T) {
+	spec := read(t, func() *DB { return nil }, provide.StartTimeout(math.MaxInt64), provide.StopTimeout(time.Second))
+	require.Equal(t, time.Duration(math.MaxInt64), spec.StartTimeout)
+	require.Equal(t, time.Second, spec.StopTimeout)
 }

@@ -26,7 +26,8 @@ func (r *reader) services(resultsAreRight bool) {
 			continue
 		}
 		r.calledTwice(m)
-		r.extra().Services = append(r.spec.Services, m)
+		e := r.extra()
+		e.Services = append(e.Services, m)
 	}
 	if len(r.spec.Services) == 0 {
 		r.problems = append(r.problems, &graph.Problem{Slug: "no-service-method", Near: near, Text: fmt.Sprintf(
