@@ -6,13 +6,15 @@ package hooks
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"time"
 )
 
 // execution runs a plan once, in one direction. Runners are goroutines that take
 // one ready vertex after another; the caller supervises them. A vertex with
 // nothing to do is settled in place, and a lone successor runs on the runner
-// that made it ready, so a chain needs one goroutine.
+// that made it ready, so a chain needs one goroutine. What is ready beside that is
+// for the relief.
 //
 // Fields without a comment of their own are guarded by Executor.mu.
 type execution struct {
@@ -23,7 +25,7 @@ type execution struct {
 	release context.CancelFunc      // of its parent; never changes
 	course                          // never changes; its waits are counted down
 	limit   int                     // of runners, 0 for none; never changes
-	done    chan struct{}           // closed when the last runner has left
+	done    chan struct{}           // closed when no runner has anything to do any more
 	wake    chan struct{}           // tells the supervisor to look at the deadlines
 	stacks  int                     // taken so far; of the supervisor
 
@@ -31,9 +33,11 @@ type execution struct {
 	passing []int32 // ready, with nothing to do when they became so
 	ready   queue
 	flights []*flight // the longest in flight first
-	runners int       // that were not abandoned
-	halted  bool      // nothing new begins
-	ended   bool      // the end of ctx was noticed
+	runners int       // that have a vertex in hand and were not abandoned
+	relief  relief
+	taken   atomic.Uint32 // vertices; read without the mutex
+	halted  bool          // nothing new begins
+	ended   bool          // the end of ctx was noticed
 
 	finished bool
 	first    error // the first cause, of a start
@@ -47,7 +51,7 @@ func newExecution(ctx context.Context, x *Executor, phase string, c course, mode
 	e := &execution{
 		x: x, phase: phase, course: c, limit: mode.limit(),
 		by:   make([]int32, len(c.vertices)),
-		done: make(chan struct{}), wake: make(chan struct{}, 1),
+		done: make(chan struct{}), wake: make(chan struct{}, 1), relief: newRelief(),
 	}
 	switch {
 	case mode.Shuffled:
@@ -74,7 +78,7 @@ func (e *execution) run() {
 			e.readies(id(v), none)
 		}
 	}
-	e.spawn()
+	e.goOn()
 	e.x.mu.Unlock()
 	e.supervise()
 	e.x.mu.Lock()
@@ -90,22 +94,6 @@ func (e *execution) readies(v, by int32) {
 		e.passing = append(e.passing, v)
 	} else {
 		e.ready.push(v)
-	}
-}
-
-// spawn starts runners for what is ready, as far as the limit allows. Executor.mu
-// is held.
-func (e *execution) spawn() {
-	for e.limit == 0 || e.runners < e.limit {
-		f := &flight{}
-		e.runners++
-		if !e.take(f) {
-			return
-		}
-		go e.runner(f)
-		if e.ready.len() == 0 {
-			return
-		}
 	}
 }
 
@@ -129,14 +117,6 @@ func (e *execution) trivial(v int32) bool {
 		return true
 	default:
 		return false
-	}
-}
-
-// finishIfIdle ends the execution when no runner is left. Executor.mu is held.
-func (e *execution) finishIfIdle() {
-	if e.runners == 0 && !e.finished {
-		e.finished = true
-		close(e.done)
 	}
 }
 

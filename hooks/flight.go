@@ -39,7 +39,8 @@ type flight struct {
 type stage uint8
 
 const (
-	toBegin stage = iota // tell that the user's code is about to be called
+	toTake  stage = iota // the next vertex, when there is one
+	toBegin              // tell that the user's code is about to be called
 	toCall
 	toReturn // tell that it has returned
 	toSettle
@@ -49,25 +50,12 @@ const (
 	toLeave // the runner is done
 )
 
-func (e *execution) runner(f *flight) {
-	id := guard.GoroutineID()
-	e.x.mu.Lock()
-	f.goroutine = id
-	e.x.mu.Unlock()
-	defer func() {
-		if f.stage != toLeave {
-			go e.runner(f) // this goroutine ends by runtime.Goexit
-		}
-	}()
-	for f.stage != toLeave {
-		e.advance(f)
-	}
-}
-
 // advance does what comes next for f. Executor.mu is not held.
 func (e *execution) advance(f *flight) {
 	f.stage++
 	switch f.stage - 1 {
+	case toTake:
+		e.relieve(f)
 	case toBegin:
 		e.equip(f)
 		e.tellBegin(f)
@@ -81,6 +69,7 @@ func (e *execution) advance(f *flight) {
 	case toReturn:
 		e.land(f)
 	case toSettle:
+		e.x.mu.Lock()
 		e.proceed(f)
 	case toReturnLate:
 		e.returnLate(f)
@@ -104,37 +93,11 @@ func (e *execution) leave(f *flight) {
 	}
 }
 
-// take gives f the next vertex that has something to do. It returns false, and
-// f's runner is done, if there is none. Executor.mu is held.
-func (e *execution) take(f *flight) bool {
-	e.noticeEnd()
-	e.pass()
-	if e.halted || e.ready.len() == 0 {
-		e.runners--
-		e.finishIfIdle()
-		return false
-	}
-	e.begin(f, e.ready.pop())
-	return true
-}
-
-// pass settles what has nothing to do. Executor.mu is held.
-func (e *execution) pass() {
-	for len(e.passing) > 0 && !e.halted {
-		v := e.passing[len(e.passing)-1]
-		e.passing = e.passing[:len(e.passing)-1]
-		if e.trivial(v) {
-			e.settle(v, e.by[v], nil)
-		} else {
-			e.ready.push(v) // it has been given a task meanwhile
-		}
-	}
-}
-
 // begin notes that f has v in hand. Executor.mu is held.
-func (e *execution) begin(f *flight, v int32) {
+func (e *execution) begin(f *flight, v int32, now time.Time) {
+	e.taken.Add(1)
 	vx := &e.vertices[v]
-	*f = flight{v: v, step: vx.step, ctx: e.ctx, began: time.Now(), goroutine: f.goroutine}
+	*f = flight{v: v, stage: toBegin, step: vx.step, ctx: e.ctx, began: now, goroutine: f.goroutine}
 	if s := vx.step; s != nil {
 		if e.phase == PhaseStart {
 			s.state = stepStarting
@@ -171,12 +134,16 @@ func (e *execution) equip(f *flight) {
 // mayCall tells whether the user's code is still to be called. A start that was
 // abandoned before, because of a slow observer, is not.
 func (e *execution) mayCall(f *flight) bool {
+	if e.phase != PhaseStart || !e.x.cfg.Stream.Enabled() {
+		return true
+	}
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
-	return !f.abandoned || e.phase != PhaseStart
+	return !f.abandoned
 }
 
-// land notes that the code of f's vertex has returned.
+// land notes that the code of f's vertex has returned. If nobody listens, f goes on
+// at once.
 func (e *execution) land(f *flight) {
 	e.x.mu.Lock()
 	if f.abandoned {
@@ -192,27 +159,28 @@ func (e *execution) land(f *flight) {
 		failure = nil // the task has told it
 	}
 	event := e.event(f, endOps, failure)
-	e.x.mu.Unlock()
-	if event.Hook != "" {
-		e.x.cfg.Stream.Emit(event)
-	}
-}
-
-// proceed takes f off the list and gives its runner the next vertex.
-func (e *execution) proceed(f *flight) {
-	if f.cancel != nil {
-		defer f.cancel()
-	}
-	e.x.mu.Lock()
-	defer e.x.mu.Unlock()
-	e.unlist(f)
-	e.settle(f.v, e.ender(f.v), f.failure)
-	if !e.take(f) {
-		f.stage = toLeave
+	if event.Hook == "" {
+		e.proceed(f)
 		return
 	}
-	if e.ready.len() > 0 {
-		e.spawn()
+	e.x.mu.Unlock()
+	e.x.cfg.Stream.Emit(event)
+}
+
+// proceed takes f off the list and gives its runner the next vertex. Executor.mu is
+// held, and let go.
+func (e *execution) proceed(f *flight) {
+	cancel, now := f.cancel, time.Now()
+	e.unlist(f)
+	e.settle(f.v, e.ender(f.v), f.failure, now)
+	e.runners--
+	took := e.take(f, now)
+	e.x.mu.Unlock()
+	if cancel != nil {
+		cancel()
+	}
+	if !took {
+		e.rest(f)
 	}
 }
 

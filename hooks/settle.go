@@ -11,10 +11,10 @@ import (
 
 // settle notes how v ended and readies its successors, by the end of the step by.
 // Executor.mu is held.
-func (e *execution) settle(v, by int32, failure error) {
+func (e *execution) settle(v, by int32, failure error, now time.Time) {
 	vx := &e.vertices[v]
 	if e.phase == PhaseStart {
-		e.settleStart(vx, failure)
+		e.settleStart(vx, failure, now)
 	} else {
 		e.settleStop(vx, failure)
 	}
@@ -25,11 +25,11 @@ func (e *execution) settle(v, by int32, failure error) {
 	}
 }
 
-func (e *execution) settleStart(vx *vertex, failure error) {
+func (e *execution) settleStart(vx *vertex, failure error, now time.Time) {
 	switch {
 	case vx.kind == vertexTurn && !vx.lc.isUp:
 		vx.lc.isUp = true
-		vx.lc.up.Store(time.Now().UnixNano())
+		vx.lc.up.Store(now.UnixNano())
 		vx.lc.setState(graph.StateRunning)
 	case vx.kind != vertexStep:
 	case failure == nil:

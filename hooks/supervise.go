@@ -188,10 +188,9 @@ func (e *execution) abandon(o overdue, dump *guard.Dump) {
 			e.first = nil // the timeout that was blamed on it before
 		}
 	}
-	e.settle(o.v, o.v, err)
+	e.settle(o.v, o.v, err, time.Now())
 	e.runners--
-	e.spawn()
-	e.finishIfIdle()
+	e.goOn()
 }
 
 // hung makes the error of what is overdue.

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"runtime"
+	"time"
+
+	"github.com/facet-go/facet/internal/guard"
+)
+
+// relief is how runners share what is ready. Any hook may block for ever, so that
+// whoever takes a vertex while another is ready calls a further runner. But most
+// hooks return at once: the one that was called lets the others go on as long as
+// they come forward, and at most one is on its way.
+//
+// Fields without a comment of their own are guarded by Executor.mu.
+type relief struct {
+	onWay   bool          // a runner was called and has not looked at what is ready
+	resting int           // runners that wait for a call
+	call    chan struct{} // has one call for them; closed at the end
+	taken   uint32        // vertices when it was called; does not change on the way
+}
+
+func newRelief() relief { return relief{call: make(chan struct{}, 1)} }
+
+// patience is how often in a row a runner that was called finds that the others
+// have not come forward.
+const patience = 32
+
+func (e *execution) runner(f *flight) {
+	id := guard.GoroutineID()
+	e.x.mu.Lock()
+	f.goroutine = id
+	e.x.mu.Unlock()
+	defer func() {
+		if f.stage != toLeave {
+			go e.runner(f) // this goroutine ends by runtime.Goexit
+		}
+	}()
+	for f.stage != toLeave {
+		e.advance(f)
+	}
+}
+
+// goOn has what is ready taken, or ends the execution. Executor.mu is held.
+func (e *execution) goOn() {
+	e.noticeEnd()
+	e.pass(time.Now())
+	e.callRelief()
+	e.finishIfDone()
+}
+
+// callRelief calls a runner for what is ready, as far as the limit allows.
+// Executor.mu is held.
+func (e *execution) callRelief() {
+	r := &e.relief
+	if r.onWay || e.halted || e.ready.len() == 0 || e.limit > 0 && e.runners >= e.limit {
+		return
+	}
+	r.onWay, r.taken = true, e.taken.Load()
+	if r.resting > 0 {
+		r.resting--
+		r.call <- struct{}{} // the last call was heard, so that there is room
+		return
+	}
+	go e.runner(&flight{})
+}
+
+// relieve is what a runner does that was called. Executor.mu is not held.
+func (e *execution) relieve(f *flight) {
+	e.letOthersGoOn()
+	e.x.mu.Lock()
+	e.relief.onWay = false
+	took := e.take(f, time.Now())
+	e.x.mu.Unlock()
+	if !took {
+		e.rest(f)
+	}
+}
+
+// letOthersGoOn returns when they do not. It waits by looking again and again: a
+// sleep would be one of the hooks, too, and none of them may begin later for it.
+func (e *execution) letOthersGoOn() {
+	for taken := e.relief.taken; e.taken.Load() != taken; {
+		taken = e.taken.Load()
+		for range patience {
+			select {
+			case <-e.done:
+				return
+			default:
+				runtime.Gosched()
+			}
+		}
+	}
+}
+
+// take gives f the next vertex that has something to do. It returns false, and
+// f's runner is to rest, if there is none. Executor.mu is held.
+func (e *execution) take(f *flight, now time.Time) bool {
+	e.noticeEnd()
+	e.pass(now)
+	if e.halted || e.ready.len() == 0 {
+		e.relief.resting++
+		e.finishIfDone()
+		return false
+	}
+	e.runners++
+	e.begin(f, e.ready.pop(), now)
+	e.callRelief()
+	return true
+}
+
+// rest waits for a call or the end. Executor.mu is not held.
+func (e *execution) rest(f *flight) {
+	f.stage = toTake
+	if _, called := <-e.relief.call; !called {
+		f.stage = toLeave
+	}
+}
+
+// pass settles what has nothing to do. Executor.mu is held.
+func (e *execution) pass(now time.Time) {
+	for len(e.passing) > 0 && !e.halted {
+		v := e.passing[len(e.passing)-1]
+		e.passing = e.passing[:len(e.passing)-1]
+		if e.trivial(v) {
+			e.settle(v, e.by[v], nil, now)
+		} else {
+			e.ready.push(v) // it has been given a task meanwhile
+		}
+	}
+}
+
+// finishIfDone ends the execution when nothing is in hand or to be taken.
+// Executor.mu is held.
+func (e *execution) finishIfDone() {
+	if e.runners > 0 || e.finished || !e.halted && e.ready.len() > 0 {
+		return
+	}
+	e.finished = true
+	close(e.relief.call)
+	close(e.done)
+}
