@@ -170,7 +170,7 @@ func (e *execution) land(f *flight) {
 // proceed takes f off the list and gives its runner the next vertex. Executor.mu is
 // held, and let go.
 func (e *execution) proceed(f *flight) {
-	cancel, now := f.cancel, time.Now()
+	cancel, now := f.cancel, e.now()
 	e.unlist(f)
 	e.settle(f.v, e.ender(f.v), f.failure, now)
 	e.runners--

@@ -21,6 +21,7 @@ const none = -1
 // else by their dependencies alone.
 func layOut(nodes []Node, stages [][]int) course {
 	l := &layout{nodes: nodes, first: make([]int32, len(nodes)), last: make([]int32, len(nodes)), gate: none}
+	l.makeRoom(len(stages))
 	l.cleanups()
 	switch {
 	case stages == nil:
@@ -31,6 +32,22 @@ func layOut(nodes []Node, stages [][]int) course {
 		l.staged(stages)
 	}
 	return l.course()
+}
+
+// makeRoom makes room for all vertices, of which the plan keeps as many as there are,
+// and for most edges.
+func (l *layout) makeRoom(stages int) {
+	vertices, deps := stages, 0
+	for _, n := range l.nodes {
+		deps += len(n.Deps)
+		if lc := n.Lifecycle; lc != nil {
+			vertices += len(lc.cleanups) + len(lc.steps) + 2
+		} else {
+			vertices++
+		}
+	}
+	l.vertices = make([]vertex, 0, vertices)
+	l.edges = make([][2]int32, 0, vertices+deps)
 }
 
 func isSequence(stages [][]int) bool {
@@ -152,19 +169,17 @@ func (l *layout) staged(stages [][]int) {
 
 // course sorts the edges by where they begin.
 func (l *layout) course() course {
-	n := len(l.vertices)
-	c := course{l.vertices, make([][]int32, n), make([]int32, n)}
-	out := make([]int32, n)
+	out := make([]int32, len(l.vertices))
 	for _, e := range l.edges {
 		out[e[0]]++
-		c.waits[e[1]]++
 	}
-	all := make([]int32, len(l.edges))
-	for v := range c.next {
-		c.next[v], all = all[0:0:out[v]], all[out[v]:]
-	}
-	for _, e := range l.edges {
-		c.next[e[0]] = append(c.next[e[0]], e[1])
-	}
+	c := newCourse(l.vertices, out)
+	c.edges(func(yield func(from, to int32) bool) {
+		for _, e := range l.edges {
+			if !yield(e[0], e[1]) {
+				return
+			}
+		}
+	})
 	return c
 }

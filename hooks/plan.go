@@ -3,8 +3,6 @@
 
 package hooks
 
-import "iter"
-
 // Node is one node of the graph that a plan is made for.
 type Node struct {
 	Lifecycle *Lifecycle // nil if the node asked for none
@@ -109,74 +107,3 @@ func inSequence(busy []bool) [][]int {
 
 // busy tells whether the node has steps.
 func (n *Node) busy() bool { return n.Lifecycle != nil && len(n.Lifecycle.steps) > 0 }
-
-// course is what runs after what in one direction.
-type course struct {
-	vertices []vertex
-	next     [][]int32 // by vertex: what waits for it
-	waits    []int32   // by vertex: how many it waits for
-}
-
-// vertex is one thing to do at start, at teardown, or both. Those with nothing
-// to do in a direction are passed through.
-type vertex struct {
-	kind vertexKind
-	lc   *Lifecycle
-	step *step
-}
-
-type vertexKind uint8
-
-const (
-	// vertexStep starts and stops a hook or a task.
-	vertexStep vertexKind = iota
-	// vertexTurn stands behind the last step of a component. At start it means
-	// that the component is up; at teardown that its turn has come.
-	vertexTurn
-	// vertexPass has nothing to do. It stands for a node without a component, or
-	// between two stages.
-	vertexPass
-	// vertexCleanup stands before all steps; at teardown it calls a cleanup.
-	vertexCleanup
-	// vertexRelease stands behind the cleanups of a component; at teardown it
-	// waits for tasks that were added too late.
-	vertexRelease
-	// vertexDrain is a drain hook. It is in no plan, only in a drain.
-	vertexDrain
-)
-
-// mirror returns the course turned round.
-func (c *course) mirror() course {
-	n := len(c.vertices)
-	m := course{c.vertices, make([][]int32, n), make([]int32, n)}
-	edges := 0
-	for _, w := range c.waits {
-		edges += int(w)
-	}
-	all := make([]int32, 0, edges)
-	for v, w := range c.waits {
-		m.next[v] = all[len(all) : len(all) : len(all)+int(w)]
-		all = all[:len(all)+int(w)]
-	}
-	for v, successors := range c.next {
-		m.waits[v] = int32(len(successors)) //nolint:gosec // see id
-		for _, s := range successors {
-			m.next[s] = append(m.next[s], id(v))
-		}
-	}
-	return m
-}
-
-// handles yields the components of the course.
-func (c *course) handles() iter.Seq[*Lifecycle] {
-	return func(yield func(*Lifecycle) bool) {
-		for i := range c.vertices {
-			if c.vertices[i].kind == vertexTurn && !yield(c.vertices[i].lc) {
-				return
-			}
-		}
-	}
-}
-
-// id returns a position as it is kept. A plan of 2^31 steps does not fit in memory.
-func id(v int) int32 { return int32(v) } //nolint:gosec // as the comment says

@@ -25,9 +25,13 @@ type relief struct {
 
 func newRelief() relief { return relief{call: make(chan struct{}, 1)} }
 
-// patience is how often in a row a runner that was called finds that the others
-// have not come forward.
-const patience = 32
+// A runner that was called takes it that the others are held up when they have not
+// come forward while it looked that often, or for that long if there is much else to
+// do: each time it lets everything else run first.
+const (
+	maxLooks = 32
+	maxWait  = 10 * time.Microsecond
+)
 
 func (e *execution) runner(f *flight) {
 	id := guard.GoroutineID()
@@ -47,7 +51,7 @@ func (e *execution) runner(f *flight) {
 // goOn has what is ready taken, or ends the execution. Executor.mu is held.
 func (e *execution) goOn() {
 	e.noticeEnd()
-	e.pass(time.Now())
+	e.pass(e.now())
 	e.callRelief()
 	e.finishIfDone()
 }
@@ -73,19 +77,20 @@ func (e *execution) relieve(f *flight) {
 	e.letOthersGoOn()
 	e.x.mu.Lock()
 	e.relief.onWay = false
-	took := e.take(f, time.Now())
+	took := e.take(f, e.now())
 	e.x.mu.Unlock()
 	if !took {
 		e.rest(f)
 	}
 }
 
-// letOthersGoOn returns when they do not. It waits by looking again and again: a
-// sleep would be one of the hooks, too, and none of them may begin later for it.
+// letOthersGoOn returns when they do not. It looks again and again and does not
+// sleep: no hook may begin later for it, however short the others are.
 func (e *execution) letOthersGoOn() {
 	for taken := e.relief.taken; e.taken.Load() != taken; {
 		taken = e.taken.Load()
-		for range patience {
+		began := time.Now()
+		for looks := 0; looks < maxLooks && time.Since(began) < maxWait; looks++ {
 			select {
 			case <-e.done:
 				return

@@ -18,7 +18,7 @@ func (e *execution) settle(v, by int32, failure error, now time.Time) {
 	} else {
 		e.settleStop(vx, failure)
 	}
-	for _, s := range e.next[v] {
+	for _, s := range e.after(v) {
 		if e.waits[s]--; e.waits[s] == 0 {
 			e.readies(s, by)
 		}

@@ -95,7 +95,7 @@ func (p *Plan) drains() course {
 			}
 		}
 	}
-	return course{vertices, make([][]int32, len(vertices)), make([]int32, len(vertices))}
+	return newCourse(vertices, nil)
 }
 
 // Within calls wait, which takes from the time to stop: its context ends when that

@@ -58,7 +58,7 @@ func (c *course) behind(v int32) []int32 {
 		var farther []int32
 		for i := 0; i < len(level); i++ { // which grows meanwhile
 			at := level[i]
-			for _, s := range c.next[at] {
+			for _, s := range c.after(at) {
 				if seen[s] {
 					continue
 				}

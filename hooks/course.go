@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"iter"
+	"slices"
+)
+
+// course is what runs after what in one direction.
+type course struct {
+	vertices []vertex
+	first    []int32 // by vertex: where in next what waits for it begins; and the end
+	next     []int32
+	waits    []int32 // by vertex: how many it waits for
+}
+
+// vertex is one thing to do at start, at teardown, or both. Those with nothing
+// to do in a direction are passed through.
+type vertex struct {
+	kind vertexKind
+	lc   *Lifecycle
+	step *step
+}
+
+type vertexKind uint8
+
+const (
+	// vertexStep starts and stops a hook or a task.
+	vertexStep vertexKind = iota
+	// vertexTurn stands behind the last step of a component. At start it means
+	// that the component is up; at teardown that its turn has come.
+	vertexTurn
+	// vertexPass has nothing to do. It stands for a node without a component, or
+	// between two stages.
+	vertexPass
+	// vertexCleanup stands before all steps; at teardown it calls a cleanup.
+	vertexCleanup
+	// vertexRelease stands behind the cleanups of a component; at teardown it
+	// waits for tasks that were added too late.
+	vertexRelease
+	// vertexDrain is a drain hook. It is in no plan, only in a drain.
+	vertexDrain
+)
+
+// newCourse returns a course in which nothing waits yet, with room for as many
+// edges from each vertex as out says.
+func newCourse(vertices []vertex, out []int32) course {
+	c := course{vertices: vertices, first: make([]int32, len(vertices)+1), waits: make([]int32, len(vertices))}
+	for v, n := range out {
+		c.first[v+1] = c.first[v] + n
+	}
+	c.next = make([]int32, c.first[len(vertices)])
+	return c
+}
+
+// after returns what waits for v.
+func (c *course) after(v int32) []int32 { return c.next[c.first[v]:c.first[v+1]] }
+
+// edges adds edges, those from one vertex in the order in which it gets them.
+func (c *course) edges(all iter.Seq2[int32, int32]) {
+	free := slices.Clone(c.first)
+	for from, to := range all {
+		c.next[free[from]] = to
+		free[from]++
+		c.waits[to]++
+	}
+}
+
+// mirror returns the course turned round.
+func (c *course) mirror() course {
+	m := newCourse(c.vertices, c.waits)
+	m.edges(func(yield func(from, to int32) bool) {
+		for v := range c.vertices {
+			for _, s := range c.after(id(v)) {
+				if !yield(s, id(v)) {
+					return
+				}
+			}
+		}
+	})
+	return m
+}
+
+// handles yields the components of the course.
+func (c *course) handles() iter.Seq[*Lifecycle] {
+	return func(yield func(*Lifecycle) bool) {
+		for i := range c.vertices {
+			if c.vertices[i].kind == vertexTurn && !yield(c.vertices[i].lc) {
+				return
+			}
+		}
+	}
+}
+
+// id returns a position as it is kept. A plan of 2^31 steps does not fit in memory.
+func id(v int) int32 { return int32(v) } //nolint:gosec // as the comment says
