@@ -63,12 +63,10 @@ func (x *Executor) describe(phase string, s *step) Call {
 	x.mu.Lock()
 	list := s.lc.steps
 	switch s.kind {
-	case kindDrain:
-		list = s.lc.drains
-	case kindCleanup:
-		list = s.lc.cleanups
+	case kindDrain, kindCleanup:
+		list = slices.Collect(s.lc.all(s.kind))
 	case kindCheck:
-		list, s = s.lc.checks, s.of
+		list, s = slices.Collect(s.lc.all(kindCheck)), s.bg.of
 	case kindHook, kindTask, kindServe:
 	}
 	x.mu.Unlock()

@@ -19,9 +19,9 @@ import (
 // decides. Its context ends when the asker has no more time, or when the
 // component's turn to stop comes, and the check is then awaited as a task is.
 func (lc *Lifecycle) OnCheck(name string, fn func(context.Context) error) {
-	s := &step{kind: kindCheck, name: name, start: fn, place: graph.Caller(1)}
+	s := &step{kind: kindCheck, name: name, start: fn, place: graph.Caller(1), bg: &background{}}
 	if name == "" {
-		s.wrong = append(s.wrong, "OnCheck needs a name, by which reports call the check")
+		s.refuse("OnCheck needs a name, by which reports call the check")
 	}
 	lc.register("OnCheck", s, fn == nil, nil)
 }
@@ -69,9 +69,9 @@ type checkCall struct {
 // join returns the call of the check that goes on, or makes one, with ctx's
 // deadline; nil if it is too late for that.
 func (s *step) join(ctx context.Context) *checkCall {
-	x := s.lc.x
+	x := s.lc.part.x
 	x.mu.Lock()
-	call := s.checking
+	call := s.bg.checking
 	fn := s.start
 	switch {
 	case !s.lc.sealed || s.lc.turned || fn == nil:
@@ -82,9 +82,9 @@ func (s *step) join(ctx context.Context) *checkCall {
 		return call
 	}
 	call = &checkCall{began: time.Now(), done: make(chan struct{})}
-	s.checking = call
+	s.bg.checking = call
 	x.mu.Unlock()
-	s.lc.launch(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, of: s, serve: s.within(ctx, fn)})
+	s.lc.launch(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, bg: &background{of: s, serve: s.within(ctx, fn)}})
 	return call
 }
 
@@ -106,10 +106,10 @@ func (s *step) checked(err error, stopped bool) {
 	if stopped && errors.Is(err, context.Canceled) {
 		err = ErrStopping
 	}
-	s.lc.x.mu.Lock()
-	call := s.checking
-	s.checking = nil
-	s.lc.x.mu.Unlock()
+	s.lc.part.x.mu.Lock()
+	call := s.bg.checking
+	s.bg.checking = nil
+	s.lc.part.x.mu.Unlock()
 	call.err = err
 	close(call.done)
 }
@@ -118,9 +118,9 @@ func (s *step) checked(err error, stopped bool) {
 func (x *Executor) Checks(lc *Lifecycle) []Check {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	checks := make([]Check, len(lc.checks))
-	for i, s := range lc.checks {
-		checks[i] = Check{s}
+	var checks []Check
+	for s := range lc.all(kindCheck) {
+		checks = append(checks, Check{s})
 	}
 	return checks
 }

@@ -111,7 +111,7 @@ func (e *execution) trivial(v int32) bool {
 	case vertexRelease:
 		return len(vx.lc.running) == 0
 	case vertexStep:
-		return s.state != stepStarted || s.kind == kindHook && s.stop == nil || s.task != nil && s.task.over && s.task.self
+		return s.state != stepStarted || s.kind == kindHook && s.stop == nil || s.bg != nil && s.bg.task != nil && s.bg.task.over && s.bg.task.self
 	case vertexCleanup:
 		return s.state == stepDone // of a part that was going before
 	case vertexPass:

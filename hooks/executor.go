@@ -110,7 +110,7 @@ func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) err
 	e := newExecution(ctx, x, PhaseStart, c, p.mode)
 	x.begins(p, e)
 	e.run()
-	x.begins(p, nil)
+	x.ends(p, e)
 	err := e.result()
 	if err != nil {
 		x.cut(p.handles(), err)
@@ -125,6 +125,17 @@ func (x *Executor) begins(p *Plan, e *execution) {
 	for lc := range p.handles() {
 		if !lc.isUp {
 			lc.start = e
+		}
+	}
+}
+
+// ends lets go of a start that is over.
+func (x *Executor) ends(p *Plan, e *execution) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for lc := range p.handles() {
+		if lc.start == e {
+			lc.start = nil
 		}
 	}
 }

@@ -39,12 +39,13 @@ func (x *Executor) Fill(lc *Lifecycle, n *graph.Node) {
 		n.Timing.Up = time.Unix(0, at)
 	}
 	x.mu.Lock()
-	steps := [][]*step{lc.steps, lc.drains, lc.cleanups, lc.checks}
+	steps := slices.Clone(lc.steps)
+	for _, k := range [...]kind{kindDrain, kindCleanup, kindCheck} {
+		steps = slices.AppendSeq(steps, lc.all(k))
+	}
 	x.mu.Unlock()
-	for _, list := range steps {
-		for _, s := range list {
-			n.Hooks = append(n.Hooks, graph.Hook{Kind: s.word(), Name: s.title(PhaseStart), Place: s.place})
-		}
+	for _, s := range steps {
+		n.Hooks = append(n.Hooks, graph.Hook{Kind: s.word(), Name: s.title(PhaseStart), Place: s.place})
 	}
 }
 
@@ -68,14 +69,14 @@ func (x *Executor) Failed(lc *Lifecycle) bool {
 func (x *Executor) Release(lc *Lifecycle) error {
 	x.mu.Lock()
 	lc.sealed, lc.turned, lc.gone = true, true, true
-	cleanups, steps := lc.cleanups, lc.steps
+	cleanups, steps := slices.Collect(lc.all(kindCleanup)), lc.steps
 	cancel := lc.cancel
 	x.mu.Unlock()
 	if cancel != nil {
 		cancel(errTurn)
 	}
 	for _, s := range steps {
-		if s.serve != nil {
+		if s.bg != nil && s.bg.serve != nil {
 			lc.launch(s) // it is called once in any case, with an ended context
 		}
 	}

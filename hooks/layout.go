@@ -34,14 +34,14 @@ func layOut(nodes []Node, stages [][]int) course {
 	return l.course()
 }
 
-// makeRoom makes room for all vertices, of which the plan keeps as many as there are,
-// and for most edges.
+// makeRoom makes room for all vertices and most edges: the plan keeps the vertices, and
+// a list that grows is larger than it must be.
 func (l *layout) makeRoom(stages int) {
 	vertices, deps := stages, 0
 	for _, n := range l.nodes {
 		deps += len(n.Deps)
 		if lc := n.Lifecycle; lc != nil {
-			vertices += len(lc.cleanups) + len(lc.steps) + 2
+			vertices += len(lc.others) + len(lc.steps) + 2
 		} else {
 			vertices++
 		}
@@ -81,7 +81,7 @@ func (l *layout) behind(previous int32, v vertex) int32 {
 func (l *layout) cleanups() {
 	for _, n := range l.nodes {
 		if lc := n.Lifecycle; lc != nil {
-			for _, s := range lc.cleanups {
+			for s := range lc.all(kindCleanup) {
 				l.gate = l.behind(l.gate, vertex{vertexCleanup, lc, s})
 			}
 			l.gate = l.behind(l.gate, vertex{vertexRelease, lc, nil})

@@ -6,6 +6,7 @@ package hooks
 import (
 	"context"
 	"fmt"
+	"iter"
 	"sync/atomic"
 	"time"
 
@@ -21,7 +22,6 @@ import (
 // run's result. Go, Serve, Context and Shutdown work as long as the component
 // lives.
 type Lifecycle struct {
-	x            *Executor
 	part         *Part
 	node         int
 	startTimeout time.Duration // of every hook, 0 is none
@@ -31,24 +31,34 @@ type Lifecycle struct {
 	// under a mutex.
 	base context.Context
 
-	state   atomic.Uint32 // a graph.State
 	started atomic.Int64  // Unix nanoseconds when the first hook began
 	up      atomic.Int64  // and when the last had returned
+	state   atomic.Uint32 // a graph.State
 
 	// The fields below are guarded by Executor.mu.
-	sealed   bool       // the build has ended
-	isUp     bool       // every step has started
-	turned   bool       // its turn to stop has come
-	gone     bool       // it has been torn down, and ends nothing any more
-	cut      error      // why it will not come up
-	start    *execution // the start in progress that it is part of
-	steps    []*step
-	drains   []*step
-	cleanups []*step
-	checks   []*step
-	running  map[*task]struct{} // tasks added while running
-	ctx      context.Context    //nolint:containedctx // what Context returns, made on demand
-	cancel   context.CancelCauseFunc
+	sealed  bool               // the build has ended
+	isUp    bool               // every step has started
+	turned  bool               // its turn to stop has come
+	gone    bool               // it has been torn down, and ends nothing any more
+	start   *execution         // the start in progress that it is part of
+	running map[*task]struct{} // tasks added while running
+	cancel  context.CancelCauseFunc
+	ctx     context.Context //nolint:containedctx // what Context returns, made on demand
+	cut     error           // why it will not come up
+	steps   []*step
+	others  []*step // drains, cleanups and checks
+}
+
+// all yields the registrations of a kind that is no step, in order. Executor.mu is
+// held, or the time of registration is over.
+func (lc *Lifecycle) all(k kind) iter.Seq[*step] {
+	return func(yield func(*step) bool) {
+		for _, s := range lc.others {
+			if s.kind == k && !yield(s) {
+				return
+			}
+		}
+	}
 }
 
 // OnStart registers a start hook. Nothing is called for it at stop.
@@ -70,7 +80,7 @@ func (lc *Lifecycle) Append(h Hook, opts ...Option) {
 		startTimeout: h.StartTimeout, stopTimeout: h.StopTimeout, place: graph.Caller(1),
 	}
 	if h.StartTimeout < 0 || h.StopTimeout < 0 {
-		s.wrong = append(s.wrong, "a negative timeout; leave it at 0 for no bound of its own")
+		s.refuse("a negative timeout; leave it at 0 for no bound of its own")
 	}
 	lc.register("Append", s, h.OnStart == nil && h.OnStop == nil, opts)
 }
@@ -99,9 +109,9 @@ func (lc *Lifecycle) Cleanup(fn func() error) {
 // the whole app down with that cause, unless the task's context had ended and
 // the error is context.Canceled.
 func (lc *Lifecycle) Go(name string, fn func(context.Context) error, opts ...Option) {
-	s := &step{kind: kindTask, name: name, place: graph.Caller(1)}
+	s := &step{kind: kindTask, name: name, place: graph.Caller(1), bg: &background{}}
 	if fn != nil {
-		s.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
+		s.bg.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
 	}
 	lc.launchOrRegister("Go", s, opts)
 }
@@ -110,15 +120,15 @@ func (lc *Lifecycle) Go(name string, fn func(context.Context) error, opts ...Opt
 // called ready, which it may do more than once. A return before that fails the
 // start.
 func (lc *Lifecycle) Serve(name string, fn func(ctx context.Context, ready func()) error, opts ...Option) {
-	lc.launchOrRegister("Serve", &step{kind: kindServe, name: name, serve: fn, place: graph.Caller(1)}, opts)
+	lc.launchOrRegister("Serve", &step{kind: kindServe, name: name, place: graph.Caller(1), bg: &background{serve: fn}}, opts)
 }
 
 // Context returns a context that lives as long as the component: it ends when
 // its turn to stop comes, or when the start is cancelled before it is up. It
 // carries the values of the context that the app was started with.
 func (lc *Lifecycle) Context() context.Context {
-	lc.x.mu.Lock()
-	defer lc.x.mu.Unlock()
+	lc.part.x.mu.Lock()
+	defer lc.part.x.mu.Unlock()
 	if lc.ctx == nil {
 		lc.ctx, lc.cancel = context.WithCancelCause(lc.base)
 		if lc.turned {
@@ -133,38 +143,34 @@ func (lc *Lifecycle) Context() context.Context {
 // Shutdown asks for the end of the app and returns at once. A nil cause is a
 // clean end. When the component has been torn down, it does nothing.
 func (lc *Lifecycle) Shutdown(cause error) {
-	lc.x.mu.Lock()
+	lc.part.x.mu.Lock()
 	gone := lc.gone
-	lc.x.mu.Unlock()
-	if lc.x.cfg.Shutdown != nil && !gone {
-		lc.x.cfg.Shutdown(lc.node, cause)
+	lc.part.x.mu.Unlock()
+	if lc.part.x.cfg.Shutdown != nil && !gone {
+		lc.part.x.cfg.Shutdown(lc.node, cause)
 	}
 }
 
 // register adds a step, or reports why it cannot.
 func (lc *Lifecycle) register(method string, s *step, isNil bool, opts []Option) {
 	s.prepare(lc, method, isNil, opts)
-	lc.x.mu.Lock()
+	lc.part.x.mu.Lock()
 	problem := lc.add(method, s)
-	lc.x.mu.Unlock()
+	lc.part.x.mu.Unlock()
 	if problem != nil {
-		lc.x.misuse(lc, problem)
+		lc.part.x.misuse(lc, problem)
 	}
 }
 
 // add adds a step, or returns why it cannot. Executor.mu is held.
 func (lc *Lifecycle) add(method string, s *step) *graph.Problem {
 	switch {
-	case len(s.wrong) > 0:
-		return s.problem("bad-hook", s.wrong[0])
+	case s.wrong != "":
+		return s.problem("bad-hook", s.wrong)
 	case lc.sealed:
 		return s.problem("late-registration", method+" was called after the build had ended; register in the constructor, or use Go for what comes while running. Nothing was registered, and the run ends with this error")
-	case s.kind == kindDrain:
-		lc.drains = append(lc.drains, s)
-	case s.kind == kindCleanup:
-		lc.cleanups = append(lc.cleanups, s)
-	case s.kind == kindCheck:
-		lc.checks = append(lc.checks, s)
+	case s.kind == kindDrain || s.kind == kindCleanup || s.kind == kindCheck:
+		lc.others = append(lc.others, s)
 	default:
 		lc.steps = append(lc.steps, s)
 	}
@@ -172,38 +178,38 @@ func (lc *Lifecycle) add(method string, s *step) *graph.Problem {
 }
 
 func (lc *Lifecycle) launchOrRegister(method string, s *step, opts []Option) {
-	s.prepare(lc, method, s.serve == nil, opts)
+	s.prepare(lc, method, s.bg.serve == nil, opts)
 	if s.name == "" {
-		s.wrong = append(s.wrong, method+" needs a name, by which errors and events call the task")
+		s.refuse(method + " needs a name, by which errors and events call the task")
 	}
-	lc.x.mu.Lock()
-	launch := lc.sealed && len(s.wrong) == 0
+	lc.part.x.mu.Lock()
+	launch := lc.sealed && s.wrong == ""
 	var problem *graph.Problem
 	if !launch {
 		problem = lc.add(method, s)
 	}
-	lc.x.mu.Unlock()
+	lc.part.x.mu.Unlock()
 	switch {
 	case launch:
 		lc.launch(s)
 	case problem != nil:
-		lc.x.misuse(lc, problem)
+		lc.part.x.misuse(lc, problem)
 	}
 }
 
 // prepare completes a step with its options and the component's own timeouts.
 func (s *step) prepare(lc *Lifecycle, method string, isNil bool, opts []Option) {
 	s.lc = lc
-	s.entry = entries{entry(s.start), entry(s.stop), entry(s.cleanup)}
+	s.entry = entries{max(entry(s.start), entry(s.cleanup)), entry(s.stop)}
 	for _, o := range opts {
 		if o == nil {
-			s.wrong = append(s.wrong, "a nil option is given")
+			s.refuse("a nil option is given")
 			continue
 		}
 		o.apply(s)
 	}
 	if isNil {
-		s.wrong = append(s.wrong, method+" is given a nil function")
+		s.refuse(method + " is given a nil function")
 	}
 	s.startTimeout = shorter(s.startTimeout, lc.startTimeout)
 	s.stopTimeout = shorter(s.stopTimeout, lc.stopTimeout)
@@ -221,6 +227,6 @@ func shorter(a, b time.Duration) time.Duration {
 	return a
 }
 
-func (lc *Lifecycle) name() string { return lc.x.cfg.Name(lc.node) }
+func (lc *Lifecycle) name() string { return lc.part.x.cfg.Name(lc.node) }
 
 func (lc *Lifecycle) setState(s graph.State) { lc.state.Store(uint32(s)) }

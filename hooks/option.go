@@ -40,7 +40,7 @@ func Name(name string) Option {
 func Timeout(d time.Duration) Option {
 	return option{"Timeout(" + d.String() + ")", func(s *step) {
 		if d <= 0 {
-			s.wrong = append(s.wrong, fmt.Sprintf("Timeout(%v) must be positive; leave it out for no bound of its own", d))
+			s.refuse(fmt.Sprintf("Timeout(%v) must be positive; leave it out for no bound of its own", d))
 			return
 		}
 		s.startTimeout, s.stopTimeout, s.timed = d, d, true
@@ -58,9 +58,10 @@ func At(place graph.Place) Option {
 func Significant() Option {
 	return option{"Significant()", func(s *step) {
 		if s.kind != kindTask && s.kind != kindServe {
-			s.wrong = append(s.wrong, "Significant() applies to Go and Serve only")
+			s.refuse("Significant() applies to Go and Serve only")
+			return
 		}
-		s.significant = true
+		s.bg.significant = true
 	}}
 }
 

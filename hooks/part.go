@@ -35,7 +35,7 @@ func (p *Part) Values(ctx context.Context) { p.values.from.Store(&ctx) }
 
 // Lifecycle makes the handle of a node. A node that lives has at most one.
 func (p *Part) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
-	lc := &Lifecycle{x: p.x, part: p, node: node, startTimeout: timeouts.Start, stopTimeout: timeouts.Stop}
+	lc := &Lifecycle{part: p, node: node, startTimeout: timeouts.Start, stopTimeout: timeouts.Stop}
 	lc.base = pprof.WithLabels(&p.values, pprof.Labels(guard.Label, lc.name()))
 	p.x.mu.Lock()
 	defer p.x.mu.Unlock()

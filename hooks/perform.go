@@ -42,12 +42,13 @@ func (e *execution) perform(f *flight) error {
 	case s.kind == kindHook:
 		return e.x.call(f.ctx, PhaseStop, s, s.stop)
 	default:
-		e.await(f, s.task)
-		s.task.cancel(errTurn)
-		if !s.task.wait() {
+		t := s.bg.task
+		e.await(f, t)
+		t.cancel(errTurn)
+		if !t.wait() {
 			return nil // it was abandoned
 		}
-		return s.task.owed()
+		return t.owed()
 	}
 }
 
@@ -109,7 +110,10 @@ func (e *execution) returnLate(f *flight) {
 	<-f.reported
 	e.x.mu.Lock()
 	s := e.vertices[f.v].step
-	t := s.task
+	var t *task
+	if s.bg != nil {
+		t = s.bg.task
+	}
 	e.x.mu.Unlock()
 	if t != nil {
 		t.cancel(errTurn) // which tells of its own end

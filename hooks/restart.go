@@ -143,7 +143,7 @@ func tellRestart(ctx context.Context, wait time.Duration, err error) {
 	if t == nil {
 		return // called outside of a task
 	}
-	x := t.s.lc.x
+	x := t.s.lc.part.x
 	x.cfg.Stream.Emit(observe.Event{
 		Op: observe.OpRestarting, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask), Took: time.Since(t.began),
 		Err: fmt.Errorf("%w; restarted in %v", err, wait.Round(time.Millisecond)),

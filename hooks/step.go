@@ -45,6 +45,7 @@ type step struct {
 	kind  kind
 	state stepState // guarded by Executor.mu
 	hung  bool      // its functions may still be running; guarded by Executor.mu
+	timed bool      // its timeouts are of a Timeout option
 	place graph.Place
 
 	name         string                      // as given, or ""
@@ -53,18 +54,27 @@ type step struct {
 	cleanup      func() error
 	startTimeout time.Duration
 	stopTimeout  time.Duration
-	timed        bool // these are of a Timeout option
 
-	entry entries // of the functions above, which are forgotten at the end
+	entry entries     // of the functions above, which are forgotten at the end
+	bg    *background // of a task, a check or a call of one, else nil
+	wrong string      // what is wrong with the registration
+}
 
+// background is what only steps with goroutines of their own have.
+type background struct {
 	serve       func(ctx context.Context, ready func()) error // of a task, or a call of a check
 	task        *task                                         // set when launched; guarded by Executor.mu
 	significant bool
 
 	of       *step      // of the call of a check: what was registered
 	checking *checkCall // the call that goes on; guarded by Executor.mu
+}
 
-	wrong []string // what is wrong with the registration
+// refuse notes what is wrong with the registration; the first counts.
+func (s *step) refuse(text string) {
+	if s.wrong == "" {
+		s.wrong = text
+	}
 }
 
 // word says what a step is, in a plan or a graph.
@@ -89,20 +99,23 @@ func (s *step) title(phase string) string {
 		return s.name
 	case s.entry.stop != 0 && (s.entry.start == 0 || phase == PhaseStop):
 		return funcTitle(s.entry.stop, "OnStop")
+	case s.entry.start == 0:
+		return kindNames[s.kind]
 	case s.kind == kindDrain:
 		return funcTitle(s.entry.start, "OnDrain")
-	case s.entry.start != 0:
-		return funcTitle(s.entry.start, "OnStart")
-	case s.entry.cleanup != 0:
-		return funcTitle(s.entry.cleanup, "Cleanup")
+	case s.kind == kindCleanup:
+		return funcTitle(s.entry.start, "Cleanup")
 	default:
-		return kindNames[s.kind]
+		return funcTitle(s.entry.start, "OnStart")
 	}
 }
 
 // entries are the entry points of a step's functions, by which they are named; 0
 // for none.
-type entries struct{ start, stop, cleanup uintptr }
+type entries struct {
+	start uintptr // or of a cleanup
+	stop  uintptr
+}
 
 func entry[F any](f F) uintptr {
 	v := reflect.ValueOf(f)
@@ -112,8 +125,16 @@ func entry[F any](f F) uintptr {
 	return v.Pointer()
 }
 
+// over tells whether a step has no goroutine that runs. Executor.mu is held.
+func (s *step) over() bool { return s.bg == nil || s.bg.task == nil || s.bg.task.over }
+
 // forget lets go of what the functions hold.
-func (s *step) forget() { s.start, s.stop, s.cleanup, s.serve = nil, nil, nil, nil }
+func (s *step) forget() {
+	s.start, s.stop, s.cleanup = nil, nil, nil
+	if s.bg != nil {
+		s.bg.serve = nil
+	}
+}
 
 // funcTitle returns the name of a hook's function; fallback for a function
 // literal, also that of Func, which has no name of its own.

@@ -47,8 +47,8 @@ func InTask(ctx context.Context) bool {
 	if t == nil {
 		return false
 	}
-	t.s.lc.x.mu.Lock()
-	defer t.s.lc.x.mu.Unlock()
+	t.s.lc.part.x.mu.Lock()
+	defer t.s.lc.part.x.mu.Unlock()
 	return !t.starting
 }
 
@@ -74,7 +74,7 @@ func (s *step) taskPhase() string {
 func (lc *Lifecycle) launch(s *step) *task {
 	t := &task{s: s, began: time.Now(), ready: make(chan struct{}), done: make(chan struct{}), left: make(chan struct{})}
 	t.ctx, t.cancel = context.WithCancelCause(context.WithValue(lc.base, inTask{}, t))
-	lc.x.mu.Lock()
+	lc.part.x.mu.Lock()
 	late := lc.turned
 	if lc.sealed && s.state == stepIdle {
 		if lc.running == nil {
@@ -84,9 +84,9 @@ func (lc *Lifecycle) launch(s *step) *task {
 	} else {
 		t.starting = s.kind == kindServe
 	}
-	s.task = t
-	lc.x.tasks[t] = struct{}{}
-	lc.x.mu.Unlock()
+	s.bg.task = t
+	lc.part.x.tasks[t] = struct{}{}
+	lc.part.x.mu.Unlock()
 	if late {
 		t.cancel(errTurn)
 	}
@@ -100,15 +100,15 @@ func (t *task) run() {
 	// Goexit leaves err as it is.
 	err := guard.ErrGoexit
 	defer func() { t.end(err) }()
-	if stream := t.s.lc.x.cfg.Stream; stream.Enabled() && t.s.kind != kindCheck {
-		t.s.lc.x.cfg.Stream.Emit(observe.Event{Op: observe.OpLaunched, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask)})
+	if stream := t.s.lc.part.x.cfg.Stream; stream.Enabled() && t.s.kind != kindCheck {
+		t.s.lc.part.x.cfg.Stream.Emit(observe.Event{Op: observe.OpLaunched, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask)})
 	}
-	err = t.s.lc.x.call(t.ctx, t.s.taskPhase(), t.s, func(ctx context.Context) error { return t.s.serve(ctx, t.markReady) })
+	err = t.s.lc.part.x.call(t.ctx, t.s.taskPhase(), t.s, func(ctx context.Context) error { return t.s.bg.serve(ctx, t.markReady) })
 }
 
 func (t *task) markReady() {
 	t.once.Do(func() {
-		x := t.s.lc.x
+		x := t.s.lc.part.x
 		x.mu.Lock()
 		defer x.mu.Unlock()
 		if !t.tooLate {
@@ -122,10 +122,10 @@ func (t *task) markReady() {
 // with an error. Only then it is over for those who wait for it.
 func (t *task) end(err error) {
 	lc := t.s.lc
-	x := lc.x
+	x := lc.part.x
 	cancelled := t.ctx.Err() != nil
-	if t.s.of != nil {
-		t.s.of.checked(err, cancelled)
+	if t.s.bg.of != nil {
+		t.s.bg.of.checked(err, cancelled)
 		err = nil
 	}
 	if cancelled && saysOnly(err, context.Canceled, errTurn) || saysOnly(err, ErrStopping) {
@@ -139,7 +139,7 @@ func (t *task) end(err error) {
 		lc.setState(graph.StateFailed)
 	}
 	op, failure := observe.OpFinished, t.err
-	quiet := starting || t.s.of != nil
+	quiet := starting || t.s.bg.of != nil
 	if t.abandoned {
 		op, quiet = observe.OpReturned, false
 	}
@@ -148,7 +148,7 @@ func (t *task) end(err error) {
 	if !quiet && (x.cfg.Stream.Enabled() || failure != nil) {
 		x.cfg.Stream.Emit(t.event(op, failure))
 	}
-	if !starting && !cancelled && (failure != nil || t.s.significant) {
+	if !starting && !cancelled && (failure != nil || t.s.bg.significant) {
 		x.end(lc, failure)
 	}
 	x.mu.Lock()
@@ -190,9 +190,9 @@ func (t *task) serveUntilReady(ctx context.Context) error {
 	case <-t.ready:
 	case <-t.done:
 	case <-ctx.Done():
-		t.s.lc.x.mu.Lock()
+		t.s.lc.part.x.mu.Lock()
 		t.tooLate = true
-		t.s.lc.x.mu.Unlock()
+		t.s.lc.part.x.mu.Unlock()
 	}
 	select {
 	case <-t.ready:
@@ -225,8 +225,8 @@ func (t *task) owed() error {
 
 // runningTasks returns the tasks that were added while running.
 func (lc *Lifecycle) runningTasks() []*task {
-	lc.x.mu.Lock()
-	defer lc.x.mu.Unlock()
+	lc.part.x.mu.Lock()
+	defer lc.part.x.mu.Unlock()
 	tasks := make([]*task, 0, len(lc.running))
 	for t := range lc.running {
 		tasks = append(tasks, t)

@@ -90,7 +90,7 @@ func (p *Plan) drains() course {
 	var vertices []vertex
 	for _, n := range p.nodes {
 		if lc := n.Lifecycle; lc != nil && lc.isUp {
-			for _, s := range lc.drains {
+			for s := range lc.all(kindDrain) {
 				vertices = append(vertices, vertex{vertexDrain, lc, s})
 			}
 		}
@@ -179,9 +179,9 @@ func (x *Executor) forget(p *Plan) {
 			continue
 		}
 		n.Lifecycle.gone = true
-		for _, steps := range [][]*step{n.Lifecycle.steps, n.Lifecycle.drains, n.Lifecycle.cleanups, n.Lifecycle.checks} {
+		for _, steps := range [...][]*step{n.Lifecycle.steps, n.Lifecycle.others} {
 			for _, s := range steps {
-				if !s.hung && (s.task == nil || s.task.over) {
+				if !s.hung && s.over() {
 					s.forget()
 				}
 			}
