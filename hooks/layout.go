@@ -17,16 +17,16 @@ type layout struct {
 
 const none = -1
 
-// layOut returns the course of nodes: through the stages if there are any, and
-// else by their dependencies alone.
-func layOut(nodes []Node, stages [][]int) course {
+// layOut returns the course of nodes: through the stages, one after another if there
+// are none, or by their dependencies alone, as the mode has it.
+func layOut(nodes []Node, stages [][]int, mode Mode) course {
 	l := &layout{nodes: nodes, first: make([]int32, len(nodes)), last: make([]int32, len(nodes)), gate: none}
 	l.makeRoom(len(stages))
 	l.cleanups()
 	switch {
-	case stages == nil:
+	case mode.dataflow():
 		l.dataflow()
-	case isSequence(stages):
+	case stages == nil:
 		l.sequence()
 	default:
 		l.staged(stages)
@@ -48,15 +48,6 @@ func (l *layout) makeRoom(stages int) {
 	}
 	l.vertices = make([]vertex, 0, vertices)
 	l.edges = make([][2]int32, 0, vertices+deps)
-}
-
-func isSequence(stages [][]int) bool {
-	for _, s := range stages {
-		if len(s) > 1 {
-			return false
-		}
-	}
-	return true
 }
 
 func (l *layout) add(v vertex) int32 {

@@ -3,6 +3,8 @@
 
 package hooks
 
+import "slices"
+
 // Node is one node of the graph that a plan is made for.
 type Node struct {
 	Lifecycle *Lifecycle // nil if the node asked for none
@@ -45,7 +47,7 @@ func (m Mode) limit() int {
 type Plan struct {
 	course
 	nodes  []Node
-	stages [][]int // of nodes with steps; nil if concurrent
+	stages [][]int // of nodes with steps; nil if concurrent or one after another
 	mode   Mode
 }
 
@@ -66,40 +68,60 @@ func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
 	if !mode.dataflow() {
 		p.stages = stagesOf(nodes)
 	}
-	p.course = layOut(nodes, p.stages)
+	p.course = layOut(nodes, p.stages, mode)
 	return p
 }
 
-// stagesOf returns the stages of nodes; none if no two of them are in one group.
+// stagesOf returns the stages of nodes, nil if each has one of its own.
 func stagesOf(nodes []Node) [][]int {
-	tags, size := map[string]int{}, map[string]int{}
-	deps, tag, busy := make([][]int, len(nodes)), make([]int, len(nodes)), make([]bool, len(nodes))
-	grouped := false
+	tag := tagsOf(nodes)
+	if tag == nil {
+		return nil
+	}
+	deps, busy := make([][]int, len(nodes)), make([]bool, len(nodes))
 	for i, n := range nodes {
-		deps[i], busy[i], tag[i] = n.Deps, n.busy(), -1
-		if n.Group == "" || !busy[i] {
-			continue
-		}
-		if _, known := tags[n.Group]; !known {
-			tags[n.Group] = len(tags)
-		}
-		tag[i] = tags[n.Group]
-		size[n.Group]++
-		grouped = grouped || size[n.Group] > 1
+		deps[i], busy[i] = n.Deps, n.busy()
 	}
-	if !grouped {
-		return inSequence(busy)
+	list := stages(deps, tag, busy)
+	for _, members := range list {
+		if len(members) > 1 {
+			return list
+		}
 	}
-	return stages(deps, tag, busy)
+	return nil
 }
 
-// inSequence returns a stage for each busy node.
-func inSequence(busy []bool) [][]int {
-	list := make([][]int, 0, len(busy))
-	all := make([]int, len(busy))
-	for i := range busy {
-		if all[i] = i; busy[i] {
-			list = append(list, all[i:i+1:i+1])
+// tagsOf returns a number for the group of each node, -1 for none; nil if no two
+// nodes with steps are in one.
+func tagsOf(nodes []Node) []int {
+	var tag []int
+	tags, grouped := map[string]int{}, false
+	for i, n := range nodes {
+		if n.Group == "" || !n.busy() {
+			continue
+		}
+		if tag == nil {
+			tag = slices.Repeat([]int{-1}, len(nodes))
+		}
+		at, known := tags[n.Group]
+		if !known {
+			at = len(tags)
+			tags[n.Group] = at
+		}
+		tag[i], grouped = at, grouped || known
+	}
+	if !grouped {
+		return nil
+	}
+	return tag
+}
+
+// inSequence returns a stage for each node with steps.
+func inSequence(nodes []Node) [][]int {
+	var list [][]int
+	for i := range nodes {
+		if nodes[i].busy() {
+			list = append(list, []int{i})
 		}
 	}
 	return list

@@ -53,8 +53,12 @@ func (p *Plan) Stages() []Stage {
 	if p.mode.dataflow() {
 		return p.concurrently()
 	}
-	list := make([]Stage, len(p.stages))
-	for at, members := range p.stages {
+	stages := p.stages
+	if stages == nil {
+		stages = inSequence(p.nodes)
+	}
+	list := make([]Stage, len(stages))
+	for at, members := range stages {
 		if len(members) > 1 {
 			list[at].Group = p.nodes[members[0]].Group
 		}
@@ -62,7 +66,7 @@ func (p *Plan) Stages() []Stage {
 			list[at].Members = append(list[at].Members, p.member(i))
 		}
 		if at > 0 {
-			p.explain(&list[at], members, p.stages[at-1])
+			p.explain(&list[at], members, stages[at-1])
 		}
 	}
 	return list
