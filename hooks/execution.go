@@ -18,17 +18,16 @@ import (
 //
 // Fields without a comment of their own are guarded by Executor.mu.
 type execution struct {
-	x       *Executor
-	phase   string                  // never changes
-	ctx     context.Context         //nolint:containedctx // of the phase, which it is
-	cancel  context.CancelCauseFunc // never changes
-	release context.CancelFunc      // of its parent; never changes
-	course                          // never changes; its waits are counted down
-	limit   int                     // of runners, 0 for none; never changes
-	began   time.Time               // never changes
-	done    chan struct{}           // closed when no runner has anything to do any more
-	wake    chan struct{}           // tells the supervisor to look at the deadlines
-	stacks  int                     // taken so far; of the supervisor
+	x      *Executor
+	phase  string                  // never changes
+	ctx    context.Context         //nolint:containedctx // of the phase, which it is
+	cancel context.CancelCauseFunc // never changes
+	course                         // never changes; its waits are counted down
+	limit  int                     // of runners, 0 for none; never changes
+	began  time.Time               // never changes
+	done   chan struct{}           // closed when no runner has anything to do any more
+	wake   chan struct{}           // tells the supervisor to look at the deadlines
+	stacks int                     // taken so far; of the supervisor
 
 	by      []int32 // by vertex: the step that made it ready, or none
 	passing []int32 // ready, with nothing to do when they became so
@@ -48,6 +47,8 @@ type execution struct {
 	remaining []int32   // by vertex: steps on the longest path from it
 }
 
+// newExecution makes an execution with a child of ctx, which is not a user's own: to
+// cancel a child of that may call the user's code, and fail cancels under the mutex.
 func newExecution(ctx context.Context, x *Executor, phase string, c course, mode Mode) *execution {
 	e := &execution{
 		x: x, phase: phase, course: c, limit: mode.limit(), began: time.Now(),
@@ -61,16 +62,12 @@ func newExecution(ctx context.Context, x *Executor, phase string, c course, mode
 		e.ready.rank = e.longestFrom
 		e.ready.reverse = phase != PhaseStart
 	}
-	// The cancel of a child of a user's own context may call that user's code, and
-	// fail cancels under the mutex: so there is a context of ours between.
-	ctx, e.release = context.WithCancel(ctx)
 	e.ctx, e.cancel = context.WithCancelCause(ctx)
 	return e
 }
 
 // run executes the plan and returns when all runners have left.
 func (e *execution) run() {
-	defer e.release()
 	defer e.cancel(nil)
 	e.x.mu.Lock()
 	e.x.active = append(e.x.active, e)

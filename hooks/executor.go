@@ -100,11 +100,8 @@ func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) err
 		x.cut(p.handles(), context.Cause(ctx))
 		return context.Cause(ctx)
 	}
-	if budget > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, budget, startTimeout(budget))
-		defer cancel()
-	}
+	ctx, cancel := within(ctx, budget)
+	defer cancel()
 	c := p.course
 	c.waits = slices.Clone(c.waits)
 	e := newExecution(ctx, x, PhaseStart, c, p.mode)
@@ -116,6 +113,14 @@ func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) err
 		x.cut(p.handles(), err)
 	}
 	return err
+}
+
+// within returns a child of ctx that ends with the budget of a start; 0 is none.
+func within(ctx context.Context, budget time.Duration) (context.Context, context.CancelFunc) {
+	if budget <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeoutCause(ctx, budget, startTimeout(budget))
 }
 
 // begins notes the start that the components of a plan are part of.

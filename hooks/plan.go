@@ -48,6 +48,7 @@ type Plan struct {
 	course
 	nodes  []Node
 	stages [][]int // of nodes with steps; nil if concurrent or one after another
+	drains []vertex
 	mode   Mode
 }
 
@@ -69,6 +70,11 @@ func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
 		p.stages = stagesOf(nodes)
 	}
 	p.course = layOut(nodes, p.stages, mode)
+	for lc := range p.handles() {
+		for s := range lc.all(kindDrain) {
+			p.drains = append(p.drains, vertex{vertexDrain, lc, s})
+		}
+	}
 	return p
 }
 

@@ -23,9 +23,13 @@ const maxStacks = 16
 // supervise waits for the runners to leave. It notices the end of the context
 // and abandons what does not return.
 func (e *execution) supervise() {
-	timer := time.NewTimer(time.Hour)
-	timer.Stop()
-	defer timer.Stop()
+	var timer *time.Timer // most phases need none
+	var due <-chan time.Time
+	defer func() {
+		if timer != nil {
+			timer.Stop()
+		}
+	}()
 	ended := e.ctx.Done()
 	for {
 		select {
@@ -40,11 +44,16 @@ func (e *execution) supervise() {
 			if failed {
 				e.x.cut(e.handles(), context.Cause(e.ctx))
 			}
-		case <-timer.C:
+		case <-due:
 			e.abandonDue()
 		case <-e.wake:
 		}
-		if at := e.nextDeadline(); !at.IsZero() {
+		switch at := e.nextDeadline(); {
+		case at.IsZero():
+		case timer == nil:
+			timer = time.NewTimer(time.Until(at))
+			due = timer.C
+		default:
 			timer.Reset(time.Until(at))
 		}
 	}

@@ -49,6 +49,27 @@ func (x *Executor) Teardown(ctx context.Context, budget Budget) *Teardown {
 // Expire was called and the hooks have returned or were abandoned.
 func (t *Teardown) Drain(p *Plan) error {
 	began := time.Now()
+	t.x.mu.Lock()
+	drains := p.drainsThatAreUp()
+	t.x.mu.Unlock()
+	var err error
+	if len(drains) > 0 || t.budget.Drain > 0 {
+		err = t.drain(drains)
+	}
+	if t.budget.Stop > 0 {
+		end := time.Now()
+		if latest := began.Add(t.budget.Drain); end.After(latest) {
+			end = latest
+		}
+		t.x.mu.Lock()
+		t.deadline = end.Add(t.budget.Stop)
+		t.x.mu.Unlock()
+	}
+	return err
+}
+
+// drain runs the drain hooks and lets the delay pass.
+func (t *Teardown) drain(drains []vertex) error {
 	ctx, cancel := context.WithCancelCause(t.ctx)
 	defer cancel(nil)
 	if t.budget.Stop > 0 {
@@ -63,39 +84,29 @@ func (t *Teardown) Drain(p *Plan) error {
 	if t.drained {
 		cancel(errDrainEnded)
 	}
-	drains := p.drains()
 	t.x.mu.Unlock()
 
 	delay := time.NewTimer(t.budget.Drain)
 	defer delay.Stop()
-	err := t.run(ctx, PhaseDrain, drains, Mode{})
+	e := newExecution(ctx, t.x, PhaseDrain, newCourse(drains, nil), Mode{})
+	e.run()
 	select {
 	case <-delay.C:
 	case <-ctx.Done():
 	}
-	if t.budget.Stop > 0 {
-		end := time.Now()
-		if latest := began.Add(t.budget.Drain); end.After(latest) {
-			end = latest
-		}
-		t.x.mu.Lock()
-		t.deadline = end.Add(t.budget.Stop)
-		t.x.mu.Unlock()
-	}
-	return err
+	return e.result()
 }
 
-// drains returns the drain hooks of the components that are up.
-func (p *Plan) drains() course {
-	var vertices []vertex
-	for _, n := range p.nodes {
-		if lc := n.Lifecycle; lc != nil && lc.isUp {
-			for s := range lc.all(kindDrain) {
-				vertices = append(vertices, vertex{vertexDrain, lc, s})
-			}
+// drainsThatAreUp returns the drain hooks of the components that are up. Executor.mu
+// is held.
+func (p *Plan) drainsThatAreUp() []vertex {
+	var up []vertex
+	for _, v := range p.drains {
+		if v.lc.isUp {
+			up = append(up, v)
 		}
 	}
-	return newCourse(vertices, nil)
+	return up
 }
 
 // Within calls wait, which takes from the time to stop: its context ends when that
@@ -187,12 +198,6 @@ func (x *Executor) forget(p *Plan) {
 			}
 		}
 	}
-}
-
-func (t *Teardown) run(ctx context.Context, phase string, c course, mode Mode) error {
-	e := newExecution(ctx, t.x, phase, c, mode)
-	e.run()
-	return e.result()
 }
 
 // EndDrain cuts draining short. Called before Drain, it leaves no delay.
