@@ -32,15 +32,21 @@ func (a *App) planOf(nodes []int) *hooks.Plan {
 		return a.hooks.Plan(nil, a.settings.mode) // nobody waits for anybody
 	}
 	position := make([]int, a.container.Size())
-	list := make([]hooks.Node, len(nodes))
+	list, ends := make([]hooks.Node, len(nodes)), make([]int, len(nodes))
+	var deps []int // of all nodes, one after another
 	for i, node := range nodes {
 		position[node] = i + 1
 		list[i].Lifecycle, list[i].Group = a.live[node].Load(), a.container.Parallel(node)
 		for _, dep := range a.container.DependsOn(node) {
 			if at := position[dep]; at > 0 {
-				list[i].Deps = append(list[i].Deps, at-1)
+				deps = append(deps, at-1)
 			}
 		}
+		ends[i] = len(deps)
+	}
+	first := 0
+	for i, end := range ends {
+		list[i].Deps, first = deps[first:end:end], end
 	}
 	return a.hooks.Plan(list, a.settings.mode)
 }
