@@ -47,6 +47,9 @@ const (
 // newCourse returns a course in which nothing waits yet, with room for as many
 // edges from each vertex as out says.
 func newCourse(vertices []vertex, out []int32) course {
+	if len(vertices) == 0 {
+		return course{}
+	}
 	c := course{vertices: vertices, first: make([]int32, len(vertices)+1), waits: make([]int32, len(vertices))}
 	for v, n := range out {
 		c.first[v+1] = c.first[v] + n
