@@ -51,6 +51,8 @@ type App struct {
 	untold []State   // changes whose events are not emitted yet
 	run    *run      // the coming one, the current one, or the last
 
+	valid atomic.Pointer[run] // run, nil once it is over
+
 	calls     map[*call]struct{}
 	overruled map[*call]struct{} // that the app goes on without, although their functions run
 	doomed    map[int]error      // by node that lives: why what uses it ends

@@ -6,6 +6,7 @@ package facet
 import (
 	"reflect"
 
+	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
 	"github.com/facet-go/facet/provide"
@@ -54,11 +55,8 @@ func (a *App) Plan() *hooks.Plan {
 // last build. It never constructs anything.
 func Lookup[T any](a *App, name ...string) (T, error) {
 	var zero T
-	a.mu.Lock()
-	r, state := a.run, a.state
-	a.mu.Unlock()
-	built := r.built.Load()
-	if built == nil || state == StateStopped || state == StateFailed {
+	built, state := a.lastBuild()
+	if built == nil {
 		return zero, &StateError{Op: "Lookup", State: state}
 	}
 	key := provide.Key{Type: reflect.TypeFor[T]()}
@@ -71,4 +69,20 @@ func Lookup[T any](a *App, name ...string) (T, error) {
 	}
 	value, _ := v.Interface().(T) // a nil interface stays zero
 	return value, nil
+}
+
+// lastBuild returns what Lookup looks into. If there is nothing, it returns the state
+// in which that was so; else it takes no lock.
+func (a *App) lastBuild() (*container.Build, State) {
+	if r := a.valid.Load(); r != nil {
+		if built := r.built.Load(); built != nil {
+			return built, StateNew
+		}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.state == StateStopped || a.state == StateFailed {
+		return nil, a.state
+	}
+	return a.run.built.Load(), a.state
 }

@@ -66,7 +66,7 @@ func New(opts ...Option) *App {
 		Grace: a.settings.grace, StopTimeout: a.settings.stopTimeout, Name: c.ID, Around: a.settings.around, Stream: a.stream,
 		Shutdown: a.end, Report: a.report,
 	})
-	a.run = newRun(a)
+	a.beginsLocked(newRun(a))
 	return a
 }
 

@@ -44,8 +44,7 @@ func (a *App) enter(op string, next State) (*run, State, error) {
 		last := a.run
 		select {
 		case <-last.done:
-			a.run = newRun(a)
-			a.state = StateNew
+			a.beginsLocked(newRun(a))
 		default: // its last events are on their way
 			a.mu.Unlock()
 			<-last.done
@@ -65,6 +64,12 @@ func (a *App) enter(op string, next State) (*run, State, error) {
 	}
 	a.setState(next)
 	return a.run, from, nil
+}
+
+// beginsLocked makes r the coming run.
+func (a *App) beginsLocked(r *run) {
+	a.run, a.state = r, StateNew
+	a.valid.Store(r)
 }
 
 // move changes the state. The caller owns the transition.
@@ -93,6 +98,9 @@ func (a *App) moveUnlessEnding(r *run, next ...State) bool {
 // setState changes the state and queues the event of that. App.mu is held.
 func (a *App) setState(s State) {
 	a.state, a.since = s, time.Now()
+	if s == StateStopped || s == StateFailed {
+		a.valid.Store(nil)
+	}
 	if a.stream.Enabled() {
 		a.untold = append(a.untold, s)
 	}

@@ -32,9 +32,10 @@ type Container struct {
 	skipped   []*provide.Spec // left out by a condition
 	instances *instances
 
-	validate func() error                // once
-	ids      func() []string             // once
-	declared func() (closure, []problem) // once: what the roots reach if nothing lives
+	sights   func() map[provide.Key]sight // once
+	validate func() error                 // once
+	ids      func() []string              // once
+	declared func() (closure, []problem)  // once: what the roots reach if nothing lives
 }
 
 // node is one registration, resolved.
@@ -123,6 +124,7 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 		}
 	}
 	problems = append(problems, c.resolveGroups()...)
+	c.sights = sync.OnceValue(c.findSights)
 	c.validate = sync.OnceValue(c.check)
 	c.ids = sync.OnceValue(c.nameNodes)
 	c.declared = sync.OnceValues(func() (closure, []problem) { return c.closure(c.roots, &instances{}) })

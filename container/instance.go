@@ -76,19 +76,33 @@ func (s *instances) add(node int, inst *instance) {
 // Lookup returns the value under a key, if it lives. Members of groups have no key
 // of their own. It takes no lock.
 func (b *Build) Lookup(key provide.Key) (reflect.Value, bool) {
-	c := b.c
-	node, home, ok := c.app.lookup(key)
+	g, ok := b.c.sights()[key]
 	if !ok {
 		return reflect.Value{}, false
 	}
-	if d, ok := c.app.decorated(key, home); ok {
-		node = d
-	}
-	inst := c.instances.of(node)
+	inst := b.c.instances.of(g.node)
 	if inst == nil {
 		return reflect.Value{}, false
 	}
-	return inst.value(&c.nodes[node].Results[c.resultOf(node, key).result]), true
+	return inst.value(g.Result), true
+}
+
+// sight says where the value is that the app sees under a key.
+type sight struct {
+	node int
+	*provide.Result
+}
+
+// findSights returns the sights of all keys, decorators included.
+func (c *Container) findSights() map[provide.Key]sight {
+	all := make(map[provide.Key]sight, len(c.app.given))
+	for key, node := range c.app.given {
+		if d, ok := c.app.decorated(key, c.app); ok {
+			node = d
+		}
+		all[key] = sight{node, &c.nodes[node].Results[c.resultOf(node, key).result]}
+	}
+	return all
 }
 
 // value returns one result of an instance.
