@@ -21,7 +21,7 @@ import (
 // called; what failed stays failed, whatever error the middleware returns.
 func Around(middleware hooks.Around) Option {
 	at := graph.Caller(1)
-	return &option{text: "Around", do: func(r *registry) {
+	return &option{name: "Around", do: func(r *registry) {
 		if middleware == nil {
 			r.problem("bad-option", "Around is given nil", at)
 			return

@@ -7,7 +7,7 @@ import "os"
 
 // Notify makes Run listen through notify, as often as it is called.
 func Notify(notify func(c chan<- os.Signal) (release func())) Option {
-	return &option{text: "Notify", do: func(r *registry) {
+	return &option{name: "Notify", do: func(r *registry) {
 		r.settings.notify = func(c chan<- os.Signal, _ ...os.Signal) func() { return notify(c) }
 	}}
 }

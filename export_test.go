@@ -15,7 +15,7 @@ type SignalFeed struct {
 // FeedSignals makes Run listen to the feed.
 func FeedSignals(f *SignalFeed) Option {
 	f.Released = make(chan struct{})
-	return &option{text: "FeedSignals", do: func(r *registry) {
+	return &option{name: "FeedSignals", do: func(r *registry) {
 		r.settings.notify = func(c chan<- os.Signal, sigs ...os.Signal) func() {
 			f.c, f.Asked = c, sigs
 			return func() { close(f.Released) }

@@ -18,6 +18,7 @@ import (
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
 	"github.com/facet-go/facet/observe"
+	"github.com/facet-go/facet/provide"
 )
 
 // settings are what the options say beside what they register.
@@ -49,6 +50,7 @@ func New(opts ...Option) *App {
 			startTimeout: 15 * time.Second, stopTimeout: 10 * time.Second, grace: time.Second,
 			signals: []os.Signal{os.Interrupt, syscall.SIGTERM}, notify: notify,
 		},
+		specs: make([]*provide.Spec, 0, len(opts)),
 		seen:  map[Option]bool{},
 		given: map[string]place{},
 	}

@@ -23,9 +23,10 @@ type Option interface {
 	apply(*registry)
 }
 
+// option is any option but Provide.
 type option struct {
-	text  string
-	funcs []any // what is in parentheses behind it, named when somebody asks
+	name  string
+	given any // what stands behind it, put into words when somebody asks
 	do    func(*registry)
 }
 
@@ -33,47 +34,62 @@ func (o *option) apply(r *registry) { o.do(r) }
 
 // String returns the option as it is written, without the package.
 func (o *option) String() string {
-	if o.funcs == nil {
-		return o.text
+	switch given := o.given.(type) {
+	case nil:
+		return o.name
+	case named:
+		return o.name + given.String()
+	case reflect.Type:
+		return o.name + "[" + graph.ShortName(graph.TypeName(given)) + "]"
+	case string:
+		return o.name + "(" + strconv.Quote(given) + ")"
+	default:
+		return fmt.Sprintf("%s(%v)", o.name, given)
 	}
-	names := make([]string, len(o.funcs))
-	for i, f := range o.funcs {
+}
+
+// named are the functions that an option is given.
+type named []any
+
+func (fs named) String() string {
+	if fs == nil {
+		return ""
+	}
+	names := make([]string, len(fs))
+	for i, f := range fs {
 		names[i] = funcName(f)
 	}
-	return o.text + "(" + strings.Join(names, ", ") + ")"
+	return "(" + strings.Join(names, ", ") + ")"
 }
 
-// registry collects what the options of an app say.
-type registry struct {
-	settings settings
-	first    []*provide.Spec // by First
-	early    bool            // within First
-	specs    []*provide.Spec
-	skipped  []*provide.Spec // by If
-	problems []*graph.Problem
-	causes   []error          // given to Error
-	module   *provide.Module  // the one around, nil for none
-	seen     map[Option]bool  // modules that were listed
-	given    map[string]place // options that may be given once
+type valueCount int
+
+func (n valueCount) String() string { return strconv.Itoa(int(n)) + " values" }
+
+// provided is the option Provide. An app has many of it, and little else.
+type provided struct {
+	constructor any
+	opts        []provide.Option
+	at          place
 }
 
-type place = graph.Place
+func (o *provided) apply(r *registry) { r.add(provide.Constructor(o.constructor, o.at, o.opts...)) }
+
+// String returns the option as it is written, without the package.
+func (o *provided) String() string { return "Provide(" + funcName(o.constructor) + ")" }
 
 // Provide registers a constructor: a function whose parameters are what it
 // needs, and whose results, up to an optional last error, are what it gives. It
 // is called at most once per build, and only if something needs it.
 func Provide(constructor any, opts ...provide.Option) Option {
-	at := graph.Caller(1)
-	return &option{text: "Provide", funcs: []any{constructor}, do: func(r *registry) {
-		r.add(provide.Constructor(constructor, at, opts...))
-	}}
+	return &provided{constructor, opts, graph.Caller(1)}
 }
 
 // Supply registers values under their dynamic types. For an interface, a name
 // or a group use [Value].
 func Supply(values ...any) Option {
 	at := graph.Caller(1)
-	return &option{text: fmt.Sprintf("Supply(%d values)", len(values)), do: func(r *registry) {
+	return &option{name: "Supply", given: valueCount(len(values)), do: func(r *registry) {
 		for _, v := range values {
 			r.add(provide.Value(v, reflect.TypeOf(v), at))
 		}
@@ -84,7 +100,7 @@ func Supply(values ...any) Option {
 func Value[T any](v T, opts ...provide.Option) Option {
 	at := graph.Caller(1)
 	t := reflect.TypeFor[T]()
-	return &option{text: "Value[" + graph.ShortName(graph.TypeName(t)) + "]", do: func(r *registry) {
+	return &option{name: "Value", given: t, do: func(r *registry) {
 		r.add(provide.Value(v, t, at, opts...))
 	}}
 }
@@ -95,7 +111,7 @@ func Value[T any](v T, opts ...provide.Option) Option {
 // fails the build.
 func Invoke(functions ...any) Option {
 	at := graph.Caller(1)
-	return &option{text: "Invoke", funcs: functions, do: func(r *registry) {
+	return &option{name: "Invoke", given: named(functions), do: func(r *registry) {
 		for _, f := range functions {
 			r.add(provide.Invoke(f, at))
 		}
@@ -107,7 +123,7 @@ func Invoke(functions ...any) Option {
 // start and stop side by side.
 func Module(name string, opts ...Option) Option {
 	at := graph.Caller(1)
-	m := &option{text: "Module(" + strconv.Quote(name) + ")"}
+	m := &option{name: "Module", given: name}
 	m.do = func(r *registry) {
 		if name == "" {
 			r.problem("bad-option", `a module is named ""; give it a name, or use facet.Options`, at)
@@ -127,7 +143,7 @@ func Module(name string, opts ...Option) Option {
 // Options is several options as one.
 func Options(opts ...Option) Option {
 	at := graph.Caller(1)
-	return &option{text: fmt.Sprintf("Options(%d)", len(opts)), do: func(r *registry) { r.apply(opts, at) }}
+	return &option{name: "Options", given: len(opts), do: func(r *registry) { r.apply(opts, at) }}
 }
 
 // First is several options as one, registered before everything that stands
@@ -136,7 +152,7 @@ func Options(opts ...Option) Option {
 // the rest, such as telemetry; health.Server uses it.
 func First(opts ...Option) Option {
 	at := graph.Caller(1)
-	return &option{text: fmt.Sprintf("First(%d)", len(opts)), do: func(r *registry) {
+	return &option{name: "First", given: len(opts), do: func(r *registry) {
 		around := r.early
 		r.early = true
 		r.apply(opts, at)
@@ -148,7 +164,7 @@ func First(opts ...Option) Option {
 // remembered: who misses it is told.
 func If(cond bool, opts ...Option) Option {
 	at := graph.Caller(1)
-	return &option{text: fmt.Sprintf("If(%v)", cond), do: func(r *registry) {
+	return &option{name: "If", given: cond, do: func(r *registry) {
 		if cond {
 			r.apply(opts, at)
 			return
@@ -163,7 +179,7 @@ func If(cond bool, opts ...Option) Option {
 // that Err and all that follows report them. Nil errors count as none.
 func Error(errs ...error) Option {
 	at := graph.Caller(1)
-	return &option{text: fmt.Sprintf("Error(%d)", len(errs)), do: func(r *registry) {
+	return &option{name: "Error", given: len(errs), do: func(r *registry) {
 		for _, err := range errs {
 			if err != nil {
 				r.causes = append(r.causes, err)
@@ -202,7 +218,7 @@ func Grace(d time.Duration) Option {
 // package observe for what an observer may do.
 func Observe(observer func(observe.Event)) Option {
 	at := graph.Caller(1)
-	return &option{text: "Observe", do: func(r *registry) {
+	return &option{name: "Observe", do: func(r *registry) {
 		if observer == nil {
 			r.problem("bad-option", "Observe is given nil", at)
 			return
@@ -216,7 +232,7 @@ func Observe(observer func(observe.Event)) Option {
 // Package zaplog uses it.
 func Log(log func(observe.Event)) Option {
 	at := graph.Caller(1)
-	return &option{text: "Log", do: func(r *registry) {
+	return &option{name: "Log", do: func(r *registry) {
 		if r.once("Log", at) {
 			r.settings.log, r.settings.logSet = log, true
 		}
@@ -227,7 +243,7 @@ func Log(log func(observe.Event)) Option {
 // SIGINT and SIGTERM.
 func Signals(sigs ...os.Signal) Option {
 	at := graph.Caller(1)
-	return &option{text: fmt.Sprintf("Signals(%v)", sigs), do: func(r *registry) {
+	return &option{name: "Signals", given: sigs, do: func(r *registry) {
 		if r.once("Signals", at) {
 			r.settings.signals = sigs
 		}
@@ -236,7 +252,7 @@ func Signals(sigs ...os.Signal) Option {
 
 func duration(name string, d, least time.Duration, field func(*settings) *time.Duration) Option {
 	at := graph.Caller(2)
-	return &option{text: fmt.Sprintf("%s(%v)", name, d), do: func(r *registry) {
+	return &option{name: name, given: d, do: func(r *registry) {
 		switch {
 		case d < least && least == 0:
 			r.problem("bad-option", fmt.Sprintf("%s(%v) must not be negative", name, d), at)
@@ -246,46 +262,6 @@ func duration(name string, d, least time.Duration, field func(*settings) *time.D
 			*field(&r.settings) = d
 		}
 	}}
-}
-
-func (r *registry) add(spec *provide.Spec, problems []*graph.Problem) {
-	r.problems = append(r.problems, problems...)
-	if spec != nil {
-		if spec.Private && r.module == nil {
-			r.problem("bad-option", spec.Name()+": provide.Private() applies in a module, and this stands in none; list it among the options of facet.Module, or leave it out", spec.Place)
-		}
-		spec.Module = r.module
-		if r.early {
-			r.first = append(r.first, spec)
-		} else {
-			r.specs = append(r.specs, spec)
-		}
-	}
-}
-
-func (r *registry) apply(opts []Option, at place) {
-	for i, o := range opts {
-		if o == nil {
-			r.problem("bad-option", fmt.Sprintf("option %d is nil", i+1), at)
-			continue
-		}
-		o.apply(r)
-	}
-}
-
-// once tells whether an option that may be given once is given for the first
-// time.
-func (r *registry) once(name string, at place) bool {
-	first, twice := r.given[name]
-	if twice {
-		r.problem("conflicting-options", fmt.Sprintf("%s is given twice, first at %v", name, first), at)
-	}
-	r.given[name] = at
-	return !twice
-}
-
-func (r *registry) problem(slug, text string, at place) {
-	r.problems = append(r.problems, &graph.Problem{Slug: slug, Text: text, Place: at})
 }
 
 func funcName(f any) string {

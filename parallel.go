@@ -18,7 +18,7 @@ import (
 // members of parallel groups.
 func Concurrent() Option {
 	at := graph.Caller(1)
-	return &option{text: "Concurrent()", do: func(r *registry) {
+	return &option{name: "Concurrent()", do: func(r *registry) {
 		if r.once("Concurrent", at) {
 			r.settings.run(hooks.Mode{Concurrent: true})
 		}
@@ -29,7 +29,7 @@ func Concurrent() Option {
 // could begin, the one with the longest way to go goes first.
 func ConcurrentLimit(n int) Option {
 	at := graph.Caller(1)
-	return &option{text: fmt.Sprintf("ConcurrentLimit(%d)", n), do: func(r *registry) {
+	return &option{name: "ConcurrentLimit", given: n, do: func(r *registry) {
 		switch {
 		case n < 1:
 			r.problem("bad-option", fmt.Sprintf("ConcurrentLimit(%d) must be positive; use facet.Concurrent() for no limit", n), at)
@@ -48,7 +48,7 @@ func ConcurrentLimit(n int) Option {
 // not know. See facettest.Orders.
 func Shuffle(seed uint64) Option {
 	at := graph.Caller(1)
-	return &option{text: fmt.Sprintf("Shuffle(%d)", seed), do: func(r *registry) {
+	return &option{name: "Shuffle", given: seed, do: func(r *registry) {
 		if r.once("Shuffle", at) {
 			r.settings.run(hooks.Mode{Shuffled: true, Seed: seed})
 		}
@@ -68,7 +68,7 @@ func (s *settings) run(mode hooks.Mode) {
 // first; so does the Parallel of a module within.
 func Parallel() Option {
 	at := graph.Caller(1)
-	return &option{text: "Parallel()", do: func(r *registry) {
+	return &option{name: "Parallel()", do: func(r *registry) {
 		if r.module == nil {
 			r.problem("bad-option", "Parallel() applies to a module, and stands in none; list it among the options of facet.Module, or use facet.Concurrent() for the whole app", at)
 			return

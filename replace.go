@@ -19,7 +19,7 @@ import (
 // To decorate what nobody gives is a registration error.
 func Decorate(decorator any, opts ...provide.Option) Option {
 	at := graph.Caller(1)
-	return &option{text: "Decorate", funcs: []any{decorator}, do: func(r *registry) {
+	return &option{name: "Decorate", given: named{decorator}, do: func(r *registry) {
 		r.add(provide.Decorator(decorator, at, opts...))
 	}}
 }
@@ -31,7 +31,7 @@ func Decorate(decorator any, opts ...provide.Option) Option {
 // whatever way that has no effect.
 func Replace(constructor any, opts ...provide.Option) Option {
 	at := graph.Caller(1)
-	return &option{text: "Replace", funcs: []any{constructor}, do: func(r *registry) {
+	return &option{name: "Replace", given: named{constructor}, do: func(r *registry) {
 		r.replace(provide.Constructor(constructor, at, opts...))
 	}}
 }
@@ -40,7 +40,7 @@ func Replace(constructor any, opts ...provide.Option) Option {
 func ReplaceValue[T any](v T, opts ...provide.Option) Option {
 	at := graph.Caller(1)
 	t := reflect.TypeFor[T]()
-	return &option{text: "ReplaceValue[" + graph.ShortName(graph.TypeName(t)) + "]", do: func(r *registry) {
+	return &option{name: "ReplaceValue", given: t, do: func(r *registry) {
 		r.replace(provide.Value(v, t, at, opts...))
 	}}
 }
@@ -49,7 +49,7 @@ func ReplaceValue[T any](v T, opts ...provide.Option) Option {
 // is seen in that module and in those below, and nowhere else.
 func Private() Option {
 	at := graph.Caller(1)
-	return &option{text: "Private()", do: func(r *registry) {
+	return &option{name: "Private()", do: func(r *registry) {
 		if r.module == nil {
 			r.problem("bad-option", "Private() applies to a module, and stands in none; list it among the options of facet.Module", at)
 			return
@@ -63,16 +63,9 @@ func Private() Option {
 // root, as Invoke is.
 func Populate(targets ...any) Option {
 	at := graph.Caller(1)
-	return &option{text: "Populate", do: func(r *registry) {
+	return &option{name: "Populate", do: func(r *registry) {
 		for _, target := range targets {
 			r.add(provide.Populate(target, at))
 		}
 	}}
-}
-
-func (r *registry) replace(spec *provide.Spec, problems []*graph.Problem) {
-	if spec != nil {
-		spec.Replaces = true
-	}
-	r.add(spec, problems)
 }

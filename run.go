@@ -16,7 +16,7 @@ import (
 // Main runs an app until it ends and exits the process: 0 after a clean end, else
 // with the code of [ExitCode], the error on standard error. It does not return.
 func Main(opts ...Option) {
-	silent := &option{text: "Main", do: func(r *registry) { r.settings.printed = true }}
+	silent := &option{name: "Main", do: func(r *registry) { r.settings.printed = true }}
 	err := New(append(opts, silent)...).Run(context.Background())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet
+
+import (
+	"fmt"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+// registry collects what the options of an app say.
+type registry struct {
+	settings settings
+	first    []*provide.Spec // by First
+	early    bool            // within First
+	specs    []*provide.Spec
+	skipped  []*provide.Spec // by If
+	problems []*graph.Problem
+	causes   []error          // given to Error
+	module   *provide.Module  // the one around, nil for none
+	seen     map[Option]bool  // modules that were listed
+	given    map[string]place // options that may be given once
+}
+
+type place = graph.Place
+
+func (r *registry) add(spec *provide.Spec, problems []*graph.Problem) {
+	r.problems = append(r.problems, problems...)
+	if spec != nil {
+		if spec.Private && r.module == nil {
+			r.problem("bad-option", spec.Name()+": provide.Private() applies in a module, and this stands in none; list it among the options of facet.Module, or leave it out", spec.Place)
+		}
+		spec.Module = r.module
+		if r.early {
+			r.first = append(r.first, spec)
+		} else {
+			r.specs = append(r.specs, spec)
+		}
+	}
+}
+
+func (r *registry) replace(spec *provide.Spec, problems []*graph.Problem) {
+	if spec != nil {
+		spec.Replaces = true
+	}
+	r.add(spec, problems)
+}
+
+func (r *registry) apply(opts []Option, at place) {
+	for i, o := range opts {
+		if o == nil {
+			r.problem("bad-option", fmt.Sprintf("option %d is nil", i+1), at)
+			continue
+		}
+		o.apply(r)
+	}
+}
+
+// once tells whether an option that may be given once is given for the first
+// time.
+func (r *registry) once(name string, at place) bool {
+	first, twice := r.given[name]
+	if twice {
+		r.problem("conflicting-options", fmt.Sprintf("%s is given twice, first at %v", name, first), at)
+	}
+	r.given[name] = at
+	return !twice
+}
+
+func (r *registry) problem(slug, text string, at place) {
+	r.problems = append(r.problems, &graph.Problem{Slug: slug, Text: text, Place: at})
+}
