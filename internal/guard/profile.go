@@ -31,9 +31,9 @@ type frame struct{ call, place string }
 
 // labelled returns the goroutines of a component in a profile, without those that
 // run no user code of it.
-func labelled(profile, component string) []group {
+func labelled(profile, component string) []*group {
 	pair := strconv.Quote(Label) + ":" + strconv.Quote(component)
-	var groups []group
+	var groups []*group
 	for section := range strings.SplitSeq(profile, "\n\n") {
 		if !strings.Contains(section, "{"+pair) && !strings.Contains(section, ", "+pair) {
 			continue // within other labels the quotes are escaped
@@ -42,7 +42,7 @@ func labelled(profile, component string) []group {
 		if g.frames = userPart(g.frames); len(g.frames) == 0 {
 			continue
 		}
-		same := func(other group) bool { return slices.Equal(g.frames, other.frames) }
+		same := func(other *group) bool { return slices.Equal(g.frames, other.frames) }
 		if i := slices.IndexFunc(groups, same); i >= 0 {
 			groups[i].count += g.count
 		} else {
@@ -55,8 +55,8 @@ func labelled(profile, component string) []group {
 // read reads the section of one stack: its number and program counters, its
 // labels, and for each frame a line with the columns "#", counter, function and
 // place.
-func read(section string) group {
-	var g group
+func read(section string) *group {
+	g := &group{}
 	for line := range strings.SplitSeq(section, "\n") {
 		if number, _, ok := strings.Cut(line, " @ "); ok && !strings.HasPrefix(line, "#") {
 			g.count, _ = strconv.Atoi(number)

@@ -28,7 +28,7 @@ func (d *Dump) Started(component, own string) string {
 		d.profile = profile()
 	}
 	groups := without(labelled(d.profile, component), own)
-	slices.SortFunc(groups, func(a, b group) int {
+	slices.SortStableFunc(groups, func(a, b *group) int {
 		return cmp.Or(cmp.Compare(b.count, a.count), slices.CompareFunc(a.frames, b.frames, compare))
 	})
 	return text(groups)
@@ -39,7 +39,7 @@ func compare(a, b frame) int {
 }
 
 // without takes off the goroutine with that stack, which [Dump.Stack] returned.
-func without(groups []group, stack string) []group {
+func without(groups []*group, stack string) []*group {
 	places := placesOf(stack)
 	for i := range groups {
 		same := func(f frame, place string) bool { return f.place == place }
@@ -65,7 +65,7 @@ func placesOf(stack string) []string {
 	return places
 }
 
-func text(groups []group) string {
+func text(groups []*group) string {
 	var b strings.Builder
 	for _, g := range groups[:min(len(groups), maxStacks)] {
 		g.write(&b)
