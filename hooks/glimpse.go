@@ -21,14 +21,13 @@ type glimpse struct {
 }
 
 // look returns what runs now, without what takes time.
-func (x *Executor) look() []glimpse {
+func (x *Executor) look() []*glimpse {
 	list := x.seen()
-	for i := range list {
-		g := &list[i]
+	for _, g := range list {
 		g.Component, g.Hook, g.Place = g.step.lc.name(), g.step.title(g.Phase), g.step.place
 		g.Elapsed = time.Since(g.began)
 	}
-	slices.SortFunc(list, func(a, b glimpse) int {
+	slices.SortStableFunc(list, func(a, b *glimpse) int {
 		return cmp.Or(cmp.Compare(a.rank(), b.rank()), a.began.Compare(b.began), strings.Compare(a.Name(), b.Name()))
 	})
 	return list
@@ -46,10 +45,10 @@ func (g *glimpse) rank() int {
 }
 
 // seen looks at everything under the lock.
-func (x *Executor) seen() []glimpse {
+func (x *Executor) seen() []*glimpse {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	var list []glimpse
+	var list []*glimpse
 	awaited := map[*task]bool{}
 	for _, e := range x.active {
 		for _, f := range e.flights {
@@ -72,8 +71,8 @@ func (x *Executor) seen() []glimpse {
 }
 
 // glimpse looks at a flight that has a step or was abandoned. Executor.mu is held.
-func (e *execution) glimpse(f *flight) glimpse {
-	g := glimpse{step: f.step, began: f.began, goroutine: f.goroutine, e: e, v: f.v}
+func (e *execution) glimpse(f *flight) *glimpse {
+	g := &glimpse{step: f.step, began: f.began, goroutine: f.goroutine, e: e, v: f.v}
 	g.Awaited, g.Abandoned = !f.abandoned, f.abandoned
 	if g.step == nil {
 		g.step = e.vertices[f.v].step
@@ -89,8 +88,8 @@ func (e *execution) glimpse(f *flight) glimpse {
 }
 
 // glimpse looks at a task that nothing waits for. Executor.mu is held.
-func (t *task) glimpse() glimpse {
-	g := glimpse{step: t.s, began: t.began}
+func (t *task) glimpse() *glimpse {
+	g := &glimpse{step: t.s, began: t.began}
 	g.Phase = t.s.taskPhase()
 	if g.Abandoned = t.abandoned; g.Abandoned {
 		g.goroutine = t.id.Load()

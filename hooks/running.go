@@ -54,8 +54,7 @@ func (x *Executor) Inspect() []Running {
 	list := x.look()
 	all := make([]Running, len(list))
 	var dump *guard.Dump
-	for i := range list {
-		g := &list[i]
+	for i, g := range list {
 		if i < maxStacks && g.goroutine != 0 {
 			if dump == nil {
 				dump = guard.TakeDump()
