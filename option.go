@@ -81,7 +81,11 @@ func (o *provided) String() string { return "Provide(" + funcName(o.constructor)
 // Provide registers a constructor: a function whose parameters are what it
 // needs, and whose results, up to an optional last error, are what it gives. It
 // is called at most once per build, and only if something needs it.
+//
+//go:noinline
 func Provide(constructor any, opts ...provide.Option) Option {
+	// Were this inlined, a function of a hundred Provides would have a long table of
+	// what is inlined where, and to find the caller would take three times as long.
 	return &provided{constructor, opts, graph.Caller(1)}
 }
 
