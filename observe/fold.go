@@ -70,7 +70,7 @@ func level(e Event) slog.Level {
 func message(e Event) string {
 	switch e.Op {
 	case OpState:
-		return states[e.State]
+		return states.of(int(e.State))
 	case OpResult:
 		if e.Err == nil {
 			return "" // the app stops next
@@ -94,14 +94,25 @@ func message(e Event) string {
 		case e.Follows:
 			return "start cut short"
 		case e.Err != nil:
-			return failures[e.Op]
+			return failures.of(int(e.Op))
 		}
 		return e.Op.String()
 	}
 }
 
+// messages are by State or Op: lists, which unlike maps are there without being made.
+type messages []string
+
+// of returns "" for what has no message.
+func (m messages) of(i int) string {
+	if i >= len(m) {
+		return ""
+	}
+	return m[i]
+}
+
 // states are whole messages, so that none is put together for nobody.
-var states = map[State]string{
+var states = messages{
 	StateBuilding: "app building",
 	StateBuilt:    "app built",
 	StateStarting: "app starting",
@@ -112,7 +123,7 @@ var states = map[State]string{
 	StateFailed:   "", // the result has said it
 }
 
-var failures = map[Op]string{
+var failures = messages{
 	OpConstructed: "construction failed",
 	OpStarted:     "start failed",
 	OpDrained:     "drain failed",
