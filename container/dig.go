@@ -52,6 +52,7 @@ func (b *Build) run() {
 			b.exited()
 		}
 	}()
+	growStack(0)
 	err := guard.Call(b.execute)
 	returned = true
 	b.mu.Lock()
@@ -59,6 +60,16 @@ func (b *Build) run() {
 	if b.err == nil {
 		b.err = err
 	}
+}
+
+// growStack has the runtime make room on the stack while there is next to nothing on it to
+// be moved. The way through dig needs that much, and to double it in small steps
+// takes longer than a constructor.
+//
+//go:noinline
+func growStack(at int) byte {
+	var room [8 << 10]byte
+	return room[at]
 }
 
 // exited runs when something on the goroutine of the build called

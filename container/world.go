@@ -61,6 +61,9 @@ func (w *world) sees(home *world) bool {
 // not be given another value without a word.
 func (w *world) lookup(key provide.Key) (node int, home *world, ok bool) {
 	for ; w != nil; w = w.around {
+		if w.given == nil && w.displaced == nil {
+			continue // most modules; to look into no map takes as long as into a small one
+		}
 		if node, ok := w.given[key]; ok {
 			return node, w, true
 		}
@@ -88,8 +91,10 @@ func (w *world) listed(key provide.Key) (node int, home *world, ok bool) {
 // where the key is at home.
 func (w *world) decorated(key provide.Key, home *world) (node int, ok bool) {
 	for ; w != nil; w = w.around {
-		if list := w.decorators[key]; len(list) > 0 {
-			return list[len(list)-1], true
+		if w.decorators != nil {
+			if list := w.decorators[key]; len(list) > 0 {
+				return list[len(list)-1], true
+			}
 		}
 		if w == home {
 			break
