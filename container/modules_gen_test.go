@@ -125,10 +125,10 @@ func (g *moduleGenerator) constructor() {
 // orders draws a key that r is ordered behind, or before.
 func (g *moduleGenerator) orders(r *reg, but []provide.Key) []provide.Key {
 	keys := g.visible(r.module, false)
-	if g.wild && g.chance("order by any", 10) {
+	switch {
+	case g.wild && g.chance("order by any", 4):
 		keys = g.plain
-	}
-	if len(keys) == 0 || !g.chance("order", 12) {
+	case len(keys) == 0 || !g.chance("order", 12):
 		return nil
 	}
 	key := rapid.SampledFrom(keys).Draw(g.t, "ordered by")

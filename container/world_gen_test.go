@@ -273,7 +273,7 @@ func (g *generator) param(tags bool) (param, bool) {
 		g.eaten[p.key] = true
 		return p, true
 	}
-	p := param{optional: tags && g.chance("optional", 25)}
+	p := param{optional: tags && (g.chance("optional", 25) || len(g.shaky) > 0 && g.chance("optional", 40))}
 	var known []provide.Key
 	for _, k := range g.keys {
 		if tags || k.Name == "" {
@@ -281,7 +281,7 @@ func (g *generator) param(tags bool) (param, bool) {
 		}
 	}
 	switch {
-	case p.optional && len(g.shaky) > 0 && g.chance("shaky", 50):
+	case p.optional && len(g.shaky) > 0 && g.chance("shaky", 80):
 		p.key = g.pickKey(g.shaky)
 	case p.optional && g.chance("anything", 40), g.rarely("anything", 16):
 		g.reckless = g.reckless || !p.optional
