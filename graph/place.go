@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unique"
 )
 
 // Place is a line of source code. It is captured as a program counter, which
@@ -18,8 +19,13 @@ import (
 // The zero Place is unknown and prints as "".
 type Place struct {
 	pc   uintptr
-	file string // set in a place that was read back
-	line int
+	read unique.Handle[line] // of a place that was read back, else zero
+}
+
+// line is what the text of a place says.
+type line struct {
+	file   string
+	number int
 }
 
 // Caller returns the place of a call: with skip 0 the line that calls Caller,
@@ -83,20 +89,24 @@ func (p *Place) UnmarshalText(text []byte) error {
 	if colon < 0 {
 		return fmt.Errorf("place %q: no line number; write file:line", s)
 	}
-	line, err := strconv.Atoi(s[colon+1:])
+	number, err := strconv.Atoi(s[colon+1:])
 	if err != nil {
 		return fmt.Errorf("place %q: %w", s, err)
 	}
-	if colon == 0 || line < 0 {
+	if colon == 0 || number < 0 {
 		return fmt.Errorf("place %q: write file:line", s)
 	}
-	p.file, p.line = s[:colon], line
+	p.read = unique.Make(line{s[:colon], number})
 	return nil
 }
 
 func (p Place) resolve() (file string, line int, name string) {
-	if p.pc == 0 {
-		return p.file, p.line, ""
+	switch {
+	case p.IsZero():
+		return "", 0, ""
+	case p.pc == 0:
+		at := p.read.Value()
+		return at.file, at.number, ""
 	}
 	// CallersFrames, unlike FuncForPC, sees through inlining. It expects a
 	// return address, hence the +1.
