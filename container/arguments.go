@@ -51,13 +51,13 @@ func (b *Build) argument(n *node, param int, r *record, own *scopedValues) refle
 	p, s := &n.Params[param], &n.needs[param]
 	switch s.from {
 	case fromGroup:
-		return b.group(s.members(), p, r)
+		return b.group(n.members(param), p, r)
 	case fromScope:
 		return own.of(b, n.index, p.Key.Type)
 	case fromNobody:
 		return reflect.Zero(p.Key.Type) // it is optional
 	}
-	v := b.c.instances.of(s.from).value(&b.c.nodes[s.from].Results[s.result])
+	v := b.c.instances.of(int(s.from)).value(&b.c.nodes[s.from].Results[s.result])
 	if p.Key.Group != "" {
 		return ownSlice(v, p.Slice)
 	}
@@ -100,7 +100,7 @@ func (b *Build) group(members []member, p *provide.Param, into *record) reflect.
 			continue // of a soft group
 		}
 		if p.Soft {
-			into.soft = append(into.soft, m.node)
+			into.receives(m.node)
 		}
 		r := &b.c.nodes[m.node].Results[m.result]
 		v := inst.value(r)

@@ -52,11 +52,11 @@ type Build struct {
 	ctx context.Context //nolint:containedctx // of the build, which it is
 	cl  closure
 
+	before int             // instances that had been made when it began
 	blanks []reflect.Value // arguments to be filled; of the goroutine of the build
 
 	mu        sync.Mutex // guards the fields below; never held while user code runs
 	used      []*record  // by place in cl.order
-	order     []int      // of construction
 	running   int        // the node whose function runs, or -1
 	began     time.Time
 	goroutine uint64 // of the build
@@ -75,7 +75,7 @@ type Build struct {
 // a [*ConstructError].
 func (c *Container) Build(ctx context.Context, cfg Config) (*Build, error) {
 	cl, problems := c.declared()
-	if len(problems) == 0 && c.instances.any() {
+	if len(problems) == 0 && c.instances.count() > 0 {
 		cl, problems = c.closure(c.roots, c.instances)
 	}
 	return c.buildClosure(ctx, cfg, cl, problems)
@@ -90,6 +90,7 @@ func (c *Container) buildClosure(ctx context.Context, cfg Config, cl closure, pr
 	if len(cl.order) == 0 {
 		return b, nil
 	}
+	b.before = c.instances.count()
 	for at, i := range cl.order {
 		b.used[at] = c.instances.share(i)
 	}
@@ -160,7 +161,7 @@ func (b *Build) constructError(node int, took time.Duration, err error) *Constru
 func (b *Build) Constructed() []int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return slices.Clone(b.order)
+	return inOrder(slices.DeleteFunc(b.usesLocked(), func(m made) bool { return m.seq <= b.before }))
 }
 
 // Nodes returns the nodes that this build uses, in construction order: those that

@@ -6,8 +6,8 @@ package container
 // closure is what a set of roots needs.
 type closure struct {
 	roots []int
-	order []int // construction order
-	seq   []int // by node: place in order counted from 1, or 0
+	order []int   // construction order
+	seq   []int32 // by node: place in order counted from 1, or 0
 }
 
 func (cl *closure) has(node int) bool { return cl.seq[node] > 0 }
@@ -35,7 +35,7 @@ type closureWalk struct {
 }
 
 func (w *closureWalk) walk() {
-	w.seq = make([]int, len(w.c.nodes))
+	w.seq = make([]int32, len(w.c.nodes))
 	w.order = nil
 	for _, root := range w.roots {
 		w.visit(root)
@@ -56,7 +56,7 @@ func (w *closureWalk) visit(i int) {
 		w.visitWhatIsAskedFor(n)
 	}
 	w.order = append(w.order, i)
-	w.seq[i] = len(w.order)
+	w.seq[i] = id(len(w.order))
 }
 
 // visitWhatIsAskedFor visits all that comes before what is made now. Its soft
@@ -70,11 +70,11 @@ func (w *closureWalk) visitWhatIsAskedFor(n *node) {
 		}
 	}
 	n.dependencies(false, func(dep, _ int) { w.visit(dep) })
-	for i, s := range n.needs {
-		if s.from != fromGroup || !n.Params[i].Soft {
+	for i := range n.needs {
+		if !n.Params[i].Soft {
 			continue
 		}
-		for _, m := range s.members() {
+		for _, m := range n.members(i) {
 			if w.live.of(m.node) != nil {
 				w.visit(m.node)
 			}

@@ -164,5 +164,4 @@ func (b *Build) keep(node int, inst *instance) {
 func (b *Build) keepLocked(node int, inst *instance) {
 	b.c.instances.add(node, inst)
 	b.used[b.cl.seq[node]-1] = inst.record
-	b.order = append(b.order, node)
 }

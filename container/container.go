@@ -56,6 +56,7 @@ type ties struct {
 	after      []order // what is to be constructed and started before it
 	lost       []order // of nodes that nobody provides
 	group      string  // the parallel group
+	gathered   [][]member
 }
 
 // noTies are those of a node that has none.
@@ -71,17 +72,16 @@ func (n *node) own() *ties {
 
 // source says what fills a parameter.
 type source struct {
-	from   int       // the node that gives it, or one of the constants below
-	result int       // index into its Results
-	group  *[]member // its members, if it is one
+	from   int32 // the node that gives it, or one of the constants below
+	result int32 // index into its Results; of a group, into the gathered of who asks
 }
 
-// members returns those of a group.
-func (s *source) members() []member {
-	if s.group == nil {
-		return nil
+// members returns those of a group that fills a parameter, nil if none does.
+func (n *node) members(param int) []member {
+	if s := n.needs[param]; s.from == fromGroup {
+		return n.gathered[s.result]
 	}
-	return *s.group
+	return nil
 }
 
 // Values of source.from other than nodes.
@@ -106,7 +106,7 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 	c := &Container{
 		nodes:  make([]*node, len(specs)),
 		scoped: scoped,
-		app:    &world{given: make(map[provide.Key]int, len(specs))},
+		app:    &world{given: byKey{types: make(map[reflect.Type]int, len(specs))}},
 		worlds: map[*provide.Module]*world{},
 		groups: map[provide.Key][]member{},
 		parted: map[provide.Key]bool{},
@@ -182,7 +182,7 @@ func (c *Container) file(specs []*provide.Spec) []*graph.Problem {
 
 func (c *Container) addResults(n *node) {
 	for j, r := range n.Results {
-		first, taken := n.home.given[r.Key]
+		first, taken := n.home.given.get(r.Key)
 		switch {
 		case r.Key.Group != "":
 			c.groups[r.Key] = append(c.groups[r.Key], member{n.index, j})
@@ -193,7 +193,7 @@ func (c *Container) addResults(n *node) {
 			c.addDuplicate(first, n.index, r.Key)
 		case taken:
 		default:
-			n.home.give(r.Key, n.index)
+			n.home.given.set(r.Key, n.index)
 		}
 	}
 }
@@ -214,9 +214,9 @@ func (n *node) dependencies(soft bool, yield func(dep int, param int)) {
 	for i := range n.needs {
 		switch s := &n.needs[i]; {
 		case s.from >= 0:
-			yield(s.from, i)
+			yield(int(s.from), i)
 		case s.from == fromGroup && (soft || !n.Params[i].Soft):
-			for _, m := range s.members() {
+			for _, m := range n.members(i) {
 				yield(m.node, i)
 			}
 		}

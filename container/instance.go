@@ -23,11 +23,18 @@ type instance struct {
 
 // record is what is known of an instance even after it was forgotten.
 type record struct {
-	took time.Duration
-	seq  int   // place in construction order among all instances
-	soft []int // members of soft groups that it received
+	took  time.Duration
+	seq   int    // place in construction order among all instances
+	users int    // guarded by instances.mu
+	soft  *[]int // members of soft groups that it received, nil for none
+}
 
-	users int // guarded by instances.mu
+// receives notes a member of a soft group.
+func (r *record) receives(member int) {
+	if r.soft == nil {
+		r.soft = new([]int)
+	}
+	*r.soft = append(*r.soft, member)
 }
 
 // instances holds what lives, by node.
@@ -45,11 +52,11 @@ func (s *instances) of(node int) *instance {
 	return s.live[node].Load()
 }
 
-// any tells whether anything was ever made.
-func (s *instances) any() bool {
+// count returns how many were ever made.
+func (s *instances) count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.made > 0
+	return s.made
 }
 
 // share makes a build a user of a live instance; nil if the node has none.
@@ -95,8 +102,8 @@ type sight struct {
 
 // findSights returns the sights of all keys, decorators included.
 func (c *Container) findSights() map[provide.Key]sight {
-	all := make(map[provide.Key]sight, len(c.app.given))
-	for key, node := range c.app.given {
+	all := make(map[provide.Key]sight, c.app.given.len())
+	for key, node := range c.app.given.all() {
 		if d, ok := c.app.decorated(key, c.app); ok {
 			node = d
 		}
@@ -162,7 +169,10 @@ func (c *Container) DependsOn(node int) []int {
 // the instance of; it may come several times.
 func (s *instances) received(n *node, own *instance, yield func(made)) {
 	n.dependencies(false, func(dep, _ int) { s.before(own, dep, yield) })
-	for _, dep := range own.soft {
+	if own.soft == nil {
+		return
+	}
+	for _, dep := range *own.soft {
 		s.before(own, dep, yield)
 	}
 }

@@ -59,12 +59,12 @@ func (c *Container) matters(giver int) bool {
 
 // givers returns the nodes that fill a parameter.
 func (c *Container) givers(n *node, param int) []int {
-	s := n.needs[param]
-	if s.from >= 0 {
-		return []int{s.from}
+	if s := n.needs[param]; s.from >= 0 {
+		return []int{int(s.from)}
 	}
-	nodes := make([]int, len(s.members()))
-	for i, m := range s.members() {
+	members := n.members(param)
+	nodes := make([]int, len(members))
+	for i, m := range members {
 		nodes[i] = m.node
 	}
 	return nodes

@@ -48,7 +48,7 @@ func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
 		switch {
 		case !ok:
 			nothing = append(nothing, r.Key)
-			n.home.give(r.Key, n.index) // so that nobody is told that it is missing
+			n.home.given.set(r.Key, n.index) // so that nobody is told that it is missing
 		case old == n.index:
 		case c.nodes[old].Replaces:
 			problems = append(problems, c.describeTwice(c.nodes[old], n, r.Key))
@@ -63,8 +63,8 @@ func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
 				t := n.own()
 				t.replaces = append(t.replaces, old)
 			}
-			home.give(r.Key, n.index)
-			delete(home.displaced, r.Key)
+			home.given.set(r.Key, n.index)
+			home.displaced.delete(r.Key)
 		}
 	}
 	c.join(n)
@@ -104,9 +104,9 @@ func (c *Container) displace(old int, by *node) {
 	for _, r := range d.Results {
 		if r.Key.Group != "" {
 			c.groups[r.Key] = slices.DeleteFunc(c.groups[r.Key], func(m member) bool { return m.node == old })
-		} else if d.home.given[r.Key] == old {
-			delete(d.home.given, r.Key)
-			d.home.displace(r.Key, old)
+		} else if giver, ok := d.home.given.get(r.Key); ok && giver == old {
+			d.home.given.delete(r.Key)
+			d.home.displaced.set(r.Key, old)
 		}
 	}
 }
@@ -115,8 +115,8 @@ func (c *Container) displace(old int, by *node) {
 func (n *node) leaveGroups(replacements []*node) {
 	for _, r := range n.Results {
 		given := slices.ContainsFunc(replacements, func(by *node) bool { return by.gives(r.Key) })
-		if _, noted := n.home.displaced[r.Key]; r.Key.Group != "" && !given && !noted {
-			n.home.displace(r.Key, n.index)
+		if _, noted := n.home.displaced.get(r.Key); r.Key.Group != "" && !given && !noted {
+			n.home.displaced.set(r.Key, n.index)
 		}
 	}
 }
@@ -128,7 +128,7 @@ func (c *Container) replacedGiver(w *world, key provide.Key, s source) (*node, b
 		return nil, false
 	}
 	for ; w != nil; w = w.around {
-		if old, ok := w.displaced[key]; ok {
+		if old, ok := w.displaced.get(key); ok {
 			return c.nodes[old], true
 		}
 	}

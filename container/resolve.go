@@ -34,8 +34,9 @@ func (c *Container) source(n *node, p *provide.Param) source {
 		if d, ok := n.decorated(p.Key, c.app); ok {
 			return c.resultOf(d, p.Key)
 		}
-		members := c.visible(n.world, p.Key)
-		return source{from: fromGroup, group: &members}
+		t := n.own()
+		t.gathered = append(t.gathered, c.visible(n.world, p.Key))
+		return source{from: fromGroup, result: id(len(t.gathered) - 1)}
 	}
 	from, home, ok := n.world.lookup(p.Key)
 	if !ok {
@@ -62,7 +63,7 @@ func (n *node) gives(key provide.Key) bool {
 
 func (c *Container) resultOf(node int, key provide.Key) source {
 	at := slices.IndexFunc(c.nodes[node].Results, func(r provide.Result) bool { return r.Key == key })
-	return source{from: node, result: at}
+	return source{from: id(node), result: id(at)}
 }
 
 // visible returns the members of a group that are visible in w.
@@ -73,3 +74,6 @@ func (c *Container) visible(w *world, key provide.Key) []member {
 	}
 	return slices.DeleteFunc(slices.Clone(members), func(m member) bool { return !w.sees(c.nodes[m.node].home) })
 }
+
+// id returns a position as it is kept. A graph of 2^31 nodes does not fit in memory.
+func id(i int) int32 { return int32(i) } //nolint:gosec // as the comment says

@@ -28,7 +28,7 @@ func newSketch(c *Container) *sketch {
 	for _, n := range c.nodes {
 		gives, after = gives+len(n.Results), after+len(n.after)
 		for i := range n.needs {
-			from += n.needs[i].size()
+			from += n.countGivers(i)
 			if n.needs[i].from != fromScope {
 				needs++
 			}
@@ -45,12 +45,12 @@ func newSketch(c *Container) *sketch {
 	}
 }
 
-// size is of how many nodes a parameter receives something, at most.
-func (s *source) size() int {
-	if s.from >= 0 {
+// countGivers tells of how many nodes a parameter receives something, at most.
+func (n *node) countGivers(param int) int {
+	if n.needs[param].from >= 0 {
 		return 1
 	}
-	return len(s.members())
+	return len(n.members(param))
 }
 
 // piece returns what was appended to a list, nil for nothing. To append to a piece
@@ -96,7 +96,7 @@ func (s *sketch) node(out *graph.Node, n *node) {
 
 // need adds a parameter of a node, and its edges.
 func (s *sketch) need(id string, n *node, param int) {
-	p, src := &n.Params[param], &n.needs[param]
+	p, src, members := &n.Params[param], n.needs[param], n.members(param)
 	e := graph.Edge{From: id, Kind: edgeKind(n, param), Key: s.key(p.Key)}
 	from := len(s.from)
 	add := func(node int) {
@@ -104,11 +104,11 @@ func (s *sketch) need(id string, n *node, param int) {
 		s.from, s.edges = append(s.from, e.To), append(s.edges, e)
 	}
 	if src.from >= 0 {
-		add(src.from)
+		add(int(src.from))
 	}
-	for i, m := range src.members() {
+	for i, m := range members {
 		// A constructor may give several members; the edge is one.
-		if i == 0 || src.members()[i-1].node != m.node {
+		if i == 0 || members[i-1].node != m.node {
 			add(m.node)
 		}
 	}

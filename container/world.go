@@ -10,12 +10,12 @@ import (
 // world is what a module adds to what is visible around it: what is private to it,
 // and what it decorates. That of the app itself holds all that is public.
 type world struct {
-	around *world // nil for that of the app
-	module *provide.Module
-	// nil as long as nothing is filed
-	given      map[provide.Key]int   // the node that gives a key
-	displaced  map[provide.Key]int   // the node that gave it, and was replaced by one that does not
+	around     *world // nil for that of the app
+	module     *provide.Module
 	decorators map[provide.Key][]int // in listing order
+
+	given     byKey // the node that gives a key
+	displaced byKey // the node that gave it, and was replaced by one that does not
 }
 
 // worldOf returns the world of a module, which is made on demand.
@@ -61,13 +61,13 @@ func (w *world) sees(home *world) bool {
 // not be given another value without a word.
 func (w *world) lookup(key provide.Key) (node int, home *world, ok bool) {
 	for ; w != nil; w = w.around {
-		if w.given == nil && w.displaced == nil {
+		if w.given.len()+w.displaced.len() == 0 {
 			continue // most modules; to look into no map takes as long as into a small one
 		}
-		if node, ok := w.given[key]; ok {
+		if node, ok := w.given.get(key); ok {
 			return node, w, true
 		}
-		if _, ok := w.displaced[key]; ok {
+		if _, ok := w.displaced.get(key); ok {
 			break
 		}
 	}
@@ -77,10 +77,10 @@ func (w *world) lookup(key provide.Key) (node int, home *world, ok bool) {
 // listed is lookup that also finds what a replaced constructor gave.
 func (w *world) listed(key provide.Key) (node int, home *world, ok bool) {
 	for ; w != nil; w = w.around {
-		if node, ok := w.given[key]; ok {
+		if node, ok := w.given.get(key); ok {
 			return node, w, true
 		}
-		if node, ok := w.displaced[key]; ok {
+		if node, ok := w.displaced.get(key); ok {
 			return node, w, true
 		}
 	}
@@ -101,22 +101,6 @@ func (w *world) decorated(key provide.Key, home *world) (node int, ok bool) {
 		}
 	}
 	return 0, false
-}
-
-// give files the node that gives a key.
-func (w *world) give(key provide.Key, node int) {
-	if w.given == nil {
-		w.given = map[provide.Key]int{}
-	}
-	w.given[key] = node
-}
-
-// displace files that a node gave a key, and was replaced.
-func (w *world) displace(key provide.Key, node int) {
-	if w.displaced == nil {
-		w.displaced = map[provide.Key]int{}
-	}
-	w.displaced[key] = node
 }
 
 // decorates files a decorator of a key.
