@@ -61,13 +61,9 @@ func (x *Executor) callCleanup(ctx context.Context, s *step) error {
 
 func (x *Executor) describe(phase string, s *step) Call {
 	x.mu.Lock()
-	list := s.lc.steps
-	switch s.kind {
-	case kindDrain, kindCleanup:
-		list = slices.Collect(s.lc.all(s.kind))
-	case kindCheck:
-		list, s = slices.Collect(s.lc.all(kindCheck)), s.bg.of
-	case kindHook, kindTask, kindServe:
+	list := slices.Collect(s.lc.all(s.kind.row()))
+	if s.of != nil {
+		s = s.of
 	}
 	x.mu.Unlock()
 	return Call{

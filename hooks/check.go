@@ -19,7 +19,7 @@ import (
 // decides. Its context ends when the asker has no more time, or when the
 // component's turn to stop comes, and the check is then awaited as a task is.
 func (lc *Lifecycle) OnCheck(name string, fn func(context.Context) error) {
-	s := &step{kind: kindCheck, name: name, start: fn, place: graph.Caller(1), bg: &background{}}
+	s := &step{kind: kindCheck, name: name, start: fn, place: graph.Caller(1), details: &details{}}
 	if name == "" {
 		s.refuse("OnCheck needs a name, by which reports call the check")
 	}
@@ -71,7 +71,7 @@ type checkCall struct {
 func (s *step) join(ctx context.Context) *checkCall {
 	x := s.lc.part.x
 	x.mu.Lock()
-	call := s.bg.checking
+	call := s.checking
 	fn := s.start
 	switch {
 	case !s.lc.sealed || s.lc.turned || fn == nil:
@@ -82,9 +82,9 @@ func (s *step) join(ctx context.Context) *checkCall {
 		return call
 	}
 	call = &checkCall{began: time.Now(), done: make(chan struct{})}
-	s.bg.checking = call
+	s.checking = call
 	x.mu.Unlock()
-	s.lc.launch(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, bg: &background{of: s, serve: s.within(ctx, fn)}})
+	s.lc.launch(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, details: &details{of: s, serve: s.within(ctx, fn)}})
 	return call
 }
 
@@ -107,8 +107,8 @@ func (s *step) checked(err error, stopped bool) {
 		err = ErrStopping
 	}
 	s.lc.part.x.mu.Lock()
-	call := s.bg.checking
-	s.bg.checking = nil
+	call := s.checking
+	s.checking = nil
 	s.lc.part.x.mu.Unlock()
 	call.err = err
 	close(call.done)

@@ -13,15 +13,22 @@ type course struct {
 	vertices []vertex
 	first    []int32 // by vertex: where in next what waits for it begins; and the end
 	next     []int32
-	waits    []int32 // by vertex: how many it waits for
 }
 
 // vertex is one thing to do at start, at teardown, or both. Those with nothing
 // to do in a direction are passed through.
 type vertex struct {
+	lc   *Lifecycle // nil for a vertexPass
+	at   int32      // its step, among what lc has registered; none for none
 	kind vertexKind
-	lc   *Lifecycle
-	step *step
+}
+
+// step returns the step of v, nil if it has none.
+func (v *vertex) step() *step {
+	if v.at == none {
+		return nil
+	}
+	return v.lc.registered[v.at]
 }
 
 type vertexKind uint8
@@ -50,7 +57,7 @@ func newCourse(vertices []vertex, out []int32) course {
 	if len(vertices) == 0 {
 		return course{}
 	}
-	c := course{vertices: vertices, first: make([]int32, len(vertices)+1), waits: make([]int32, len(vertices))}
+	c := course{vertices: vertices, first: make([]int32, len(vertices)+1)}
 	for v, n := range out {
 		c.first[v+1] = c.first[v] + n
 	}
@@ -67,13 +74,21 @@ func (c *course) edges(all iter.Seq2[int32, int32]) {
 	for from, to := range all {
 		c.next[free[from]] = to
 		free[from]++
-		c.waits[to]++
 	}
+}
+
+// waits returns by vertex how many it waits for.
+func (c *course) waits() []int32 {
+	waits := make([]int32, len(c.vertices))
+	for _, v := range c.next {
+		waits[v]++
+	}
+	return waits
 }
 
 // mirror returns the course turned round.
 func (c *course) mirror() course {
-	m := newCourse(c.vertices, c.waits)
+	m := newCourse(c.vertices, c.waits())
 	m.edges(func(yield func(from, to int32) bool) {
 		for v := range c.vertices {
 			for _, s := range c.after(id(v)) {

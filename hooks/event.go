@@ -33,7 +33,7 @@ func (e *execution) event(f *flight, of ops, err error) observe.Event {
 		ev.Follows = h.consequence
 	}
 	if by := e.by[f.v]; by >= 0 && !f.returned {
-		ev.After = e.vertices[by].lc.name() + " " + e.vertices[by].step.title(e.phase)
+		ev.After = e.vertices[by].lc.name() + " " + e.vertices[by].step().title(e.phase)
 	}
 	if f.returned {
 		ev.Took = time.Since(f.began)

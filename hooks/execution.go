@@ -22,13 +22,14 @@ type execution struct {
 	phase  string                  // never changes
 	ctx    context.Context         //nolint:containedctx // of the phase, which it is
 	cancel context.CancelCauseFunc // never changes
-	course                         // never changes; its waits are counted down
+	course                         // never changes
 	limit  int                     // of runners, 0 for none; never changes
 	began  time.Time               // never changes
 	done   chan struct{}           // closed when no runner has anything to do any more
 	wake   chan struct{}           // tells the supervisor to look at the deadlines
 	stacks int                     // taken so far; of the supervisor
 
+	waits   []int32 // by vertex: how many it still waits for
 	by      []int32 // by vertex: the step that made it ready, or none
 	passing []int32 // ready, with nothing to do when they became so
 	ready   queue
@@ -52,7 +53,7 @@ type execution struct {
 func newExecution(ctx context.Context, x *Executor, phase string, c course, mode Mode) *execution {
 	e := &execution{
 		x: x, phase: phase, course: c, limit: mode.limit(), began: time.Now(),
-		by:   make([]int32, len(c.vertices)),
+		waits: c.waits(), by: make([]int32, len(c.vertices)),
 		done: make(chan struct{}), wake: make(chan struct{}, 1), relief: newRelief(),
 	}
 	switch {
@@ -98,7 +99,7 @@ func (e *execution) readies(v, by int32) {
 // trivial tells whether v has nothing to do. Executor.mu is held.
 func (e *execution) trivial(v int32) bool {
 	vx := &e.vertices[v]
-	s := vx.step
+	s := vx.step()
 	if e.phase == PhaseStart {
 		return vx.kind != vertexStep || s.state != stepIdle || s.kind == kindHook && s.start == nil
 	}
@@ -108,7 +109,7 @@ func (e *execution) trivial(v int32) bool {
 	case vertexRelease:
 		return len(vx.lc.running) == 0
 	case vertexStep:
-		return s.state != stepStarted || s.kind == kindHook && s.stop == nil || s.bg != nil && s.bg.task != nil && s.bg.task.over && s.bg.task.self
+		return s.state != stepStarted || s.kind == kindHook && s.stop == nil || s.task != nil && s.task.over && s.task.self
 	case vertexCleanup:
 		return s.state == stepDone // of a part that was going before
 	case vertexPass:

@@ -5,7 +5,6 @@ package hooks
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -102,9 +101,7 @@ func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) err
 	}
 	ctx, cancel := within(ctx, budget)
 	defer cancel()
-	c := p.course
-	c.waits = slices.Clone(c.waits)
-	e := newExecution(ctx, x, PhaseStart, c, p.mode)
+	e := newExecution(ctx, x, PhaseStart, p.course, p.mode)
 	x.begins(p, e)
 	e.run()
 	x.ends(p, e)

@@ -97,8 +97,9 @@ func (e *execution) leave(f *flight) {
 func (e *execution) begin(f *flight, v int32, now time.Time) {
 	e.taken.Add(1)
 	vx := &e.vertices[v]
-	*f = flight{v: v, stage: toBegin, step: vx.step, ctx: e.ctx, began: now, goroutine: f.goroutine}
-	if s := vx.step; s != nil {
+	s := vx.step()
+	*f = flight{v: v, stage: toBegin, step: s, ctx: e.ctx, began: now, goroutine: f.goroutine}
+	if s != nil {
 		if e.phase == PhaseStart {
 			s.state = stepStarting
 			vx.lc.begins(f.began)
@@ -106,7 +107,7 @@ func (e *execution) begin(f *flight, v int32, now time.Time) {
 			s.state = stepStopping
 		}
 	}
-	switch own := vx.step.ownTimeout(e.phase); {
+	switch own := s.ownTimeout(e.phase); {
 	case e.ended:
 		f.abandonAt = f.began.Add(e.allowance(v, f.began))
 	case own != nil:
@@ -186,7 +187,7 @@ func (e *execution) proceed(f *flight) {
 
 // ender returns the step whose end is the end of v. Executor.mu is held.
 func (e *execution) ender(v int32) int32 {
-	if e.vertices[v].step == nil {
+	if e.vertices[v].at == none {
 		return e.by[v]
 	}
 	return v

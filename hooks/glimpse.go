@@ -75,7 +75,7 @@ func (e *execution) glimpse(f *flight) *glimpse {
 	g := &glimpse{step: f.step, began: f.began, goroutine: f.goroutine, e: e, v: f.v}
 	g.Awaited, g.Abandoned = !f.abandoned, f.abandoned
 	if g.step == nil {
-		g.step = e.vertices[f.v].step
+		g.step = e.vertices[f.v].step()
 	}
 	if f.awaits != nil {
 		g.goroutine = f.awaits.id.Load()

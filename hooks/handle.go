@@ -39,9 +39,9 @@ func (x *Executor) Fill(lc *Lifecycle, n *graph.Node) {
 		n.Timing.Up = time.Unix(0, at)
 	}
 	x.mu.Lock()
-	steps := slices.Clone(lc.steps)
-	for _, k := range [...]kind{kindDrain, kindCleanup, kindCheck} {
-		steps = slices.AppendSeq(steps, lc.all(k))
+	steps := make([]*step, 0, len(lc.registered))
+	for _, row := range [...]kind{kindHook, kindDrain, kindCleanup, kindCheck} {
+		steps = slices.AppendSeq(steps, lc.all(row))
 	}
 	x.mu.Unlock()
 	for _, s := range steps {
@@ -69,14 +69,14 @@ func (x *Executor) Failed(lc *Lifecycle) bool {
 func (x *Executor) Release(lc *Lifecycle) error {
 	x.mu.Lock()
 	lc.sealed, lc.turned, lc.gone = true, true, true
-	cleanups, steps := slices.Collect(lc.all(kindCleanup)), lc.steps
+	cleanups, steps := slices.Collect(lc.all(kindCleanup)), slices.Collect(lc.all(kindHook))
 	cancel := lc.cancel
 	x.mu.Unlock()
 	if cancel != nil {
 		cancel(errTurn)
 	}
 	for _, s := range steps {
-		if s.bg != nil && s.bg.serve != nil {
+		if s.serve != nil {
 			lc.launch(s) // it is called once in any case, with an ended context
 		}
 	}

@@ -41,7 +41,7 @@ func (l *layout) makeRoom(stages int) {
 	for _, n := range l.nodes {
 		deps += len(n.Deps)
 		if lc := n.Lifecycle; lc != nil {
-			vertices += len(lc.others) + len(lc.steps) + 2
+			vertices += len(lc.registered) + 2
 		} else {
 			vertices++
 		}
@@ -72,28 +72,33 @@ func (l *layout) behind(previous int32, v vertex) int32 {
 func (l *layout) cleanups() {
 	for _, n := range l.nodes {
 		if lc := n.Lifecycle; lc != nil {
-			for s := range lc.all(kindCleanup) {
-				l.gate = l.behind(l.gate, vertex{vertexCleanup, lc, s})
-			}
-			l.gate = l.behind(l.gate, vertex{vertexRelease, lc, nil})
+			l.gate = l.row(l.gate, lc, kindCleanup, vertexCleanup)
+			l.gate = l.behind(l.gate, vertex{lc, none, vertexRelease})
 		}
 	}
+}
+
+// row adds a vertex for each registration of a row, behind one another, and returns the
+// last.
+func (l *layout) row(previous int32, lc *Lifecycle, row kind, kind vertexKind) int32 {
+	for at, s := range lc.registered {
+		if s.kind.row() == row {
+			previous = l.behind(previous, vertex{lc, id(at), kind})
+		}
+	}
+	return previous
 }
 
 // chain adds the vertices of a node, behind one another.
 func (l *layout) chain(i int) {
 	lc := l.nodes[i].Lifecycle
 	if lc == nil {
-		l.first[i] = l.add(vertex{kind: vertexPass})
+		l.first[i] = l.add(vertex{nil, none, vertexPass})
 		l.last[i] = l.first[i]
 		return
 	}
 	l.first[i] = id(len(l.vertices))
-	at := int32(none)
-	for _, s := range lc.steps {
-		at = l.behind(at, vertex{vertexStep, lc, s})
-	}
-	l.last[i] = l.behind(at, vertex{vertexTurn, lc, nil})
+	l.last[i] = l.behind(l.row(none, lc, kindHook, vertexStep), vertex{lc, none, vertexTurn})
 }
 
 // sequence has all components follow one another in construction order.
@@ -151,7 +156,7 @@ func (l *layout) staged(stages [][]int) {
 			previous = l.last[members[0]]
 			continue
 		}
-		previous = l.add(vertex{kind: vertexPass})
+		previous = l.add(vertex{nil, none, vertexPass})
 		for _, i := range members {
 			l.edge(l.last[i], previous)
 		}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -22,10 +23,8 @@ import (
 // run's result. Go, Serve, Context and Shutdown work as long as the component
 // lives.
 type Lifecycle struct {
-	part         *Part
-	node         int
-	startTimeout time.Duration // of every hook, 0 is none
-	stopTimeout  time.Duration
+	part *Part
+	node int
 	// base carries values and labels to everything of the component. It is made
 	// with the handle because that asks the user's context, which is no work for
 	// under a mutex.
@@ -36,48 +35,70 @@ type Lifecycle struct {
 	state   atomic.Uint32 // a graph.State
 
 	// The fields below are guarded by Executor.mu.
-	sealed  bool               // the build has ended
-	isUp    bool               // every step has started
-	turned  bool               // its turn to stop has come
-	gone    bool               // it has been torn down, and ends nothing any more
-	start   *execution         // the start in progress that it is part of
-	running map[*task]struct{} // tasks added while running
-	cancel  context.CancelCauseFunc
-	ctx     context.Context //nolint:containedctx // what Context returns, made on demand
-	cut     error           // why it will not come up
-	steps   []*step
-	others  []*step // drains, cleanups and checks
+	sealed     bool       // the build has ended
+	isUp       bool       // every step has started
+	turned     bool       // its turn to stop has come
+	gone       bool       // it has been torn down, and ends nothing any more
+	start      *execution // the start in progress that it is part of
+	registered []*step    // in order; does not change any more once it is sealed
+
+	*uncommon // never nil
 }
 
-// all yields the registrations of a kind that is no step, in order. Executor.mu is
-// held, or the time of registration is over.
-func (lc *Lifecycle) all(k kind) iter.Seq[*step] {
+// uncommon is what few components have. It is guarded by Executor.mu.
+type uncommon struct {
+	timeouts Timeouts
+	running  map[*task]struct{} // tasks added while running
+	cancel   context.CancelCauseFunc
+	ctx      context.Context //nolint:containedctx // what Context returns, made on demand
+	cut      error           // why it will not come up
+}
+
+// nothingUncommon is that of a component that has none of it.
+var nothingUncommon = &uncommon{}
+
+// own returns what is uncommon about lc, to be changed.
+func (lc *Lifecycle) own() *uncommon {
+	if lc.uncommon == nothingUncommon {
+		lc.uncommon = &uncommon{}
+	}
+	return lc.uncommon
+}
+
+// all yields the registrations of a row, in order. Executor.mu is held, or the time of
+// registration is over.
+func (lc *Lifecycle) all(row kind) iter.Seq[*step] {
 	return func(yield func(*step) bool) {
-		for _, s := range lc.others {
-			if s.kind == k && !yield(s) {
+		for _, s := range lc.registered {
+			if s.kind.row() == row && !yield(s) {
 				return
 			}
 		}
 	}
 }
 
+// busy tells whether there is anything to start or to stop.
+func (lc *Lifecycle) busy() bool {
+	return slices.ContainsFunc(lc.registered, func(s *step) bool { return s.kind.row() == kindHook })
+}
+
 // OnStart registers a start hook. Nothing is called for it at stop.
 func (lc *Lifecycle) OnStart(fn func(context.Context) error, opts ...Option) {
-	lc.register("OnStart", &step{kind: kindHook, start: fn, place: graph.Caller(1)}, fn == nil, opts)
+	lc.register("OnStart", &step{kind: kindHook, start: fn, place: graph.Caller(1), details: noDetails}, fn == nil, opts)
 }
 
 // OnStop registers a stop hook. It is called if the start came as far as this
 // registration. To tie it to one start hook use [Lifecycle.Append].
 func (lc *Lifecycle) OnStop(fn func(context.Context) error, opts ...Option) {
-	lc.register("OnStop", &step{kind: kindHook, stop: fn, place: graph.Caller(1)}, fn == nil, opts)
+	lc.register("OnStop", &step{kind: kindHook, stop: fn, place: graph.Caller(1), details: noDetails}, fn == nil, opts)
 }
 
 // Append registers a start and a stop hook as one: h.OnStop is called exactly if
 // h.OnStart succeeded.
 func (lc *Lifecycle) Append(h Hook, opts ...Option) {
-	s := &step{
-		kind: kindHook, name: h.Name, start: h.OnStart, stop: h.OnStop,
-		startTimeout: h.StartTimeout, stopTimeout: h.StopTimeout, place: graph.Caller(1),
+	s := &step{kind: kindHook, name: h.Name, start: h.OnStart, stop: h.OnStop, place: graph.Caller(1), details: noDetails}
+	if timeouts := (Timeouts{h.StartTimeout, h.StopTimeout}); timeouts != (Timeouts{}) {
+		s.own().timeouts = timeouts
 	}
 	if h.StartTimeout < 0 || h.StopTimeout < 0 {
 		s.refuse("a negative timeout; leave it at 0 for no bound of its own")
@@ -88,7 +109,7 @@ func (lc *Lifecycle) Append(h Hook, opts ...Option) {
 // OnDrain registers a hook for the time between running and stopping. The drain
 // hooks of all components run side by side, before any stop hook.
 func (lc *Lifecycle) OnDrain(fn func(context.Context) error, opts ...Option) {
-	lc.register("OnDrain", &step{kind: kindDrain, start: fn, place: graph.Caller(1)}, fn == nil, opts)
+	lc.register("OnDrain", &step{kind: kindDrain, start: fn, place: graph.Caller(1), details: noDetails}, fn == nil, opts)
 }
 
 // Cleanup registers the release of something that the constructor acquired. It
@@ -96,7 +117,7 @@ func (lc *Lifecycle) OnDrain(fn func(context.Context) error, opts ...Option) {
 // when the constructor itself fails afterwards. Cleanups run one by one, after
 // all stop hooks, the latest registration of the latest component first.
 func (lc *Lifecycle) Cleanup(fn func() error) {
-	lc.register("Cleanup", &step{kind: kindCleanup, cleanup: fn, place: graph.Caller(1)}, fn == nil, nil)
+	lc.register("Cleanup", &step{kind: kindCleanup, cleanup: fn, place: graph.Caller(1), details: noDetails}, fn == nil, nil)
 }
 
 // Go runs fn as a background task. Registered during construction it is a step:
@@ -109,9 +130,9 @@ func (lc *Lifecycle) Cleanup(fn func() error) {
 // the whole app down with that cause, unless the task's context had ended and
 // the error is context.Canceled.
 func (lc *Lifecycle) Go(name string, fn func(context.Context) error, opts ...Option) {
-	s := &step{kind: kindTask, name: name, place: graph.Caller(1), bg: &background{}}
+	s := &step{kind: kindTask, name: name, place: graph.Caller(1), details: &details{}}
 	if fn != nil {
-		s.bg.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
+		s.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
 	}
 	lc.launchOrRegister("Go", s, opts)
 }
@@ -120,7 +141,7 @@ func (lc *Lifecycle) Go(name string, fn func(context.Context) error, opts ...Opt
 // called ready, which it may do more than once. A return before that fails the
 // start.
 func (lc *Lifecycle) Serve(name string, fn func(ctx context.Context, ready func()) error, opts ...Option) {
-	lc.launchOrRegister("Serve", &step{kind: kindServe, name: name, place: graph.Caller(1), bg: &background{serve: fn}}, opts)
+	lc.launchOrRegister("Serve", &step{kind: kindServe, name: name, place: graph.Caller(1), details: &details{serve: fn}}, opts)
 }
 
 // Context returns a context that lives as long as the component: it ends when
@@ -130,7 +151,8 @@ func (lc *Lifecycle) Context() context.Context {
 	lc.part.x.mu.Lock()
 	defer lc.part.x.mu.Unlock()
 	if lc.ctx == nil {
-		lc.ctx, lc.cancel = context.WithCancelCause(lc.base)
+		own := lc.own()
+		own.ctx, own.cancel = context.WithCancelCause(lc.base)
 		if lc.turned {
 			lc.cancel(errTurn)
 		} else if lc.cut != nil {
@@ -164,28 +186,28 @@ func (lc *Lifecycle) register(method string, s *step, isNil bool, opts []Option)
 
 // add adds a step, or returns why it cannot. Executor.mu is held.
 func (lc *Lifecycle) add(method string, s *step) *graph.Problem {
+	s.shorten(lc.timeouts)
 	switch {
 	case s.wrong != "":
 		return s.problem("bad-hook", s.wrong)
 	case lc.sealed:
 		return s.problem("late-registration", method+" was called after the build had ended; register in the constructor, or use Go for what comes while running. Nothing was registered, and the run ends with this error")
-	case s.kind == kindDrain || s.kind == kindCleanup || s.kind == kindCheck:
-		lc.others = append(lc.others, s)
-	default:
-		lc.steps = append(lc.steps, s)
 	}
+	lc.registered = append(lc.registered, s)
 	return nil
 }
 
 func (lc *Lifecycle) launchOrRegister(method string, s *step, opts []Option) {
-	s.prepare(lc, method, s.bg.serve == nil, opts)
+	s.prepare(lc, method, s.serve == nil, opts)
 	if s.name == "" {
 		s.refuse(method + " needs a name, by which errors and events call the task")
 	}
 	lc.part.x.mu.Lock()
 	launch := lc.sealed && s.wrong == ""
 	var problem *graph.Problem
-	if !launch {
+	if launch {
+		s.shorten(lc.timeouts)
+	} else {
 		problem = lc.add(method, s)
 	}
 	lc.part.x.mu.Unlock()
@@ -197,7 +219,7 @@ func (lc *Lifecycle) launchOrRegister(method string, s *step, opts []Option) {
 	}
 }
 
-// prepare completes a step with its options and the component's own timeouts.
+// prepare completes a step with its options.
 func (s *step) prepare(lc *Lifecycle, method string, isNil bool, opts []Option) {
 	s.lc = lc
 	s.entry = entries{max(entry(s.start), entry(s.cleanup)), entry(s.stop)}
@@ -211,8 +233,14 @@ func (s *step) prepare(lc *Lifecycle, method string, isNil bool, opts []Option) 
 	if isNil {
 		s.refuse(method + " is given a nil function")
 	}
-	s.startTimeout = shorter(s.startTimeout, lc.startTimeout)
-	s.stopTimeout = shorter(s.stopTimeout, lc.stopTimeout)
+}
+
+// shorten bounds a step by the timeouts of its component.
+func (s *step) shorten(all Timeouts) {
+	if all != (Timeouts{}) {
+		own := &s.own().timeouts
+		own.Start, own.Stop = shorter(own.Start, all.Start), shorter(own.Stop, all.Stop)
+	}
 }
 
 func (s *step) problem(slug, text string) *graph.Problem {

@@ -43,7 +43,7 @@ func Timeout(d time.Duration) Option {
 			s.refuse(fmt.Sprintf("Timeout(%v) must be positive; leave it out for no bound of its own", d))
 			return
 		}
-		s.startTimeout, s.stopTimeout, s.timed = d, d, true
+		s.own().timeouts, s.timed = Timeouts{d, d}, true
 	}}
 }
 
@@ -61,7 +61,7 @@ func Significant() Option {
 			s.refuse("Significant() applies to Go and Serve only")
 			return
 		}
-		s.bg.significant = true
+		s.significant = true
 	}}
 }
 

@@ -35,11 +35,16 @@ func (p *Part) Values(ctx context.Context) { p.values.from.Store(&ctx) }
 
 // Lifecycle makes the handle of a node. A node that lives has at most one.
 func (p *Part) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
-	lc := &Lifecycle{part: p, node: node, startTimeout: timeouts.Start, stopTimeout: timeouts.Stop}
+	lc := &Lifecycle{part: p, node: node, uncommon: nothingUncommon}
+	if timeouts != (Timeouts{}) {
+		lc.own().timeouts = timeouts
+	}
 	lc.base = pprof.WithLabels(&p.values, pprof.Labels(guard.Label, lc.name()))
 	p.x.mu.Lock()
 	defer p.x.mu.Unlock()
-	lc.cut = p.why
+	if p.why != nil {
+		lc.own().cut = p.why
+	}
 	p.handles = append(p.handles, lc)
 	return lc
 }
@@ -81,7 +86,7 @@ func (x *Executor) cut(handles iter.Seq[*Lifecycle], cause error) {
 		if lc.isUp || lc.cut != nil {
 			continue
 		}
-		lc.cut = cause
+		lc.own().cut = cause
 		if lc.cancel != nil {
 			cancels = append(cancels, lc.cancel)
 		}

@@ -23,12 +23,12 @@ func (e *execution) perform(f *flight) error {
 		e.awaitTasks(f, vx.lc)
 		return nil
 	case vertexCleanup:
-		return e.x.callCleanup(f.ctx, vx.step)
+		return e.x.callCleanup(f.ctx, vx.step())
 	case vertexDrain:
-		return e.x.call(f.ctx, PhaseDrain, vx.step, vx.step.start)
+		return e.x.call(f.ctx, PhaseDrain, vx.step(), vx.step().start)
 	case vertexStep:
 	}
-	s := vx.step
+	s := vx.step()
 	switch {
 	case e.phase == PhaseStart && s.kind == kindHook:
 		return e.x.call(f.ctx, PhaseStart, s, s.start)
@@ -42,7 +42,7 @@ func (e *execution) perform(f *flight) error {
 	case s.kind == kindHook:
 		return e.x.call(f.ctx, PhaseStop, s, s.stop)
 	default:
-		t := s.bg.task
+		t := s.task
 		e.await(f, t)
 		t.cancel(errTurn)
 		if !t.wait() {
@@ -91,15 +91,15 @@ func (e *execution) awaitTasks(f *flight, lc *Lifecycle) {
 func (e *execution) await(f *flight, t *task) {
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
-	f.awaits, f.step, f.taskAt = t, e.vertices[f.v].step, time.Time{}
+	f.awaits, f.step, f.taskAt = t, e.vertices[f.v].step(), time.Time{}
 	if t == nil {
 		return
 	}
 	if f.abandoned {
 		t.leave()
 	}
-	if f.step == nil && t.s.stopTimeout > 0 {
-		f.taskAt = f.began.Add(t.s.stopTimeout + e.x.cfg.Grace)
+	if f.step == nil && t.s.timeouts.Stop > 0 {
+		f.taskAt = f.began.Add(t.s.timeouts.Stop + e.x.cfg.Grace)
 	}
 	f.step = t.s
 	e.poke()
@@ -109,11 +109,8 @@ func (e *execution) await(f *flight, t *task) {
 func (e *execution) returnLate(f *flight) {
 	<-f.reported
 	e.x.mu.Lock()
-	s := e.vertices[f.v].step
-	var t *task
-	if s.bg != nil {
-		t = s.bg.task
-	}
+	s := e.vertices[f.v].step()
+	t := s.task
 	e.x.mu.Unlock()
 	if t != nil {
 		t.cancel(errTurn) // which tells of its own end
@@ -137,12 +134,14 @@ func (e *execution) returnLate(f *flight) {
 // stopLate stops an abandoned start hook that succeeded after all. Its errors are
 // events only.
 func (e *execution) stopLate(f *flight) {
-	s := e.vertices[f.v].step
+	s := e.vertices[f.v].step()
 	if f.cancel != nil {
 		f.cancel()
 	}
 	ctx, cancel := context.WithoutCancel(e.ctx), context.CancelFunc(func() {})
+	e.x.mu.Lock()
 	bound := s.ownTimeout(PhaseStop)
+	e.x.mu.Unlock()
 	if d := e.x.cfg.StopTimeout; d > 0 && (bound == nil || d < bound.budget) {
 		bound = stopTimeout(d)
 	}
@@ -158,7 +157,7 @@ func (e *execution) stopLate(f *flight) {
 
 // tellStopped tells how that ended.
 func (e *execution) tellStopped(f *flight) {
-	s := e.vertices[f.v].step
+	s := e.vertices[f.v].step()
 	event := observe.Event{Op: observe.OpStopped, Node: s.lc.name(), Hook: s.title(PhaseStop), Took: time.Since(f.began)}
 	if f.err != nil {
 		_, cause := causeOf(f.ctx, f.err)

@@ -46,7 +46,7 @@ func (m Mode) limit() int {
 // is immutable, and the very value that the executor runs.
 type Plan struct {
 	course
-	nodes  []Node
+	nodes  wiring
 	stages [][]int // of nodes with steps; nil if concurrent or one after another
 	drains []vertex
 	mode   Mode
@@ -65,14 +65,16 @@ func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
 			n.Lifecycle.sealed = true
 		}
 	}
-	p := &Plan{nodes: nodes, mode: mode}
+	p := &Plan{nodes: newWiring(nodes), mode: mode}
 	if !mode.dataflow() {
 		p.stages = stagesOf(nodes)
 	}
 	p.course = layOut(nodes, p.stages, mode)
 	for lc := range p.handles() {
-		for s := range lc.all(kindDrain) {
-			p.drains = append(p.drains, vertex{vertexDrain, lc, s})
+		for at, s := range lc.registered {
+			if s.kind == kindDrain {
+				p.drains = append(p.drains, vertex{lc, id(at), vertexDrain})
+			}
 		}
 	}
 	return p
@@ -123,10 +125,10 @@ func tagsOf(nodes []Node) []int {
 }
 
 // inSequence returns a stage for each node with steps.
-func inSequence(nodes []Node) [][]int {
+func (w *wiring) inSequence() [][]int {
 	var list [][]int
-	for i := range nodes {
-		if nodes[i].busy() {
+	for i := range w.handles {
+		if w.busy(i) {
 			list = append(list, []int{i})
 		}
 	}
@@ -134,4 +136,4 @@ func inSequence(nodes []Node) [][]int {
 }
 
 // busy tells whether the node has steps.
-func (n *Node) busy() bool { return n.Lifecycle != nil && len(n.Lifecycle.steps) > 0 }
+func (n *Node) busy() bool { return n.Lifecycle != nil && n.Lifecycle.busy() }

@@ -34,12 +34,12 @@ func (e *execution) settleStart(vx *vertex, failure error, now time.Time) {
 	case vx.kind != vertexStep:
 	case failure == nil:
 		// One that was tried before, as part of another plan, stays what it is.
-		if vx.step.state < stepStarted {
-			vx.step.state = stepStarted
+		if s := vx.step(); s.state < stepStarted {
+			s.state = stepStarted
 		}
 	default:
-		if vx.step.state != stepAbandoned {
-			vx.step.state = stepFailed
+		if s := vx.step(); s.state != stepAbandoned {
+			s.state = stepFailed
 		}
 		vx.lc.setState(graph.StateFailed)
 		e.fail(failure)
@@ -55,8 +55,10 @@ func (e *execution) settleStop(vx *vertex, failure error) {
 		vx.lc.turned = true
 		vx.lc.stateUnlessFailed(graph.StateStopped)
 	case vx.kind == vertexPass:
-	case vx.step.state == stepStarted || vx.step.state == stepStopping:
-		vx.step.state = stepDone
+	default:
+		if s := vx.step(); s.state == stepStarted || s.state == stepStopping {
+			s.state = stepDone
+		}
 	}
 	if failure != nil {
 		vx.lc.setState(graph.StateFailed)

@@ -24,6 +24,15 @@ const (
 	kindCheck
 )
 
+// row returns the first of the kinds that stand in one row: hooks, tasks and serves
+// are started and stopped in the order of their registration.
+func (k kind) row() kind {
+	if k == kindTask || k == kindServe {
+		return kindHook
+	}
+	return k
+}
+
 var kindNames = [...]string{"hook", "task", "serve", "drain", "cleanup", "check"}
 
 // stepState moves forward only.
@@ -48,20 +57,20 @@ type step struct {
 	timed bool      // its timeouts are of a Timeout option
 	place graph.Place
 
-	name         string                      // as given, or ""
-	start        func(context.Context) error // of a hook, drain or check
-	stop         func(context.Context) error // of a hook
-	cleanup      func() error
-	startTimeout time.Duration
-	stopTimeout  time.Duration
+	name    string                      // as given, or ""
+	start   func(context.Context) error // of a hook, drain or check
+	stop    func(context.Context) error // of a hook
+	cleanup func() error
+	entry   entries // of the functions above, which are forgotten at the end
 
-	entry entries     // of the functions above, which are forgotten at the end
-	bg    *background // of a task, a check or a call of one, else nil
-	wrong string      // what is wrong with the registration
+	*details // never nil
 }
 
-// background is what only steps with goroutines of their own have.
-type background struct {
+// details are what few steps have. Steps with goroutines of their own have them.
+type details struct {
+	timeouts Timeouts
+	wrong    string // what is wrong with the registration
+
 	serve       func(ctx context.Context, ready func()) error // of a task, or a call of a check
 	task        *task                                         // set when launched; guarded by Executor.mu
 	significant bool
@@ -70,10 +79,21 @@ type background struct {
 	checking *checkCall // the call that goes on; guarded by Executor.mu
 }
 
+// noDetails are those of a step that has none.
+var noDetails = &details{}
+
+// own returns the details of s, to be changed while it is registered.
+func (s *step) own() *details {
+	if s.details == noDetails {
+		s.details = &details{}
+	}
+	return s.details
+}
+
 // refuse notes what is wrong with the registration; the first counts.
 func (s *step) refuse(text string) {
 	if s.wrong == "" {
-		s.wrong = text
+		s.own().wrong = text
 	}
 }
 
@@ -126,13 +146,13 @@ func entry[F any](f F) uintptr {
 }
 
 // over tells whether a step has no goroutine that runs. Executor.mu is held.
-func (s *step) over() bool { return s.bg == nil || s.bg.task == nil || s.bg.task.over }
+func (s *step) over() bool { return s.task == nil || s.task.over }
 
 // forget lets go of what the functions hold.
 func (s *step) forget() {
 	s.start, s.stop, s.cleanup = nil, nil, nil
-	if s.bg != nil {
-		s.bg.serve = nil
+	if s.serve != nil {
+		s.serve = nil
 	}
 }
 

@@ -152,10 +152,10 @@ func (e *execution) abandonDue() {
 		if o.awaits != nil {
 			o.goroutine = o.awaits.id.Load()
 		}
-		if e.vertices[f.v].step != nil {
+		if s := e.vertices[f.v].step(); s != nil {
 			f.abandoned, f.reported = true, make(chan struct{})
 			e.x.abandoned[f] = e
-			e.vertices[f.v].step.hung = true
+			s.hung = true
 		}
 		f.step = nil // until the report is out
 		due = append(due, o)
@@ -205,11 +205,11 @@ func (e *execution) abandon(o overdue, dump *guard.Dump) {
 // hung makes the error of what is overdue.
 func (e *execution) hung(o overdue) *HookError {
 	e.x.mu.Lock()
-	ctx, began := o.ctx, o.began
+	ctx, began, own := o.ctx, o.began, o.step.ownTimeout(e.phase)
 	e.x.mu.Unlock()
 	cause := context.Cause(ctx)
 	if cause == nil { // a task's own timeout, or a timer that is about to fire
-		cause = o.step.ownTimeout(e.phase)
+		cause = own
 	}
 	err := o.step.hookError(e.phaseOf(o.step, o.awaits), began, cause)
 	err.Abandoned = true

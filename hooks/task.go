@@ -77,14 +77,15 @@ func (lc *Lifecycle) launch(s *step) *task {
 	lc.part.x.mu.Lock()
 	late := lc.turned
 	if lc.sealed && s.state == stepIdle {
-		if lc.running == nil {
-			lc.running = map[*task]struct{}{}
+		own := lc.own()
+		if own.running == nil {
+			own.running = map[*task]struct{}{}
 		}
-		lc.running[t] = struct{}{}
+		own.running[t] = struct{}{}
 	} else {
 		t.starting = s.kind == kindServe
 	}
-	s.bg.task = t
+	s.task = t
 	lc.part.x.tasks[t] = struct{}{}
 	lc.part.x.mu.Unlock()
 	if late {
@@ -103,7 +104,7 @@ func (t *task) run() {
 	if stream := t.s.lc.part.x.cfg.Stream; stream.Enabled() && t.s.kind != kindCheck {
 		t.s.lc.part.x.cfg.Stream.Emit(observe.Event{Op: observe.OpLaunched, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask)})
 	}
-	err = t.s.lc.part.x.call(t.ctx, t.s.taskPhase(), t.s, func(ctx context.Context) error { return t.s.bg.serve(ctx, t.markReady) })
+	err = t.s.lc.part.x.call(t.ctx, t.s.taskPhase(), t.s, func(ctx context.Context) error { return t.s.serve(ctx, t.markReady) })
 }
 
 func (t *task) markReady() {
@@ -124,8 +125,8 @@ func (t *task) end(err error) {
 	lc := t.s.lc
 	x := lc.part.x
 	cancelled := t.ctx.Err() != nil
-	if t.s.bg.of != nil {
-		t.s.bg.of.checked(err, cancelled)
+	if t.s.of != nil {
+		t.s.of.checked(err, cancelled)
 		err = nil
 	}
 	if cancelled && saysOnly(err, context.Canceled, errTurn) || saysOnly(err, ErrStopping) {
@@ -139,7 +140,7 @@ func (t *task) end(err error) {
 		lc.setState(graph.StateFailed)
 	}
 	op, failure := observe.OpFinished, t.err
-	quiet := starting || t.s.bg.of != nil
+	quiet := starting || t.s.of != nil
 	if t.abandoned {
 		op, quiet = observe.OpReturned, false
 	}
@@ -148,7 +149,7 @@ func (t *task) end(err error) {
 	if !quiet && (x.cfg.Stream.Enabled() || failure != nil) {
 		x.cfg.Stream.Emit(t.event(op, failure))
 	}
-	if !starting && !cancelled && (failure != nil || t.s.bg.significant) {
+	if !starting && !cancelled && (failure != nil || t.s.significant) {
 		x.end(lc, failure)
 	}
 	x.mu.Lock()

@@ -185,16 +185,14 @@ func (t *Teardown) Left() bool {
 func (x *Executor) forget(p *Plan) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for _, n := range p.nodes {
-		if n.Lifecycle == nil {
+	for _, lc := range p.nodes.handles {
+		if lc == nil {
 			continue
 		}
-		n.Lifecycle.gone = true
-		for _, steps := range [...][]*step{n.Lifecycle.steps, n.Lifecycle.others} {
-			for _, s := range steps {
-				if !s.hung && s.over() {
-					s.forget()
-				}
+		lc.gone = true
+		for _, s := range lc.registered {
+			if !s.hung && s.over() {
+				s.forget()
 			}
 		}
 	}

@@ -29,13 +29,14 @@ func drainTimeout(d time.Duration) *timeoutError {
 }
 
 // ownTimeout returns the error of a step's own bound in a phase, nil if it has none.
+// Executor.mu is held.
 func (s *step) ownTimeout(phase string) *timeoutError {
 	if s == nil {
 		return nil
 	}
-	d, ofAll, name := s.stopTimeout, s.lc.stopTimeout, "StopTimeout"
+	d, ofAll, name := s.timeouts.Stop, s.lc.timeouts.Stop, "StopTimeout"
 	if phase == PhaseStart {
-		d, ofAll, name = s.startTimeout, s.lc.startTimeout, "StartTimeout"
+		d, ofAll, name = s.timeouts.Start, s.lc.timeouts.Start, "StartTimeout"
 	}
 	if d == 0 {
 		return nil
