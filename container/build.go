@@ -92,7 +92,7 @@ func (c *Container) buildClosure(ctx context.Context, cfg Config, cl closure, pr
 	}
 	b.before = c.instances.count()
 	for at, i := range cl.order {
-		b.used[at] = c.instances.share(i)
+		b.used[at] = c.instances.share(int(i))
 	}
 	if cfg.Begin != nil {
 		cfg.Begin(b)
@@ -176,7 +176,7 @@ func (b *Build) usesLocked() []made {
 	all := make([]made, 0, len(b.used))
 	for at, r := range b.used {
 		if r != nil {
-			all = append(all, made{b.cl.order[at], r})
+			all = append(all, made{int(b.cl.order[at]), r})
 		}
 	}
 	return all
@@ -242,7 +242,7 @@ func (b *Build) fill(g *graph.Graph) {
 	defer b.mu.Unlock()
 	order := inOrder(b.usesLocked())
 	for at, r := range b.used {
-		switch i := b.cl.order[at]; {
+		switch i := int(b.cl.order[at]); {
 		case r != nil:
 			g.Nodes[i].State = graph.StateBuilt
 			g.Nodes[i].Timing.Construct = r.took

@@ -35,10 +35,10 @@ type hop struct{ node, param int }
 func (c *Container) Validate() error { return c.validate() }
 
 func (c *Container) check() error {
-	all := make([]int, 0, len(c.nodes))
+	all := make([]int32, 0, len(c.nodes))
 	for i, n := range c.nodes {
 		if n.replacedBy == nil {
-			all = append(all, i)
+			all = append(all, id(i))
 		}
 	}
 	problems := c.graphProblems(all)
@@ -106,7 +106,7 @@ func (c *Container) problems(op, left string, found []problem) error {
 }
 
 // graphProblems finds missing dependencies and cycles among the given nodes.
-func (c *Container) graphProblems(nodes []int) []problem {
+func (c *Container) graphProblems(nodes []int32) []problem {
 	var found []problem
 	var lost []*order
 	type what struct {
@@ -138,7 +138,7 @@ func (c *Container) graphProblems(nodes []int) []problem {
 					found = append(found, problem{missing: m})
 				}
 			}
-			m.by = append(m.by, hop{i, j})
+			m.by = append(m.by, hop{int(i), j})
 		}
 	}
 	for _, o := range lost {
@@ -154,7 +154,7 @@ func (c *Container) graphProblems(nodes []int) []problem {
 
 // cycles returns cycles among the given nodes that share no node. Soft members
 // count: dig refuses cycles through them too.
-func (c *Container) cycles(nodes []int) [][]hop {
+func (c *Container) cycles(nodes []int32) [][]hop {
 	w := cycleWalk{c: c, state: make([]walkState, len(c.nodes))}
 	for i := range w.state {
 		w.state[i] = outside
@@ -163,7 +163,7 @@ func (c *Container) cycles(nodes []int) [][]hop {
 		w.state[i] = unseen
 	}
 	for _, i := range nodes {
-		w.visit(i)
+		w.visit(int(i))
 	}
 	return w.cycles
 }

@@ -6,7 +6,7 @@ package container
 // closure is what a set of roots needs.
 type closure struct {
 	roots []int
-	order []int   // construction order
+	order []int32 // construction order
 	seq   []int32 // by node: place in order counted from 1, or 0
 }
 
@@ -36,7 +36,7 @@ type closureWalk struct {
 
 func (w *closureWalk) walk() {
 	w.seq = make([]int32, len(w.c.nodes))
-	w.order = nil
+	w.order = make([]int32, 0, len(w.c.nodes))
 	for _, root := range w.roots {
 		w.visit(root)
 	}
@@ -55,7 +55,7 @@ func (w *closureWalk) visit(i int) {
 	} else {
 		w.visitWhatIsAskedFor(n)
 	}
-	w.order = append(w.order, i)
+	w.order = append(w.order, id(i))
 	w.seq[i] = id(len(w.order))
 }
 

@@ -115,7 +115,7 @@ func (b *Build) calls() (calls []call, args int) {
 	first := 0
 	for at, i := range b.cl.order {
 		n := b.c.nodes[i]
-		if n.Kind == graph.KindValue || b.c.instances.of(i) != nil {
+		if n.Kind == graph.KindValue || b.c.instances.of(int(i)) != nil {
 			continue // there is nothing to call
 		}
 		from := first
@@ -127,10 +127,10 @@ func (b *Build) calls() (calls []call, args int) {
 }
 
 // advance makes a node, and the values that stand before it in construction order.
-func (b *Build) advance(before []int, n *node) error {
+func (b *Build) advance(before []int32, n *node) error {
 	for _, i := range before {
-		if b.c.instances.of(i) == nil {
-			b.keep(i, &instance{record: &record{}, out: []reflect.Value{b.c.nodes[i].Value}})
+		if b.c.instances.of(int(i)) == nil {
+			b.keep(int(i), &instance{record: &record{}, out: []reflect.Value{b.c.nodes[i].Value}})
 		}
 	}
 	if !b.construct(n) {
