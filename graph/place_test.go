@@ -94,6 +94,7 @@ func checkPlaceText(t require.TestingT, text string) {
 	}
 	require.NoError(t, back.UnmarshalText([]byte(p.String())))
 	require.Equal(t, p, back)
+	require.Contains(t, map[graph.Place]bool{p: true}, back, "they are the same key")
 	require.Equal(t, text == "", p.IsZero())
 	require.GreaterOrEqual(t, p.Line(), 0)
 }

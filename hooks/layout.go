@@ -80,10 +80,10 @@ func (l *layout) cleanups() {
 
 // row adds a vertex for each registration of a row, behind one another, and returns the
 // last.
-func (l *layout) row(previous int32, lc *Lifecycle, row kind, kind vertexKind) int32 {
+func (l *layout) row(previous int32, lc *Lifecycle, row kind, as vertexKind) int32 {
 	for at, s := range lc.registered {
 		if s.kind.row() == row {
-			previous = l.behind(previous, vertex{lc, id(at), kind})
+			previous = l.behind(previous, vertex{lc, id(at), as})
 		}
 	}
 	return previous

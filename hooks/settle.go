@@ -47,15 +47,15 @@ func (e *execution) settleStart(vx *vertex, failure error, now time.Time) {
 }
 
 func (e *execution) settleStop(vx *vertex, failure error) {
-	switch {
-	case vx.kind == vertexTurn:
+	switch vx.kind {
+	case vertexTurn:
 		vx.lc.turned = true
 		vx.lc.stateUnlessFailed(graph.StateStopping)
-	case vx.kind == vertexRelease:
+	case vertexRelease:
 		vx.lc.turned = true
 		vx.lc.stateUnlessFailed(graph.StateStopped)
-	case vx.kind == vertexPass:
-	default:
+	case vertexPass:
+	case vertexStep, vertexCleanup, vertexDrain:
 		if s := vx.step(); s.state == stepStarted || s.state == stepStopping {
 			s.state = stepDone
 		}

@@ -151,7 +151,7 @@ func (s *step) over() bool { return s.task == nil || s.task.over }
 // forget lets go of what the functions hold.
 func (s *step) forget() {
 	s.start, s.stop, s.cleanup = nil, nil, nil
-	if s.serve != nil {
+	if s.serve != nil { // noDetails is not written to
 		s.serve = nil
 	}
 }
