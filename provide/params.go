@@ -6,6 +6,7 @@ package provide
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 )
 
@@ -68,6 +69,7 @@ func (r *reader) fields(t reflect.Type, parent Param) {
 			break
 		}
 	}
+	r.asked = slices.Grow(r.asked, t.NumField()-1) // In asks for nothing
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if f.Type == inType || !f.IsExported() && ignoreUnexported {
