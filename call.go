@@ -173,15 +173,12 @@ func (c *call) bring() error {
 // sharesUnstarted tells whether the call uses components of others that are not
 // up.
 func (c *call) sharesUnstarted() bool {
-	a := c.app
-	a.mu.Lock()
-	own := make(map[int]bool, len(c.own))
-	for _, node := range c.own {
+	own := map[int]bool{}
+	for _, node := range c.hooks.Nodes() {
 		own[node] = true
 	}
-	a.mu.Unlock()
 	for _, node := range c.planned {
-		if lc := c.handles[node].Load(); lc != nil && !own[node] && !a.hooks.IsUp(lc) {
+		if lc := c.handles[node].Load(); lc != nil && !own[node] && !c.app.hooks.IsUp(lc) {
 			return true
 		}
 	}

@@ -67,9 +67,7 @@ func (a *App) alive(p *part) bool {
 	if !p.over.Load() {
 		return true
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for _, node := range p.own {
+	for _, node := range p.hooks.Nodes() {
 		if lc := p.handles[node].Load(); lc != nil && lc == a.live[node].Load() {
 			return true
 		}

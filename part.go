@@ -28,7 +28,6 @@ type part struct {
 
 	planned []int       // the nodes of the plan; of the transition
 	failed  int         // the node whose constructor failed, or none; of the transition
-	own     []int       // nodes whose handles it made; guarded by App.mu
 	doom    func(error) // ends it because of something that it shares
 }
 
@@ -94,9 +93,7 @@ func (p *part) noteFailed(b *container.Build, err error) {
 	if !errors.As(err, &failed) || !failed.Called || failed.Abandoned {
 		return
 	}
-	p.app.mu.Lock()
-	defer p.app.mu.Unlock()
-	for _, node := range p.own {
+	for _, node := range p.hooks.Nodes() {
 		if !b.Uses(node) {
 			p.failed = node
 		}
@@ -133,9 +130,6 @@ func (p *part) scope(node int, t reflect.Type) any {
 	lc := p.hooks.Lifecycle(node, hooks.Timeouts{Start: spec.StartTimeout, Stop: spec.StopTimeout})
 	p.handles[node].Store(lc)
 	a.live[node].Store(lc)
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	p.own = append(p.own, node)
 	return lc
 }
 

@@ -26,7 +26,7 @@ func (b *Build) arguments(n *node, r *record) (args, injected []reflect.Value) {
 			args[p.Arg] = v
 		default:
 			if !args[p.Arg].IsValid() {
-				args[p.Arg] = reflect.New(t.In(p.Arg)).Elem()
+				args[p.Arg] = reflect.New(t.In(int(p.Arg))).Elem()
 			}
 			args[p.Arg].FieldByIndex(p.Field).Set(v)
 		}

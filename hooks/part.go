@@ -49,6 +49,17 @@ func (p *Part) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
 	return lc
 }
 
+// Nodes returns the nodes whose handles it has made, in that order.
+func (p *Part) Nodes() []int {
+	p.x.mu.Lock()
+	defer p.x.mu.Unlock()
+	nodes := make([]int, len(p.handles))
+	for i, lc := range p.handles {
+		nodes[i] = lc.node
+	}
+	return nodes
+}
+
 // Timeouts bound every start hook and every stop hook of a component; 0 is no
 // bound of its own.
 type Timeouts struct{ Start, Stop time.Duration }

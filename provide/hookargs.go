@@ -72,10 +72,10 @@ func (r *reader) hookArgs(h *Hook) {
 	}
 	for _, p := range r.asks(t, h, takesContext(t), nil) {
 		if h.contextBehindReceiver(p) {
-			h.Args = append(h.Args, HookArg{Source: HookContext, At: p.Arg})
+			h.Args = append(h.Args, HookArg{Source: HookContext, At: int(p.Arg)})
 			continue
 		}
-		arg := HookArg{Source: HookResult, At: p.Arg, Path: p.Field}
+		arg := HookArg{Source: HookResult, At: int(p.Arg), Path: p.Field}
 		switch found := r.resultsFor(p); len(found) {
 		case 0:
 			arg.Source, arg.Param = HookParam, r.inject(p)

@@ -26,7 +26,7 @@ func (r *reader) asks(t reflect.Type, hook *Hook, context bool, tags []string) [
 	}
 	r.signature, r.hook, r.asked = t, hook, make([]Param, 0, t.NumIn()-first)
 	for i := first; i < t.NumIn(); i++ {
-		p := Param{Key: Key{Type: t.In(i)}, Arg: i}
+		p := Param{Key: Key{Type: t.In(i)}, Arg: int32(i)} //nolint:gosec // no function has 2^31 parameters
 		variadic := t.IsVariadic() && i == t.NumIn()-1
 		if tag := tagAt(tags, i); tag != "" {
 			r.taggedParam(p, tag, variadic)
@@ -163,7 +163,7 @@ func (r *reader) paramProblem(slug string, p Param, text string) {
 // paramWhere describes a parameter of the function that is being read.
 func (r *reader) paramWhere(p Param) string {
 	if r.hook != nil {
-		return r.hook.where(p.Arg, p.Field)
+		return r.hook.where(int(p.Arg), p.Field)
 	}
 	return r.spec.Where(p)
 }

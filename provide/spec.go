@@ -76,9 +76,9 @@ func (k Key) String() string { return k.Graph().String() }
 // Param is one thing that a function asks for.
 type Param struct {
 	Key      Key
-	Arg      int          // position of the parameter, from 0; -1 if only Hooks ask for it
 	Field    []int        // the way through parameter structs, nil for none and with Arg -1
 	Slice    reflect.Type // of a group: the slice type that is asked for
+	Arg      int32        // position of the parameter, from 0; -1 if only Hooks ask for it
 	Optional bool
 	Soft     bool
 	Parallel string // the group that the consumer puts the provider(s) of this parameter in; "" is none
@@ -129,9 +129,9 @@ func (s *Spec) Source() graph.Place {
 func (s *Spec) Where(p Param) string {
 	switch {
 	case p.Arg >= 0 && s.Title != "":
-		return targetWhere(s.Func.Type().In(p.Arg), p.Field)
+		return targetWhere(s.Func.Type().In(int(p.Arg)), p.Field)
 	case p.Arg >= 0:
-		return where("parameter", s.Func.Type().In(p.Arg), p.Arg, p.Field)
+		return where("parameter", s.Func.Type().In(int(p.Arg)), int(p.Arg), p.Field)
 	}
 	for _, h := range s.Hooks {
 		for _, a := range h.Args {

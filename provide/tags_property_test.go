@@ -72,7 +72,7 @@ func (p positions) compare(t *rapid.T) bool {
 	require.Equal(t, slugs(alsoWrong), slugs(wrong), "%v", wrong)
 	for i := range byField.Params {
 		f := &byField.Params[i]
-		f.Arg, f.Field = f.Field[0]-1, nil
+		f.Arg, f.Field = int32(f.Field[0]-1), nil
 	}
 	require.Equal(t, byField.Params, byPosition.Params)
 	if len(wrong) > 0 {
