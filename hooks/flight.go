@@ -135,7 +135,7 @@ func (e *execution) equip(f *flight) {
 // mayCall tells whether the user's code is still to be called. A start that was
 // abandoned before, because of a slow observer, is not.
 func (e *execution) mayCall(f *flight) bool {
-	if e.phase != PhaseStart || !e.x.cfg.Stream.Enabled() {
+	if e.phase != PhaseStart || !e.x.cfg.Stream.Enabled() && f.own == nil && e.ctx.Err() == nil {
 		return true
 	}
 	e.x.mu.Lock()

@@ -21,6 +21,7 @@ type relief struct {
 	resting int           // runners that wait for a call
 	call    chan struct{} // has one call for them; closed at the end
 	taken   uint32        // vertices when it was called; does not change on the way
+	called  time.Time     // when that was; does not change on the way
 }
 
 func newRelief() relief { return relief{call: make(chan struct{}, 1)} }
@@ -31,6 +32,14 @@ func newRelief() relief { return relief{call: make(chan struct{}, 1)} }
 const (
 	maxLooks = 32
 	maxWait  = 10 * time.Microsecond
+)
+
+// However often the others come forward, a runner that was called does not let them
+// go on for longer; and when it has not even begun for long, the processors are busy
+// with hooks that compute, and each further runner would come as late.
+const (
+	maxPatience = 100 * time.Microsecond
+	maxLate     = time.Millisecond
 )
 
 func (e *execution) runner(f *flight) {
@@ -50,20 +59,21 @@ func (e *execution) runner(f *flight) {
 
 // goOn has what is ready taken, or ends the execution. Executor.mu is held.
 func (e *execution) goOn() {
+	now := e.now()
 	e.noticeEnd()
-	e.pass(e.now())
-	e.callRelief()
+	e.pass(now)
+	e.callRelief(now)
 	e.finishIfDone()
 }
 
 // callRelief calls a runner for what is ready, as far as the limit allows.
 // Executor.mu is held.
-func (e *execution) callRelief() {
+func (e *execution) callRelief(now time.Time) {
 	r := &e.relief
 	if r.onWay || e.halted || e.ready.len() == 0 || e.limit > 0 && e.runners >= e.limit {
 		return
 	}
-	r.onWay, r.taken = true, e.taken.Load()
+	r.onWay, r.taken, r.called = true, e.taken.Load(), now
 	if r.resting > 0 {
 		r.resting--
 		r.call <- struct{}{} // the last call was heard, so that there is room
@@ -76,18 +86,35 @@ func (e *execution) callRelief() {
 func (e *execution) relieve(f *flight) {
 	e.letOthersGoOn()
 	e.x.mu.Lock()
+	now := e.now()
+	if now.Sub(e.relief.called) > maxLate {
+		e.callAll(now)
+	}
 	e.relief.onWay = false
-	took := e.take(f, e.now())
+	took := e.take(f, now)
 	e.x.mu.Unlock()
 	if !took {
 		e.rest(f)
 	}
 }
 
-// letOthersGoOn returns when they do not. It looks again and again and does not
-// sleep: no hook may begin later for it, however short the others are.
+// callAll has runners begin all but one of what is ready, as far as the limit allows.
+// Executor.mu is held.
+func (e *execution) callAll(now time.Time) {
+	e.noticeEnd()
+	e.pass(now)
+	for !e.halted && e.ready.len() > 1 && (e.limit == 0 || e.runners+1 < e.limit) {
+		f := &flight{}
+		e.runners++
+		e.begin(f, e.ready.pop(), now)
+		go e.runner(f)
+	}
+}
+
+// letOthersGoOn returns when they do not, or have for long enough. It looks again and
+// again and does not sleep: no hook may begin much later for it.
 func (e *execution) letOthersGoOn() {
-	for taken := e.relief.taken; e.taken.Load() != taken; {
+	for taken := e.relief.taken; e.taken.Load() != taken && time.Since(e.relief.called) < maxPatience; {
 		taken = e.taken.Load()
 		began := time.Now()
 		for looks := 0; looks < maxLooks && time.Since(began) < maxWait; looks++ {
@@ -113,7 +140,7 @@ func (e *execution) take(f *flight, now time.Time) bool {
 	}
 	e.runners++
 	e.begin(f, e.ready.pop(), now)
-	e.callRelief()
+	e.callRelief(now)
 	return true
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/facet-go/facet/hooks"
 	"github.com/facet-go/facet/internal/golden"
+	"github.com/facet-go/facet/observe"
 )
 
 // hung returns the errors of what was abandoned, by hook.
@@ -272,4 +273,31 @@ func TestHookError_ErrorOfWhatWasAbandonedSaysAllThatHelps(t *testing.T) {
 		close(l.end)
 		require.NoError(t, b.stop(t))
 	})
+}
+
+// What is being given up is still in flight while that is told, and the budget of the
+// start may end just then.
+func TestStart_theBudgetEndsWhileAHookIsGivenUp(t *testing.T) {
+	for _, slow := range []time.Duration{0, 2 * time.Second} { // an observer
+		synctest.Test(t, func(t *testing.T) {
+			b := &bench{}
+			b.with(observe.NewStream(nil, func(e observe.Event) {
+				if e.Op == observe.OpAbandoned {
+					time.Sleep(slow)
+				}
+			}), time.Second)
+			b.mode.Concurrent = true
+			hang := make(chan struct{})
+			b.component("stuck").OnStart(func(context.Context) error { <-hang; return nil }, hooks.Timeout(time.Second))
+			b.component("sibling").OnStart(func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() })
+			b.seal(t)
+			var hung *hooks.HookError
+			require.ErrorAs(t, b.Start(t.Context(), b.plan, 2*time.Second+slow/2), &hung)
+			require.Equal(t, "stuck", hung.Component)
+			require.True(t, hung.Abandoned)
+			require.NoError(t, b.stop(t))
+			close(hang)
+			synctest.Wait()
+		})
+	}
 }

@@ -4,6 +4,7 @@
 package hooks
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -102,7 +103,10 @@ func (e *execution) failByContext() {
 	e.first = context.Cause(e.ctx)
 	if len(e.flights) > 0 && errors.Is(e.first, context.DeadlineExceeded) {
 		f := e.flights[0]
-		e.first = f.step.hookError(e.phase, f.began, e.first)
+		// f.step is nil while it is told that it was given up.
+		if s := cmp.Or(f.step, e.vertices[f.v].step()); s != nil {
+			e.first = s.hookError(e.phase, f.began, e.first)
+		}
 	}
 }
 
@@ -132,10 +136,14 @@ func (f *flight) due() time.Time {
 
 // overdue is what a flight that is to be given up was doing then.
 type overdue struct {
-	*flight
+	*flight   // which may be on with something else, if it was only a turn's task
+	v         int32
 	step      *step
+	ctx       context.Context
+	began     time.Time
 	awaits    *task
 	goroutine uint64
+	left      bool // the flight itself was abandoned
 }
 
 // abandonDue gives up what should have returned by now: a flight, or of a turn
@@ -148,11 +156,12 @@ func (e *execution) abandonDue() {
 		if at := f.due(); at.IsZero() || at.After(now) {
 			continue
 		}
-		o := overdue{flight: f, step: f.step, awaits: f.awaits, goroutine: f.goroutine}
+		o := overdue{flight: f, v: f.v, step: f.step, ctx: f.ctx, began: f.began, awaits: f.awaits, goroutine: f.goroutine}
 		if o.awaits != nil {
 			o.goroutine = o.awaits.id.Load()
 		}
-		if s := e.vertices[f.v].step(); s != nil {
+		s := e.vertices[f.v].step()
+		if o.left = s != nil; o.left {
 			f.abandoned, f.reported = true, make(chan struct{})
 			e.x.abandoned[f] = e
 			s.hung = true
@@ -185,7 +194,7 @@ func (e *execution) abandon(o overdue, dump *guard.Dump) {
 	if o.awaits != nil {
 		o.awaits.leave()
 	}
-	if !o.abandoned {
+	if !o.left {
 		e.errs = append(e.errs, err)
 		return
 	}
@@ -205,13 +214,16 @@ func (e *execution) abandon(o overdue, dump *guard.Dump) {
 // hung makes the error of what is overdue.
 func (e *execution) hung(o overdue) *HookError {
 	e.x.mu.Lock()
-	ctx, began, own := o.ctx, o.began, o.step.ownTimeout(e.phase)
+	own := o.step.ownTimeout(e.phase)
 	e.x.mu.Unlock()
-	cause := context.Cause(ctx)
-	if cause == nil { // a task's own timeout, or a timer that is about to fire
+	cause := context.Cause(o.ctx)
+	switch { // nil is a task's own timeout, or a timer that is about to fire
+	case cause == nil && own != nil:
 		cause = own
+	case cause == nil:
+		cause = context.DeadlineExceeded
 	}
-	err := o.step.hookError(e.phaseOf(o.step, o.awaits), began, cause)
+	err := o.step.hookError(e.phaseOf(o.step, o.awaits), o.began, cause)
 	err.Abandoned = true
 	return err
 }
