@@ -9,7 +9,6 @@ package guard
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -24,10 +23,23 @@ var ErrGoexit = errors.New("runtime.Goexit was called")
 type PanicError struct {
 	Value any
 	Stack string
+
+	text string // of Value, if that is known
+}
+
+// NewPanicError returns the error of a panic with v, from which the calling
+// goroutine recovers.
+func NewPanicError(v any) *PanicError {
+	return &PanicError{Value: v, Stack: userFrames(fromPanic(string(debug.Stack()))), text: ValueText(v)}
 }
 
 // Error says what was given to panic, without the stack.
-func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
+func (e *PanicError) Error() string {
+	if e.text != "" {
+		return "panic: " + e.text
+	}
+	return "panic: " + ValueText(e.Value)
+}
 
 // Unwrap returns Value if it is an error, so that errors.Is finds it.
 func (e *PanicError) Unwrap() error {
@@ -52,7 +64,7 @@ func CallContext(ctx context.Context, f func(context.Context) error) (err error)
 // nil means that there was none.
 func rescue(err *error) {
 	if v := recover(); v != nil {
-		*err = &PanicError{Value: v, Stack: userFrames(fromPanic(string(debug.Stack())))}
+		*err = NewPanicError(v)
 	}
 }
 

@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package guard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strconv"
+	"unicode/utf8"
+)
+
+// The functions below are the only ones that call methods of users' errors. None
+// of them panics, blocks for long or returns a text without bound, whatever those
+// methods do. Call them without a lock.
+
+// maxText is the longest text of a user's value that is kept, in bytes.
+const maxText = 16 << 10
+
+// maxErrors is how many errors of one tree are looked at. A cyclic Unwrap ends
+// there.
+const maxErrors = 10_000
+
+// Text returns what err says, cut after 16 KiB. If its Error method panics or does
+// not return, the text is the name of its type, and why.
+func Text(err error) string {
+	switch {
+	case err == nil:
+		return "<nil>"
+	case hasSafeText(err):
+		return cut(err.Error())
+	}
+	return textOf(err, "Error", err.Error)
+}
+
+// textOf returns what a method of v returns.
+func textOf(v any, name string, method func() string) string {
+	of := typeName(v)
+	return Ask(of+" (its "+name+" method did not return)", func(tell func(string)) {
+		defer func() {
+			switch p := recover(); {
+			case p == nil:
+			case isNilPointer(v):
+				tell("nil " + of)
+			default:
+				tell(of + " (its " + name + " method panicked)")
+			}
+		}()
+		tell(cut(method()))
+	})
+}
+
+func typeName(v any) string { return fmt.Sprintf("%T", v) }
+
+func isNilPointer(v any) bool {
+	r := reflect.ValueOf(v)
+	return r.Kind() == reflect.Pointer && r.IsNil()
+}
+
+// cut bounds a text, and does not keep a longer one in memory.
+func cut(text string) string {
+	if len(text) <= maxText {
+		return text
+	}
+	end := maxText
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "... (" + strconv.Itoa(len(text)-end) + " bytes more)"
+}
+
+// Is is [errors.Is].
+func Is(err, target error) bool {
+	if err == nil || target == nil {
+		return err == target //nolint:errorlint // one of them is nil
+	}
+	return look(err, false, func(err error, tell func(bool)) {
+		if walk(err, func(e error) bool { return matches(e, target) }) {
+			tell(true)
+		}
+	})
+}
+
+// As is [errors.As] for a type of error.
+func As[T error](err error) (found T, ok bool) {
+	if err == nil {
+		return found, false
+	}
+	type answer struct {
+		found T
+		ok    bool
+	}
+	a := look(err, answer{}, func(err error, tell func(answer)) {
+		walk(err, func(e error) bool {
+			var a answer
+			if a.found, a.ok = e.(T); !a.ok { //nolint:errorlint // walks the tree itself
+				a.ok = safely(func() bool {
+					as, can := e.(interface{ As(target any) bool }) //nolint:errorlint // as above
+					return can && as.As(&a.found)
+				})
+			}
+			if a.ok {
+				tell(a)
+			}
+			return a.ok
+		})
+	})
+	return a.found, a.ok
+}
+
+// IsOnly reports whether err is or wraps one of the targets, and nothing else: of
+// joined errors, each does. Nil targets match nothing.
+func IsOnly(err error, targets ...error) bool {
+	if err == nil {
+		return false
+	}
+	return look(err, false, func(err error, tell func(bool)) {
+		left := maxErrors
+		if isOnly(err, targets, &left) {
+			tell(true)
+		}
+	})
+}
+
+func isOnly(err error, targets []error, left *int) bool {
+	if *left--; err == nil || *left < 0 {
+		return false
+	}
+	for _, target := range targets {
+		if matches(err, target) {
+			return true
+		}
+	}
+	causes := unwrap(err)
+	for _, cause := range causes {
+		if !isOnly(cause, targets, left) {
+			return false
+		}
+	}
+	return len(causes) > 0
+}
+
+// Causes returns what err wraps directly.
+func Causes(err error) []error {
+	if err == nil {
+		return nil
+	}
+	return look(err, nil, func(err error, tell func([]error)) { tell(unwrap(err)) })
+}
+
+// look calls f in place if no method of err can do harm, and else by [Ask].
+func look[T any](err error, fallback T, f func(err error, tell func(T))) T {
+	if !isPlain(err) {
+		return Ask(fallback, func(tell func(T)) { f(err, tell) })
+	}
+	answer := fallback
+	f(err, func(found T) { answer = found })
+	return answer
+}
+
+// walk calls visit for the errors of a tree, a cause after what wraps it, until
+// that returns true.
+func walk(err error, visit func(error) bool) bool {
+	left := maxErrors
+	var tree func(error) bool
+	tree = func(err error) bool {
+		if left--; err == nil || left < 0 {
+			return false
+		}
+		if visit(err) {
+			return true
+		}
+		for _, cause := range unwrap(err) {
+			if tree(cause) {
+				return true
+			}
+		}
+		return false
+	}
+	return tree(err)
+}
+
+// unwrap returns what err wraps; nothing if its Unwrap panics.
+func unwrap(err error) (causes []error) {
+	defer func() { _ = recover() }()
+	switch wrapper := err.(type) { //nolint:errorlint // this is how a tree is walked
+	case interface{ Unwrap() error }:
+		if cause := wrapper.Unwrap(); cause != nil {
+			return []error{cause}
+		}
+	case interface{ Unwrap() []error }:
+		return wrapper.Unwrap()
+	}
+	return nil
+}
+
+// matches is [errors.Is] without what err wraps.
+func matches(err, target error) bool {
+	if err == nil || target == nil {
+		return false
+	}
+	return safely(func() bool {
+		// Comparable says nothing about the fields of interface types.
+		if reflect.TypeOf(target).Comparable() && err == target { //nolint:errorlint // as the comment says
+			return true
+		}
+		is, ok := err.(interface{ Is(error) bool }) //nolint:errorlint // as above
+		return ok && is.Is(target)
+	})
+}
+
+// safely returns what f returns, false if it panics.
+func safely(f func() bool) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	return f()
+}
+
+// The types of the standard library that most errors are made of. Their methods
+// return what they hold.
+var (
+	plainType    = reflect.TypeOf(errors.New(""))
+	deadlineType = reflect.TypeOf(context.DeadlineExceeded)
+	wrapType     = reflect.TypeOf(fmt.Errorf("%w", context.Canceled))
+)
+
+// isPlain reports whether err and all that it wraps are of those types.
+func isPlain(err error) bool {
+	for {
+		switch reflect.TypeOf(err) {
+		case plainType, deadlineType:
+			return true
+		case wrapType:
+			err = errors.Unwrap(err)
+		default:
+			return false
+		}
+	}
+}
+
+// hasSafeText reports whether err only returns a text that it holds.
+func hasSafeText(err error) bool {
+	t := reflect.TypeOf(err)
+	return t == plainType || t == deadlineType || t == wrapType
+}

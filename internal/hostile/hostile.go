@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+// Package hostile makes errors, contexts and names that misbehave in every way
+// that the language allows, for the tests of all packages.
+package hostile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Panicking is an error each of whose methods panics.
+type Panicking struct{}
+
+// Error panics.
+func (Panicking) Error() string { panic("hostile: Error") }
+
+// Unwrap panics.
+func (Panicking) Unwrap() error { panic("hostile: Unwrap") }
+
+// Is panics.
+func (Panicking) Is(error) bool { panic("hostile: Is") }
+
+// As panics.
+func (Panicking) As(any) bool { panic("hostile: As") }
+
+// Exiting is an error whose Error and Is call runtime.Goexit.
+type Exiting struct{}
+
+// Error calls runtime.Goexit.
+func (Exiting) Error() string { runtime.Goexit(); return "" }
+
+// Is calls runtime.Goexit.
+func (Exiting) Is(error) bool { runtime.Goexit(); return false }
+
+// Blocking is an error whose methods do not return before Release.
+type Blocking struct {
+	released chan struct{}
+	once     *sync.Once
+}
+
+// NewBlocking returns an error that blocks until Release.
+func NewBlocking() *Blocking { return &Blocking{make(chan struct{}), &sync.Once{}} }
+
+// Release lets the methods return. It may be called again.
+func (e *Blocking) Release() { e.once.Do(func() { close(e.released) }) }
+
+// Error blocks until Release.
+func (e *Blocking) Error() string { <-e.released; return "blocked" }
+
+// Unwrap blocks until Release.
+func (e *Blocking) Unwrap() error { <-e.released; return nil }
+
+// Is blocks until Release.
+func (e *Blocking) Is(error) bool { <-e.released; return false }
+
+// Calling is an error each of whose methods calls a function, for example one of
+// the app that the error ends.
+type Calling struct{ Call func() }
+
+// Error calls the function.
+func (e *Calling) Error() string { e.Call(); return "called" }
+
+// Unwrap calls the function.
+func (e *Calling) Unwrap() error { e.Call(); return nil }
+
+// Is calls the function.
+func (e *Calling) Is(error) bool { e.Call(); return false }
+
+// uncomparable is comparable by its type and not by its value.
+type uncomparable struct{ inner any }
+
+func (uncomparable) Error() string { return "uncomparable" }
+
+// Uncomparable returns an error that panics when it is compared with itself.
+func Uncomparable() error { return uncomparable{[]int{1}} }
+
+// Slice is an error that cannot be compared.
+type Slice []string
+
+func (e Slice) Error() string { return strings.Join(e, ", ") }
+
+// cyclic wraps itself.
+type cyclic struct{}
+
+func (e *cyclic) Error() string { return "cyclic" }
+func (e *cyclic) Unwrap() error { return e }
+
+// NewCyclic returns an error that wraps itself.
+func NewCyclic() error { return &cyclic{} }
+
+// doubling wraps itself twice.
+type doubling struct{}
+
+func (e *doubling) Error() string   { return "doubling" }
+func (e *doubling) Unwrap() []error { return []error{e, e} }
+
+// Huge is an error with a text of that many bytes.
+type Huge int
+
+func (e Huge) Error() string { return strings.Repeat("x", int(e)) }
+
+// TypedNil returns a nil pointer that is an error, whose Error panics.
+func TypedNil() error {
+	var err *os.PathError
+	return err
+}
+
+// Wrapping is an error that wraps another, with a text that asks that one.
+type Wrapping struct{ Err error }
+
+func (e *Wrapping) Error() string { return "wrapping: " + e.Err.Error() }
+
+// Unwrap returns the other error.
+func (e *Wrapping) Unwrap() error { return e.Err }
+
+// Errors returns errors of every kind. Those that block do so until the test has
+// ended.
+func Errors(t testing.TB) map[string]error {
+	blocking := NewBlocking()
+	t.Cleanup(blocking.Release)
+	all := NonBlocking()
+	all["blocking"] = blocking
+	all["wrapping a blocking one"] = &Wrapping{blocking}
+	return all
+}
+
+// NonBlocking returns errors of every kind whose methods end in no time.
+func NonBlocking() map[string]error {
+	return map[string]error{
+		"typed nil":                  TypedNil(),
+		"panicking":                  Panicking{},
+		"exiting":                    Exiting{},
+		"uncomparable":               Uncomparable(),
+		"slice":                      Slice{"a", "b"},
+		"cyclic":                     NewCyclic(),
+		"doubling":                   &doubling{},
+		"huge":                       Huge(1 << 22),
+		"with line breaks":           errors.New("one\r\n\x1b[31mtwo\x00\n\n\tthree"),
+		"wrapping a typed nil":       &Wrapping{TypedNil()},
+		"wrapping a panicking one":   fmt.Errorf("wrapped: %w", Panicking{}),
+		"joined with a harmless one": errors.Join(io.EOF, Panicking{}),
+	}
+}
+
+// Tree returns an error of the shape that the bytes describe, with a text of its
+// own, for fuzzing. None of it blocks.
+func Tree(shape []byte, text string) error {
+	err := error(errors.New(text))
+	for _, b := range shape {
+		switch b % 13 {
+		case 0:
+			err = &Wrapping{&Wrapping{err}} // fmt.Errorf would ask err here
+		case 1:
+			err = errors.Join(err, io.EOF)
+		case 2:
+			err = &Wrapping{err}
+		case 3:
+			err = errors.Join(TypedNil(), err)
+		case 4:
+			err = errors.Join(err, Panicking{})
+		case 5:
+			err = errors.Join(err, Exiting{})
+		case 6:
+			err = &Wrapping{errors.Join(err, Uncomparable())}
+		case 7:
+			err = errors.Join(err, NewCyclic())
+		case 8:
+			err = errors.Join(&doubling{}, err)
+		case 9:
+			err = errors.Join(err, Huge(1<<17))
+		case 10:
+			err = errors.Join(Slice{text}, err)
+		case 11:
+			err = errors.Join(err, context.Canceled)
+		default:
+			err = errors.Join(err, Panicking{}, TypedNil(), nil)
+		}
+	}
+	return err
+}
+
+// Context is a context whose methods misbehave once Broken is set.
+type Context struct {
+	context.Context //nolint:containedctx // misbehaves in its place
+	How             func()
+	Broken          func() bool
+}
+
+func (c *Context) misbehave() {
+	if c.Broken == nil || c.Broken() {
+		c.How()
+	}
+}
+
+// Deadline misbehaves.
+func (c *Context) Deadline() (time.Time, bool) { c.misbehave(); return c.Context.Deadline() }
+
+// Done misbehaves.
+func (c *Context) Done() <-chan struct{} { c.misbehave(); return c.Context.Done() }
+
+// Err misbehaves.
+func (c *Context) Err() error { c.misbehave(); return c.Context.Err() }
+
+// Value misbehaves.
+func (c *Context) Value(key any) any { c.misbehave(); return c.Context.Value(key) }
