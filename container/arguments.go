@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -57,7 +58,7 @@ func (b *Build) argument(n *node, param int, r *record, own *scopedValues) refle
 	case fromNobody:
 		return reflect.Zero(p.Key.Type) // it is optional
 	}
-	v := b.c.instances.of(int(s.from)).value(&b.c.nodes[s.from].Results[s.result])
+	v := b.c.value(int(s.from), int(s.result))
 	if p.Key.Group != "" {
 		return ownSlice(v, p.Slice)
 	}
@@ -95,16 +96,14 @@ func (b *Build) scope(node int, t reflect.Type) reflect.Value {
 func (b *Build) group(members []member, p *provide.Param, into *record) reflect.Value {
 	values := reflect.MakeSlice(p.Slice, 0, len(members))
 	for _, m := range members {
-		inst := b.c.instances.of(m.node)
-		if inst == nil {
-			continue // of a soft group
-		}
 		if p.Soft {
+			if b.c.instances.of(m.node) == nil || !b.cl.has(m.node) {
+				continue
+			}
 			into.receives(m.node)
 		}
-		r := &b.c.nodes[m.node].Results[m.result]
-		v := inst.value(r)
-		if r.Flatten {
+		v := b.c.value(m.node, m.result)
+		if b.c.nodes[m.node].Results[m.result].Flatten {
 			for i := range v.Len() {
 				values = reflect.Append(values, v.Index(i))
 			}
@@ -113,6 +112,15 @@ func (b *Build) group(members []member, p *provide.Param, into *record) reflect.
 		}
 	}
 	return values
+}
+
+// value returns a result of a node that lives, or of a value.
+func (c *Container) value(node, result int) reflect.Value {
+	n := c.nodes[node]
+	if n.Kind == graph.KindValue {
+		return n.Value
+	}
+	return c.instances.of(node).value(&n.Results[result])
 }
 
 // ownSlice copies a decorated group for one who asks for it: each may change its

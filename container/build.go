@@ -84,8 +84,9 @@ func (c *Container) Build(ctx context.Context, cfg Config) (*Build, error) {
 // buildClosure makes what is missing of a closure, and shares the rest.
 func (c *Container) buildClosure(ctx context.Context, cfg Config, cl closure, problems []problem) (*Build, error) {
 	b := &Build{c: c, cfg: cfg, ctx: ctx, cl: cl, running: -1, used: make([]*record, len(cl.order))}
-	if err := c.problems(c.op, "nothing was constructed", problems); err != nil {
-		return b, err
+	if len(problems)+len(c.dup) > 0 {
+		whole := c.whole()
+		return b, whole.problems(whole.op, "nothing was constructed", problems)
 	}
 	if len(cl.order) == 0 {
 		return b, nil
@@ -186,7 +187,7 @@ func (b *Build) usesLocked() []made {
 func (b *Build) Uses(node int) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.cl.has(node) && b.used[b.cl.seq[node]-1] != nil
+	return b.cl.has(node) && b.used[b.cl.place(node)-1] != nil
 }
 
 // Release ends the use and returns the nodes that nobody uses any more, in
@@ -210,6 +211,21 @@ func (b *Build) Release() []int {
 		}
 		m.users--
 		return m.users > 0
+	}))
+}
+
+// Idle returns the nodes that the build has used, that live and that nothing uses
+// any more, in construction order. Call it after [Build.Release].
+func (b *Build) Idle() []int {
+	b.mu.Lock()
+	all := b.usesLocked()
+	b.mu.Unlock()
+	s := b.c.instances
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return inOrder(slices.DeleteFunc(all, func(m made) bool {
+		inst := s.of(m.node)
+		return inst == nil || inst.record != m.record || m.users > 0
 	}))
 }
 

@@ -115,7 +115,7 @@ func (c *Container) graphProblems(nodes []int32) []problem {
 	}
 	byKey := map[what]*missing{}
 	for _, i := range nodes {
-		n := c.nodes[i]
+		n := c.node(int(i))
 		for j := range n.lost {
 			lost = append(lost, &n.lost[j])
 		}
@@ -155,7 +155,10 @@ func (c *Container) graphProblems(nodes []int32) []problem {
 // cycles returns cycles among the given nodes that share no node. Soft members
 // count: dig refuses cycles through them too.
 func (c *Container) cycles(nodes []int32) [][]hop {
-	w := cycleWalk{c: c, state: make([]walkState, len(c.nodes))}
+	if c.function != nil && len(nodes) == 1 {
+		return nil // nothing needs a function that is called
+	}
+	w := cycleWalk{c: c, state: make([]walkState, len(c.nodes)+1)}
 	for i := range w.state {
 		w.state[i] = outside
 	}
@@ -201,10 +204,11 @@ func (w *cycleWalk) visit(i int) {
 		case left, outside:
 		}
 	}
-	for j, o := range w.c.nodes[i].after {
+	n := w.c.node(i)
+	for j, o := range n.after {
 		follow(o.node, -1-j)
 	}
-	w.c.nodes[i].dependencies(true, follow)
+	n.dependencies(true, follow)
 	w.state[i] = left
 }
 

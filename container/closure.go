@@ -8,9 +8,28 @@ type closure struct {
 	roots []int
 	order []int32 // construction order
 	seq   []int32 // by node: place in order counted from 1, or 0
+
+	// places stands for seq in the closure of a call, which is small.
+	places map[int32]int32
 }
 
-func (cl *closure) has(node int) bool { return cl.seq[node] > 0 }
+// place returns the place of a node in order counted from 1, or 0.
+func (cl *closure) place(node int) int32 {
+	if cl.places != nil {
+		return cl.places[id(node)]
+	}
+	return cl.seq[node]
+}
+
+func (cl *closure) setPlace(node int, place int32) {
+	if cl.places != nil {
+		cl.places[id(node)] = place
+	} else {
+		cl.seq[node] = place
+	}
+}
+
+func (cl *closure) has(node int) bool { return cl.place(node) > 0 }
 
 // closure walks from the roots: dependencies first, parameters left to right,
 // behind what a node is ordered after. The problems are those that stand in the way
@@ -24,6 +43,9 @@ func (c *Container) closure(roots []int, live *instances) (closure, []problem) {
 		w.members = w.closure
 		w.walk()
 	}
+	if c.function != nil && c.validate() == nil {
+		return w.closure, c.graphProblems([]int32{id(c.call)}) // the rest has been checked
+	}
 	return w.closure, c.graphProblems(w.order)
 }
 
@@ -35,8 +57,12 @@ type closureWalk struct {
 }
 
 func (w *closureWalk) walk() {
-	w.seq = make([]int32, len(w.c.nodes))
-	w.order = make([]int32, 0, len(w.c.nodes))
+	if w.c.function != nil {
+		w.places, w.order = map[int32]int32{}, nil
+	} else {
+		w.seq = make([]int32, len(w.c.nodes))
+		w.order = make([]int32, 0, len(w.c.nodes))
+	}
 	for _, root := range w.roots {
 		w.visit(root)
 	}
@@ -45,24 +71,24 @@ func (w *closureWalk) walk() {
 const entered = -1
 
 func (w *closureWalk) visit(i int) {
-	if w.seq[i] != 0 {
+	if w.place(i) != 0 {
 		return
 	}
-	w.seq[i] = entered
-	n := w.c.nodes[i]
+	w.setPlace(i, entered)
+	n := w.c.node(i)
 	if inst := w.live.of(i); inst != nil {
 		w.live.received(n, inst, func(dep made) { w.visit(dep.node) })
 	} else {
 		w.visitWhatIsAskedFor(n)
 	}
 	w.order = append(w.order, id(i))
-	w.seq[i] = id(len(w.order))
+	w.setPlace(i, id(len(w.order)))
 }
 
 // visitWhatIsAskedFor visits all that comes before what is made now. Its soft
 // groups receive what lives.
 func (w *closureWalk) visitWhatIsAskedFor(n *node) {
-	if w.members.seq != nil {
+	if w.members.order != nil {
 		for _, o := range n.after {
 			if w.members.has(o.node) {
 				w.visit(o.node)

@@ -163,5 +163,5 @@ func (b *Build) keep(node int, inst *instance) {
 
 func (b *Build) keepLocked(node int, inst *instance) {
 	b.c.instances.add(node, inst)
-	b.used[b.cl.seq[node]-1] = inst.record
+	b.used[b.cl.place(node)-1] = inst.record
 }

@@ -25,8 +25,11 @@ type Container struct {
 	parted map[provide.Key]bool     // groups with members that not all see
 	dup    []duplicate
 	roots  []int  // what every build makes, in listing order
-	call   int    // the node of a call, or -1
+	call   int    // the node of a function that is called, or -1
 	op     string // what a problem of the graph keeps from being done
+
+	function *node // the node of a call, else nil; nodes does not hold it
+	shapes   *shapes
 
 	ordered   bool            // there are order-only edges
 	skipped   []*provide.Spec // left out by a condition
@@ -113,6 +116,7 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 		call:   -1, op: "build",
 
 		instances: &instances{live: make([]atomic.Pointer[instance], len(specs))},
+		shapes:    &shapes{},
 	}
 	problems := c.file(specs)
 	problems = append(problems, c.replace()...)
@@ -201,9 +205,23 @@ func (c *Container) addResults(n *node) {
 // Size returns the number of nodes.
 func (c *Container) Size() int { return len(c.nodes) }
 
+// node returns the node with that index; [Container.Size] is that of the function
+// that is called.
+func (c *Container) node(i int) *node {
+	if i == len(c.nodes) {
+		return c.function
+	}
+	return c.nodes[i]
+}
+
 // ID returns the stable id of a node: the full name of its function or type; the
 // first result type where several share that; then #2, #3.
-func (c *Container) ID(node int) string { return c.ids()[node] }
+func (c *Container) ID(node int) string {
+	if node == len(c.nodes) {
+		return c.function.ID()
+	}
+	return c.ids()[node]
+}
 
 // Spec returns the registration of a node.
 func (c *Container) Spec(node int) *provide.Spec { return c.nodes[node].Spec }

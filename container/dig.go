@@ -114,7 +114,7 @@ func (b *Build) calls() (calls []call, args int) {
 	calls = make([]call, 0, len(b.cl.order))
 	first := 0
 	for at, i := range b.cl.order {
-		n := b.c.nodes[i]
+		n := b.c.node(int(i))
 		if n.Kind == graph.KindValue || b.c.instances.of(int(i)) != nil {
 			continue // there is nothing to call
 		}

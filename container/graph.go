@@ -31,7 +31,7 @@ func (c *Container) sketch(cl *closure) *graph.Graph {
 	s := newSketch(c)
 	for i, n := range c.nodes {
 		s.node(&s.nodes[i], n)
-		s.nodes[i].Reached, s.nodes[i].Seq = cl.has(i), int(cl.seq[i])
+		s.nodes[i].Reached, s.nodes[i].Seq = cl.has(i), int(cl.place(i))
 	}
 	for i, by := range c.nodes {
 		for _, old := range by.replaces {

@@ -57,7 +57,7 @@ func (b *Build) look() (*Running, uint64) {
 	if node < 0 {
 		return nil, 0
 	}
-	n := b.c.nodes[node]
+	n := b.c.node(node)
 	return &Running{
 		Component: b.c.ID(node), Kind: n.Kind, Call: node == b.c.call, Place: n.Place,
 		Elapsed: time.Since(began), Abandoned: abandoned,
