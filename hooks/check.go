@@ -5,11 +5,11 @@ package hooks
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // OnCheck registers a health check of the component under a name, by which
@@ -70,27 +70,31 @@ type checkCall struct {
 // deadline; nil if it is too late for that.
 func (s *step) join(ctx context.Context) *checkCall {
 	x := s.lc.part.x
+	call := &checkCall{began: time.Now(), done: make(chan struct{})}
+	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, details: &details{of: s}})
+	deadline, bounded := ctx.Deadline()
 	x.mu.Lock()
-	call := s.checking
 	fn := s.start
 	switch {
 	case !s.lc.sealed || s.lc.turned || fn == nil:
 		x.mu.Unlock()
 		return nil
-	case call != nil:
+	case s.checking != nil:
+		call = s.checking
 		x.mu.Unlock()
 		return call
 	}
-	call = &checkCall{began: time.Now(), done: make(chan struct{})}
 	s.checking = call
+	t.s.serve = withDeadline(deadline, bounded, fn)
+	// It runs from here on: the component's turn to stop waits for it.
+	s.lc.enlist(t)
 	x.mu.Unlock()
-	s.lc.launch(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, details: &details{of: s, serve: s.within(ctx, fn)}})
+	t.start(false)
 	return call
 }
 
-// within bounds fn by the deadline of the context that asks.
-func (s *step) within(asking context.Context, fn func(context.Context) error) func(context.Context, func()) error {
-	deadline, bounded := asking.Deadline()
+// withDeadline bounds fn by the deadline of the context that asks.
+func withDeadline(deadline time.Time, bounded bool, fn func(context.Context) error) func(context.Context, func()) error {
 	return func(ctx context.Context, _ func()) error {
 		if bounded {
 			var cancel context.CancelFunc
@@ -103,7 +107,7 @@ func (s *step) within(asking context.Context, fn func(context.Context) error) fu
 
 // checked notes the result of a check. Executor.mu is not held.
 func (s *step) checked(err error, stopped bool) {
-	if stopped && errors.Is(err, context.Canceled) {
+	if stopped && guard.Is(err, context.Canceled) {
 		err = ErrStopping
 	}
 	s.lc.part.x.mu.Lock()

@@ -7,8 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
-	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +28,8 @@ const (
 // HookError says that a hook, a task or a cleanup failed, panicked, called
 // runtime.Goexit or did not return in time. Unwrap returns the cause unchanged.
 type HookError struct {
+	own
+
 	Component string        // id of the node
 	Hook      string        // name of the hook or task
 	Phase     string        // one of the constants above
@@ -46,7 +46,19 @@ type HookError struct {
 	MoreWaiting int      // how many more were waiting
 	Goroutines  string   // stacks of the other goroutines that the component had started
 
-	consequence bool // it says no more than that its context had ended
+	text        string // of Err, if that has been asked
+	consequence bool   // it says no more than that its context had ended
+}
+
+// own marks errors whose Error method asks users' errors by package guard only.
+type own = guard.Own
+
+// cause returns the text of Err.
+func (e *HookError) cause() string {
+	if e.text != "" {
+		return e.text
+	}
+	return guard.Text(e.Err)
 }
 
 // Slug names the kind of failure and never changes.
@@ -74,9 +86,9 @@ func (e *HookError) Error() string {
 	name := stepName(e.Component, e.Hook)
 	elapsed := e.Elapsed.Round(time.Microsecond)
 	if e.Abandoned {
-		fmt.Fprintf(&b, "%s: %s had not returned after %v and was abandoned: %v", e.Slug(), name, elapsed, e.Err)
+		fmt.Fprintf(&b, "%s: %s had not returned after %v and was abandoned: %s", e.Slug(), name, elapsed, e.cause())
 	} else {
-		fmt.Fprintf(&b, "%s: %s: %v    after %v", e.Slug(), name, e.Err, elapsed)
+		fmt.Fprintf(&b, "%s: %s: %s    after %v", e.Slug(), name, e.cause(), elapsed)
 	}
 	fmt.Fprintf(&b, "\n  registered at %v", e.Place)
 	writeDetails(&b, e.Component, e.Waiting, e.MoreWaiting, e.Stack, e.Goroutines)
@@ -109,72 +121,64 @@ var errDrainEnded = errors.New("draining was cut short")
 // it was ready.
 var errNotReady = errors.New("returned before it called ready")
 
-// causeOf returns the error of a hook whose context may have ended. An error that
-// only says so gives way to the context's cause; any other carries the cause
-// with it.
-func causeOf(ctx context.Context, err error) (consequence bool, cause error) {
-	if err == nil || ctx.Err() == nil {
-		return false, err
-	}
-	cause = context.Cause(ctx)
-	if saysOnly(err, cause, context.Canceled, context.DeadlineExceeded) {
-		return true, cause
-	}
-	return false, &endedError{err, cause}
+// captured is an error that a user's function has returned, with what is known of it.
+// Nothing asks the error's methods again.
+type captured struct {
+	err         error
+	text        string
+	consequence bool // it says no more than that a context had ended
 }
 
-// Cause returns the error of a function that was given ctx, as it counts: if it
-// says no more than that ctx has ended, the cause of that.
+// capture examines the error of a function that was given ctx. If ctx has ended, an
+// error that only says so gives way to the cause of that; any other carries the
+// cause with it. No lock is held.
+func capture(ctx context.Context, err error) captured {
+	if err == nil {
+		return captured{}
+	}
+	if ctx.Err() == nil {
+		return captured{err: err, text: guard.Text(err)}
+	}
+	cause := context.Cause(ctx)
+	facts := guard.Examine(err, cause, context.Canceled, context.DeadlineExceeded)
+	if facts.Only {
+		return captured{err: cause, text: guard.Text(cause), consequence: true}
+	}
+	ended := &endedError{err: err, cause: cause, text: facts.Text + " (its context had ended: " + guard.Text(cause) + ")"}
+	return captured{err: ended, text: ended.text}
+}
+
+// Cause returns the error of a function that was given ctx: unchanged, but for one
+// that says no more than that ctx has ended. That gives way to the cause of the end.
 func Cause(ctx context.Context, err error) error {
-	_, cause := causeOf(ctx, err)
-	return cause
+	if err == nil || ctx.Err() == nil {
+		return err
+	}
+	if cause := context.Cause(ctx); guard.IsOnly(err, cause, context.Canceled, context.DeadlineExceeded) {
+		return cause
+	}
+	return err
 }
 
 // endedError is the error of a hook whose context had ended, with the cause of
 // that.
-type endedError struct{ err, cause error }
+type endedError struct {
+	own
 
-func (e *endedError) Error() string {
-	return fmt.Sprintf("%v (its context had ended: %v)", e.err, e.cause)
+	err, cause error
+	text       string
 }
+
+func (e *endedError) Error() string { return e.text }
 
 func (e *endedError) Unwrap() []error { return []error{e.err, e.cause} }
 
 // ownError returns the error without the cause of the context's end.
 func ownError(err error) error {
-	if ended, ok := err.(*endedError); ok { //nolint:errorlint // made by causeOf, never wrapped
+	if ended, ok := err.(*endedError); ok { //nolint:errorlint // made by capture, never wrapped
 		return ended.err
 	}
 	return err
-}
-
-// saysOnly tells whether err is or wraps one of the targets, and nothing beside
-// it: of joined errors, all must.
-func saysOnly(err error, targets ...error) bool {
-	if slices.ContainsFunc(targets, func(target error) bool { return isItself(err, target) }) {
-		return true
-	}
-	switch wrapper := err.(type) { //nolint:errorlint // walks the tree itself
-	case interface{ Unwrap() error }:
-		return saysOnly(wrapper.Unwrap(), targets...)
-	case interface{ Unwrap() []error }:
-		list := wrapper.Unwrap()
-		return len(list) > 0 && !slices.ContainsFunc(list, func(err error) bool { return !saysOnly(err, targets...) })
-	default:
-		return false
-	}
-}
-
-// isItself is errors.Is without what err wraps.
-func isItself(err, target error) bool {
-	if err == nil || target == nil {
-		return false
-	}
-	if reflect.TypeOf(target).Comparable() && err == target { //nolint:errorlint // as the comment says
-		return true
-	}
-	is, ok := err.(interface{ Is(error) bool })
-	return ok && is.Is(target)
 }
 
 // PanicError is a panic of user code, with its stack.

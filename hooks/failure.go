@@ -12,6 +12,8 @@ import (
 // Failure is a first cause and what went wrong after it. errors.Is and errors.As
 // look at the cause first.
 type Failure struct {
+	own
+
 	Cause error
 	Later []error // in the order in which they were observed
 }
@@ -42,12 +44,7 @@ func Join(errs ...error) error {
 // Error returns the text of the cause, then those of the rest, each behind
 // "then: ".
 func (f *Failure) Error() string {
-	var b strings.Builder
-	b.WriteString(f.Cause.Error())
-	for _, err := range f.Later {
-		b.WriteString("\nthen: " + err.Error())
-	}
-	return b.String()
+	return strings.Join(guard.Texts(f.Unwrap()), "\nthen: ")
 }
 
 // Unwrap returns the cause and what came after it.

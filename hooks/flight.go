@@ -15,7 +15,7 @@ import (
 type flight struct {
 	v      int32              // never changes
 	stage  stage              // of the runner
-	err    error              // of the runner: what the user's code returned
+	err    captured           // of the runner: what the user's code returned
 	cancel context.CancelFunc // of the runner: of a context of its own, else nil
 	own    *timeoutError      // the cause of that context's own end, else nil; never changes
 
@@ -64,8 +64,9 @@ func (e *execution) advance(f *flight) {
 			e.leave(f)
 			return
 		}
-		f.err = guard.ErrGoexit
-		f.err = e.perform(f)
+		f.err = captured{err: guard.ErrGoexit}
+		// The methods of the error count as the hook's own time.
+		f.err = f.capture(e.perform(f))
 	case toReturn:
 		e.land(f)
 	case toSettle:
@@ -215,18 +216,26 @@ func (e *execution) phaseOf(s *step, awaits *task) string {
 	}
 }
 
+// capture examines the error of the user's code. That a hook heeds a timeout of its
+// own follows from nothing else.
+func (f *flight) capture(err error) captured {
+	if h, ok := err.(*HookError); ok { //nolint:errorlint // of a task, which has made it
+		return captured{err: h}
+	}
+	c := capture(f.ctx, err)
+	c.consequence = c.consequence && (f.own == nil || c.err != error(f.own)) //nolint:errorlint // this very context's
+	return c
+}
+
 // failure returns the error of f's step, nil for none. A turn or a release has
-// noted the errors of its tasks already.
-func (e *execution) failure(f *flight, err error) error {
-	if err == nil || f.step == nil {
+// noted the errors of its tasks already. Executor.mu is held.
+func (e *execution) failure(f *flight, c captured) error {
+	if c.err == nil || f.step == nil {
 		return nil
 	}
 	phase := e.phaseOf(f.step, f.awaits)
 	if phase == PhaseTask || phase == PhaseCheck {
-		return err // its own
+		return c.err // its own
 	}
-	consequence, cause := causeOf(f.ctx, err)
-	h := f.step.hookError(phase, f.began, cause)
-	h.consequence = consequence && (f.own == nil || cause != error(f.own)) //nolint:errorlint // this very context's
-	return h
+	return f.step.hookError(phase, f.began, c)
 }

@@ -84,7 +84,7 @@ func (x *Executor) Release(lc *Lifecycle) error {
 	for _, s := range slices.Backward(cleanups) {
 		began := time.Now()
 		if err := isolate(func() error { return x.callCleanup(lc.base, s) }); err != nil {
-			errs = append(errs, s.hookError(PhaseCleanup, began, err))
+			errs = append(errs, s.hookError(PhaseCleanup, began, captured{err: err, text: guard.Text(err)}))
 		}
 	}
 	return Join(errs...)

@@ -117,7 +117,7 @@ func (e *execution) returnLate(f *flight) {
 		e.leave(f)
 		return
 	}
-	if e.phase != PhaseStart || f.err != nil || s.stop == nil {
+	if e.phase != PhaseStart || f.err.err != nil || s.stop == nil {
 		e.leave(f)
 	}
 	phase := e.phase
@@ -125,7 +125,7 @@ func (e *execution) returnLate(f *flight) {
 		phase = PhaseCleanup
 	}
 	event := observe.Event{Op: observe.OpReturned, Node: s.lc.name(), Hook: s.title(phase), Took: time.Since(f.began)}
-	if f.err != nil {
+	if f.err.err != nil {
 		event.Err = s.hookError(phase, f.began, f.err)
 	}
 	e.x.cfg.Stream.Emit(event)
@@ -151,17 +151,16 @@ func (e *execution) stopLate(f *flight) {
 	e.x.mu.Lock()
 	f.ctx, f.cancel, f.began, f.late = ctx, cancel, time.Now(), true
 	e.x.mu.Unlock()
-	f.err = guard.ErrGoexit
-	f.err = e.x.call(ctx, PhaseStop, s, s.stop)
+	f.err = captured{err: guard.ErrGoexit}
+	f.err = capture(ctx, e.x.call(ctx, PhaseStop, s, s.stop))
 }
 
 // tellStopped tells how that ended.
 func (e *execution) tellStopped(f *flight) {
 	s := e.vertices[f.v].step()
 	event := observe.Event{Op: observe.OpStopped, Node: s.lc.name(), Hook: s.title(PhaseStop), Took: time.Since(f.began)}
-	if f.err != nil {
-		_, cause := causeOf(f.ctx, f.err)
-		event.Err = s.hookError(PhaseStop, f.began, cause)
+	if f.err.err != nil {
+		event.Err = s.hookError(PhaseStop, f.began, f.err)
 	}
 	e.x.cfg.Stream.Emit(event)
 }

@@ -38,13 +38,21 @@ var ErrDoNotRestart = errors.New("another attempt would not help")
 // RestartError says that a task has failed too often. Unwrap returns the last
 // failure.
 type RestartError struct {
+	own
+
 	Failures int           // in all
 	Elapsed  time.Duration // since the first
 	Err      error         // the last one
+
+	text string // of Err, if that has been asked
 }
 
 func (e *RestartError) Error() string {
-	return fmt.Sprintf("%v; it has failed %d times in %v, and is not restarted any more", e.Err, e.Failures, e.Elapsed.Round(time.Millisecond))
+	text := e.text
+	if text == "" {
+		text = guard.Text(e.Err)
+	}
+	return fmt.Sprintf("%s; it has failed %d times in %v, and is not restarted any more", text, e.Failures, e.Elapsed.Round(time.Millisecond))
 }
 
 // Unwrap returns the last failure.
@@ -106,12 +114,12 @@ type attempts struct {
 func (a *attempts) run(ctx context.Context, fn func(context.Context) error) error {
 	for {
 		err := guard.CallContext(ctx, fn)
-		if err == nil || ctx.Err() != nil || errors.Is(err, ErrDoNotRestart) || saysOnly(err, ErrStopping) {
+		if err == nil || ctx.Err() != nil || guard.Is(err, ErrDoNotRestart) || guard.IsOnly(err, ErrStopping) {
 			return err
 		}
 		wait, ok := a.fail(time.Now())
 		if !ok {
-			return &RestartError{Failures: a.all, Elapsed: a.last.Sub(a.first), Err: err}
+			return &RestartError{Failures: a.all, Elapsed: a.last.Sub(a.first), Err: err, text: guard.Text(err)}
 		}
 		tellRestart(ctx, wait, err)
 		select {
@@ -146,6 +154,22 @@ func tellRestart(ctx context.Context, wait time.Duration, err error) {
 	x := t.s.lc.part.x
 	x.cfg.Stream.Emit(observe.Event{
 		Op: observe.OpRestarting, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask), Took: time.Since(t.began),
-		Err: fmt.Errorf("%w; restarted in %v", err, wait.Round(time.Millisecond)),
+		Err: &restartedError{err: err, text: guard.Text(err), wait: wait},
 	})
 }
+
+// restartedError is the failure of a task that is called again.
+type restartedError struct {
+	own
+
+	err  error
+	text string
+	wait time.Duration
+}
+
+func (e *restartedError) Error() string {
+	return fmt.Sprintf("%s; restarted in %v", e.text, e.wait.Round(time.Millisecond))
+}
+
+// Unwrap returns the failure.
+func (e *restartedError) Unwrap() error { return e.err }

@@ -22,6 +22,7 @@ const (
 	kindDrain
 	kindCleanup
 	kindCheck
+	kindUser // a function given to Do, for which a turn waits
 )
 
 // row returns the first of the kinds that stand in one row: hooks, tasks and serves
@@ -33,7 +34,7 @@ func (k kind) row() kind {
 	return k
 }
 
-var kindNames = [...]string{"hook", "task", "serve", "drain", "cleanup", "check"}
+var kindNames = [...]string{"hook", "task", "serve", "drain", "cleanup", "check", "call"}
 
 // stepState moves forward only.
 type stepState uint8
@@ -75,6 +76,7 @@ type details struct {
 	task        *task                                         // set when launched; guarded by Executor.mu
 	significant bool
 
+	user     string     // the id of a function given to Do, for which a turn waits
 	of       *step      // of the call of a check: what was registered
 	checking *checkCall // the call that goes on; guarded by Executor.mu
 }
@@ -179,9 +181,19 @@ func hookName(component, hook string) string {
 }
 
 // hookError makes the error of a step that began at that time.
-func (s *step) hookError(phase string, began time.Time, err error) *HookError {
+func (s *step) hookError(phase string, began time.Time, c captured) *HookError {
 	return &HookError{
-		Component: s.lc.name(), Hook: s.title(phase), Phase: phase, Place: s.place,
-		Elapsed: time.Since(began), Stack: panicStack(err), Err: err,
+		Component: s.component(), Hook: s.title(phase), Phase: phase, Place: s.place,
+		Elapsed: time.Since(began), Stack: panicStack(c.err), Err: c.err,
+		text: c.text, consequence: c.consequence,
 	}
+}
+
+// component returns the id of the node that a step is of, or of the function given
+// to Do that a turn waits for.
+func (s *step) component() string {
+	if s.user != "" {
+		return s.user
+	}
+	return s.lc.name()
 }

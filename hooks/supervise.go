@@ -6,7 +6,6 @@ package hooks
 import (
 	"cmp"
 	"context"
-	"errors"
 	"time"
 
 	"github.com/facet-go/facet/internal/guard"
@@ -101,11 +100,11 @@ func (e *execution) failByContext() {
 		return
 	}
 	e.first = context.Cause(e.ctx)
-	if len(e.flights) > 0 && errors.Is(e.first, context.DeadlineExceeded) {
+	if len(e.flights) > 0 && e.ctx.Err() == context.DeadlineExceeded { //nolint:errorlint // contexts return it as it is
 		f := e.flights[0]
 		// f.step is nil while it is told that it was given up.
 		if s := cmp.Or(f.step, e.vertices[f.v].step()); s != nil {
-			e.first = s.hookError(e.phase, f.began, e.first)
+			e.first = s.hookError(e.phase, f.began, captured{err: e.first})
 		}
 	}
 }
@@ -223,7 +222,7 @@ func (e *execution) hung(o overdue) *HookError {
 	case cause == nil:
 		cause = context.DeadlineExceeded
 	}
-	err := o.step.hookError(e.phaseOf(o.step, o.awaits), o.began, cause)
+	err := o.step.hookError(e.phaseOf(o.step, o.awaits), o.began, captured{err: cause})
 	err.Abandoned = true
 	return err
 }

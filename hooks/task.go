@@ -72,10 +72,25 @@ func (s *step) taskPhase() string {
 // launch starts the goroutine of a step. Outside the plan it counts among the
 // component's running tasks, for which its turn to stop waits.
 func (lc *Lifecycle) launch(s *step) *task {
-	t := &task{s: s, began: time.Now(), ready: make(chan struct{}), done: make(chan struct{}), left: make(chan struct{})}
-	t.ctx, t.cancel = context.WithCancelCause(context.WithValue(lc.base, inTask{}, t))
+	t := newTask(s)
 	lc.part.x.mu.Lock()
-	late := lc.turned
+	late := lc.enlist(t)
+	lc.part.x.mu.Unlock()
+	t.start(late)
+	return t
+}
+
+// newTask makes the task of a step. Executor.mu is not held.
+func newTask(s *step) *task {
+	t := &task{s: s, began: time.Now(), ready: make(chan struct{}), done: make(chan struct{}), left: make(chan struct{})}
+	t.ctx, t.cancel = context.WithCancelCause(context.WithValue(s.lc.base, inTask{}, t))
+	return t
+}
+
+// enlist makes t a task that runs. late reports that the component's turn to stop
+// has come. Executor.mu is held.
+func (lc *Lifecycle) enlist(t *task) (late bool) {
+	s := t.s
 	if lc.sealed && s.state == stepIdle {
 		own := lc.own()
 		if own.running == nil {
@@ -87,12 +102,14 @@ func (lc *Lifecycle) launch(s *step) *task {
 	}
 	s.task = t
 	lc.part.x.tasks[t] = struct{}{}
-	lc.part.x.mu.Unlock()
+	return lc.turned
+}
+
+func (t *task) start(late bool) {
 	if late {
 		t.cancel(errTurn)
 	}
 	go t.run()
-	return t
 }
 
 func (t *task) run() {
@@ -129,14 +146,15 @@ func (t *task) end(err error) {
 		t.s.of.checked(err, cancelled)
 		err = nil
 	}
-	if cancelled && saysOnly(err, context.Canceled, errTurn) || saysOnly(err, ErrStopping) {
+	facts := guard.Examine(err, t.cleanEnds(cancelled)...)
+	if facts.Only {
 		err = nil
 	}
 	x.mu.Lock()
 	starting := t.starting
 	t.tooLate, t.self, t.err = true, !cancelled && !starting, err
 	if err != nil && !starting {
-		t.err = t.s.hookError(PhaseTask, t.began, err)
+		t.err = t.s.hookError(PhaseTask, t.began, captured{err: err, text: facts.Text})
 		lc.setState(graph.StateFailed)
 	}
 	op, failure := observe.OpFinished, t.err
@@ -158,6 +176,22 @@ func (t *task) end(err error) {
 	t.over = true
 	x.mu.Unlock()
 	close(t.done)
+}
+
+// cleanEnds returns the errors that say no more than that the task was to end: its
+// own context has ended, or that of its component.
+func (t *task) cleanEnds(cancelled bool) []error {
+	lc := t.s.lc
+	lc.part.x.mu.Lock()
+	defer lc.part.x.mu.Unlock()
+	clean := []error{ErrStopping}
+	if cancelled || lc.turned {
+		clean = append(clean, context.Canceled, errTurn)
+	}
+	if lc.cut != nil {
+		clean = append(clean, context.Canceled, lc.cut)
+	}
+	return clean
 }
 
 // leave lets those go who wait for the task. Executor.mu is held.

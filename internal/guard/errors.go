@@ -31,25 +31,108 @@ func Text(err error) string {
 		return "<nil>"
 	case hasSafeText(err):
 		return cut(err.Error())
+	case isOwn(err):
+		return ownText(err)
 	}
-	return textOf(err, "Error", err.Error)
+	return textOf(err, "Error", func() string { return err.Error() })
+}
+
+// Own is embedded by an error type of facet whose Error method calls no method of
+// a user's value but by this package. Its text is not cut.
+type Own struct{}
+
+func (Own) isOwn() {}
+
+func isOwn(err error) bool {
+	_, ok := err.(interface{ isOwn() }) //nolint:errorlint // the error itself
+	return ok
+}
+
+func ownText(err error) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = "nil " + typeName(err)
+		}
+	}()
+	return err.Error()
+}
+
+// Facts are what is found out about an error of a user when it arrives.
+type Facts struct {
+	Text string // see [Text]
+	Only bool   // see [IsOnly]
+}
+
+// Examine returns what err says and whether it says only that it is one of the
+// targets. It asks err once.
+func Examine(err error, targets ...error) Facts {
+	if err == nil || hasSafeText(err) || isOwn(err) {
+		return Facts{Text: Text(err), Only: IsOnly(err, targets...)}
+	}
+	of := typeName(err)
+	return Ask(Facts{Text: of + " (its methods did not return)"}, func(tell func(Facts)) {
+		facts := Facts{Text: of + " (its Error method did not return)"}
+		left := maxErrors
+		facts.Only = isOnly(err, targets, &left)
+		tell(facts)
+		facts.Text = textHere(err, "Error", func() string { return err.Error() })
+		tell(facts)
+	})
+}
+
+// Texts returns the texts of several errors, and asks no longer than for one.
+func Texts(errs []error) []string {
+	texts := make([]string, len(errs))
+	var rest []int
+	for i, err := range errs {
+		if err == nil || hasSafeText(err) || isOwn(err) {
+			texts[i] = Text(err)
+		} else {
+			texts[i] = typeName(err) + " (its Error method did not return)"
+			rest = append(rest, i)
+		}
+	}
+	if len(rest) == 0 {
+		return texts
+	}
+	type text struct {
+		at int
+		of string
+	}
+	found := make(chan text, len(rest))
+	Ask(struct{}{}, func(func(struct{})) {
+		for _, i := range rest {
+			found <- text{i, textHere(errs[i], "Error", func() string { return errs[i].Error() })}
+		}
+	})
+	for {
+		select {
+		case t := <-found:
+			texts[t.at] = t.of
+		default:
+			return texts
+		}
+	}
 }
 
 // textOf returns what a method of v returns.
 func textOf(v any, name string, method func() string) string {
-	of := typeName(v)
-	return Ask(of+" (its "+name+" method did not return)", func(tell func(string)) {
-		defer func() {
-			switch p := recover(); {
-			case p == nil:
-			case isNilPointer(v):
-				tell("nil " + of)
-			default:
-				tell(of + " (its " + name + " method panicked)")
-			}
-		}()
-		tell(cut(method()))
-	})
+	fallback := typeName(v) + " (its " + name + " method did not return)"
+	return Ask(fallback, func(tell func(string)) { tell(textHere(v, name, method)) })
+}
+
+// textHere is textOf on the calling goroutine.
+func textHere(v any, name string, method func() string) (text string) {
+	defer func() {
+		switch p := recover(); {
+		case p == nil:
+		case isNilPointer(v):
+			text = "nil " + typeName(v)
+		default:
+			text = typeName(v) + " (its " + name + " method panicked)"
+		}
+	}()
+	return cut(method())
 }
 
 func typeName(v any) string { return fmt.Sprintf("%T", v) }

@@ -21,11 +21,16 @@ var ErrGoexit = errors.New("runtime.Goexit was called")
 // PanicError is a panic of user code. Value is what was given to panic; Stack
 // is the stack of the goroutine at the panic, its topmost frame first.
 type PanicError struct {
+	own
+
 	Value any
 	Stack string
 
 	text string // of Value, if that is known
 }
+
+// own hides what is embedded in the documentation.
+type own = Own
 
 // NewPanicError returns the error of a panic with v, from which the calling
 // goroutine recovers.
