@@ -5,13 +5,13 @@ package facet
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 	"github.com/facet-go/facet/provide"
 )
@@ -42,8 +42,9 @@ type App struct {
 	stream    *observe.Stream
 	live      []atomic.Pointer[hooks.Lifecycle] // by node: the handle of what lives
 
-	turn    chan struct{} // held by the transition in progress
-	telling chan struct{} // held while events of state changes are emitted
+	transition chan struct{}                   // held by the transition in progress
+	building   atomic.Pointer[container.Build] // the build in progress, nil if there is none
+	telling    chan struct{}                   // held while events of state changes are emitted
 
 	mu     sync.Mutex // guards the fields below; never held while user code runs
 	state  State
@@ -53,10 +54,10 @@ type App struct {
 
 	valid atomic.Pointer[run] // run, nil once it is over
 
-	calls     map[*call]struct{}
-	overruled map[*call]struct{} // that the app goes on without, although their functions run
-	doomed    map[int]error      // by node that lives: why what uses it ends
-	leftOver  []int              // nodes whose constructors failed for a call, and whose cleanups are owed
+	calls            map[*doCall]struct{}
+	abandonedCalls   map[*doCall]struct{}       // that the app goes on without, although their functions run
+	failedComponents map[*hooks.Lifecycle]error // that live: why what uses them ends
+	pendingCleanups  []int                      // nodes whose constructors failed for a call, and whose cleanups are owed
 }
 
 // Err returns what is wrong whatever else is listed: constructors that are none,
@@ -74,7 +75,9 @@ func (a *App) Validate() error { return a.refuse("validate", a.container.Validat
 // was built run before it returns. Problems of the graph stop it where a root
 // needs them, duplicates anywhere; all others are one warning event.
 func (a *App) Build(ctx context.Context) error {
-	if a.within(ctx) {
+	ctx, release := guard.Context(ctx)
+	defer release()
+	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
 	}
 	a.mu.Lock()
@@ -89,7 +92,7 @@ func (a *App) Build(ctx context.Context) error {
 	}
 	ctx, stop := r.cancellable(ctx)
 	defer stop()
-	if err := a.takeTurn(ctx); err != nil {
+	if err := a.beginTransition(ctx); err != nil {
 		return r.abort(ctx, err, false)
 	}
 	if err := r.build(ctx); err != nil {
@@ -98,7 +101,7 @@ func (a *App) Build(ctx context.Context) error {
 	if !a.moveUnlessEnding(r, StateBuilt) {
 		return r.abort(ctx, r.whyEnded(), true)
 	}
-	a.leaveTurn()
+	a.endTransition()
 	return nil
 }
 
@@ -107,7 +110,9 @@ func (a *App) Build(ctx context.Context) error {
 // cause. It returns an error whenever the app is not up. The app outlives ctx,
 // whose values reach hooks and tasks.
 func (a *App) Start(ctx context.Context) error {
-	if a.within(ctx) {
+	ctx, release := guard.Context(ctx)
+	defer release()
+	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
 	}
 	r, from, err := a.enter("Start", StateStarting)
@@ -121,9 +126,11 @@ func (a *App) Start(ctx context.Context) error {
 // the result of the run: its first cause and what went wrong later, nil if
 // nothing did. During a build or start it cancels that and waits for the
 // rollback. Concurrent calls share one stop and its result. The end of ctx is the
-// end of the stop's budget.
+// end of the stop's budget, also of a stop or rollback that goes on already.
 func (a *App) Stop(ctx context.Context) error {
-	if a.within(ctx) {
+	ctx, release := guard.Context(ctx)
+	defer release()
+	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
 	}
 	a.mu.Lock()
@@ -136,15 +143,14 @@ func (a *App) Stop(ctx context.Context) error {
 		r.endLocked(nil, "Stop")
 		a.mu.Unlock()
 		// The rollback has a budget of its own; the end of ctx is its end.
-		defer context.AfterFunc(ctx, func() {
-			a.mu.Lock()
-			defer a.mu.Unlock()
-			r.expireLocked(context.Cause(ctx))
-		})()
+		defer r.expireWith(ctx)()
+	case StateDraining, StateStopping:
+		a.mu.Unlock()
+		defer r.expireWith(ctx)()
 	case StateBuilt:
 		a.setState(StateStopping)
 		r.ending = true
-		r.later = slices.Insert(r.later, 0, r.cause) // which was kept
+		r.later.insert(r.cause) // which was kept
 		a.mu.Unlock()
 		a.tellStates()
 		r.down(ctx, false, false)

@@ -80,7 +80,7 @@ func TestDo_aStopCancelsAndAwaitsIt(t *testing.T) {
 			tr.add("done")
 			return ctx.Err()
 		})
-		took(t, 3*time.Second, func() { require.NoError(t, app.Stop(t.Context())) })
+		took(t, 4*time.Second, func() { require.NoError(t, app.Stop(t.Context())) }) // its context ends after draining
 		require.ErrorIs(t, <-one, facet.ErrStopping)
 		require.Equal(t, joined([]string{"start extra", "done", "stop extra"}, towerStopped[:3], []string{"cleanup extra"}, towerStopped[3:]), tr.take())
 		require.NoError(t, app.Do(t.Context(), func(*low) {}), "a stopped app has a part of its own again")
@@ -178,10 +178,10 @@ func TestDo_waitsItsTurnWhileTheAppStarts(t *testing.T) {
 
 func TestDo_aStopEndsWhatWaitsItsTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		app := quiet(facet.Invoke(func(lc *facet.Lifecycle) { lc.OnStart(takes(time.Minute)) }), facet.StartTimeout(time.Hour))
+		app := quiet(facet.Provide(func() *low { return &low{} }), facet.Invoke(func(lc *facet.Lifecycle) { lc.OnStart(takes(time.Minute)) }), facet.StartTimeout(time.Hour))
 		go func() { _ = app.Start(t.Context()) }()
 		synctest.Wait()
-		waiting := spawn(app, t.Context(), func() { t.Error("called") })
+		waiting := spawn(app, t.Context(), func(*low) { t.Error("called") })
 		require.NoError(t, app.Stop(t.Context()))
 		require.ErrorIs(t, <-waiting, facet.ErrStopping)
 	})

@@ -5,10 +5,10 @@ package facet
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 )
 
@@ -16,12 +16,13 @@ import (
 func (r *run) finish() {
 	a := r.app
 	observers := a.stream.Err()
-	a.mu.Lock()
-	r.result = r.join(observers)
+	result := r.join(observers)
 	next := StateStopped
-	if r.result != nil {
+	if result != nil {
 		next = StateFailed
 	}
+	a.mu.Lock()
+	r.result = result
 	a.mu.Unlock()
 	if a.stream.Enabled() || r.result != nil {
 		a.stream.Emit(observe.Event{Op: observe.OpResult, Err: r.result})
@@ -33,15 +34,18 @@ func (r *run) finish() {
 
 // join puts the result together: the first cause, then what went wrong later.
 // What a clean end cut short is no failure.
+// No lock is held: users' errors are asked.
 func (r *run) join(observers error) error {
-	var forced error
+	r.app.mu.Lock()
+	later, cause := r.later.all(), r.cause
 	if r.forced != nil {
-		forced = r.forced
+		later = append(later, r.forced)
 	}
-	all := hooks.Join(append(slices.Clone(r.later), forced, observers)...)
-	if r.cause != nil && !errors.Is(all, r.cause) {
+	r.app.mu.Unlock()
+	all := hooks.Join(append(later, observers)...)
+	if cause != nil && !guard.Is(all, cause) {
 		// It came when the start had failed already.
-		all = hooks.Join(all, r.cause)
+		all = hooks.Join(all, cause)
 	}
 	failures, ok := all.(*Failure) //nolint:errorlint // made by Join, never wrapped
 	if !ok {
@@ -54,30 +58,24 @@ func (r *run) join(observers error) error {
 // isCleanEnd tells whether err says no more than that a clean end cut a build or
 // start short.
 func isCleanEnd(err error) bool {
-	var end *endError
-	if !errors.As(err, &end) {
+	end, ok := guard.As[*endError](err)
+	if !ok {
 		return false
 	}
-	var construct *ConstructError
-	var hook *HookError
-	switch {
-	case errors.As(err, &hook):
+	if hook, ok := guard.As[*HookError](err); ok {
 		return !hook.Abandoned && hook.Err == error(end) //nolint:errorlint // anything around it is news
-	case errors.As(err, &construct):
-		return !construct.Abandoned && (!construct.Called || construct.Err == error(end)) //nolint:errorlint // as above
-	default:
-		return true
 	}
+	if construct, ok := guard.As[*ConstructError](err); ok {
+		return !construct.Abandoned && (!construct.Called || construct.Err == error(end)) //nolint:errorlint // as above
+	}
+	return true
 }
 
 // report notes an error that is part of the result.
 func (r *run) report(err error) {
-	if err == nil {
-		return
-	}
 	r.app.mu.Lock()
 	defer r.app.mu.Unlock()
-	r.later = append(r.later, err)
+	r.later.add(err)
 }
 
 // reportFirst notes why the run did not come up. What was asked for meanwhile came
@@ -85,7 +83,7 @@ func (r *run) report(err error) {
 func (r *run) reportFirst(err error) {
 	r.app.mu.Lock()
 	defer r.app.mu.Unlock()
-	r.later = slices.Insert(r.later, 0, err)
+	r.later.insert(err)
 }
 
 // end asks for the end of the run.
@@ -121,8 +119,8 @@ func (r *run) endLocked(cause error, by string) bool {
 	first := !r.ending || r.kept && r.cause == nil
 	if first {
 		r.cause = cause
-	} else if cause != nil {
-		r.later = append(r.later, cause)
+	} else {
+		r.later.add(cause)
 	}
 	if r.ending && (!r.kept || !up) {
 		return false
@@ -134,7 +132,7 @@ func (r *run) endLocked(cause error, by string) bool {
 		r.cut(r.endCause())
 	case a.state == StateRunning:
 		a.setState(StateDraining)
-		r.later = slices.Insert(r.later, 0, cause) // the first cause of the result
+		r.later.insert(cause) // the first cause of the result
 		return true
 	}
 	return false
@@ -146,6 +144,15 @@ func (r *run) expireLocked(cause error) {
 	if r.teardown != nil {
 		r.teardown.Expire(cause)
 	}
+}
+
+// expireWith ends the budget of the way down when ctx ends, until stop is called.
+func (r *run) expireWith(ctx context.Context) (stop func() bool) {
+	return context.AfterFunc(ctx, func() {
+		r.app.mu.Lock()
+		defer r.app.mu.Unlock()
+		r.expireLocked(context.Cause(ctx))
+	})
 }
 
 // endCause returns the cause of the contexts that the end cuts short.
@@ -167,7 +174,7 @@ func (r *run) whyEnded() error {
 }
 
 func (r *run) endByContext(ctx context.Context) {
-	if errors.Is(ctx.Err(), context.Canceled) {
+	if ctx.Err() == context.Canceled { //nolint:errorlint // contexts return it as it is
 		r.end(nil, "the end of Run's context")
 	} else {
 		r.end(context.Cause(ctx), "the deadline of Run's context")

@@ -13,6 +13,7 @@ import (
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // The errors of the packages below, for errors.As.
@@ -86,29 +87,33 @@ func Exit(code int) error { return &ExitError{Code: code} }
 
 // ExitCode returns the exit code of a process whose run ended with err: 0 for
 // nil, 128 and the signal's number after a forced stop, the code of [Exit] if that
-// is the first cause, and else 1.
+// is the first cause and from 1 to 255, and else 1. So a start that failed with
+// Exit(0) is 1; Exit(0) itself, which is no failure of a run, is 0.
 func ExitCode(err error) int {
-	var forced *ForcedError
-	var exit *ExitError
-	var more *Failure
-	cause := err
-	if errors.As(err, &more) {
-		cause = more.Cause
-	}
-	switch {
-	case err == nil:
+	if err == nil {
 		return 0
-	case errors.As(err, &forced):
+	}
+	if exit, ok := err.(*ExitError); ok && exit != nil && exit.Code == 0 { //nolint:errorlint // the error itself: around it there is a failure
+		return 0
+	}
+	if forced, ok := guard.As[*ForcedError](err); ok && forced != nil {
 		if sig, ok := forced.Signal.(syscall.Signal); ok {
 			return 128 + int(sig)
 		}
 		return 1
-	case errors.As(cause, &exit) && (exit.Code != 0 || more == nil):
-		return exit.Code
-	default:
-		return 1
 	}
+	cause := err
+	if more, ok := guard.As[*Failure](err); ok && more != nil {
+		cause = more.Cause
+	}
+	// The system keeps eight bits: any other code could come out as 0.
+	if exit, ok := guard.As[*ExitError](cause); ok && exit != nil && exit.Code > 0 && exit.Code <= maxExitCode {
+		return exit.Code
+	}
+	return 1
 }
+
+const maxExitCode = 255
 
 // endError is why a build or start was cut short although nothing failed. It is
 // returned by Start, but is no failure of the run.

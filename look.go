@@ -22,7 +22,7 @@ func (a *App) Graph() *graph.Graph {
 	for i := range g.Nodes {
 		lc := a.live[i].Load()
 		if lc == nil {
-			lc = r.handles[i].Load()
+			lc = r.handle(i)
 		}
 		if lc != nil {
 			a.hooks.Fill(lc, &g.Nodes[i])

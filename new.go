@@ -60,13 +60,13 @@ func New(opts ...Option) *App {
 	a := &App{
 		settings: r.settings, container: c, stream: newStream(&r.settings),
 		problems: slices.Concat(r.problems, problems), causes: r.causes,
-		live: make([]atomic.Pointer[Lifecycle], c.Size()),
-		turn: make(chan struct{}, 1), telling: make(chan struct{}, 1),
-		calls: map[*call]struct{}{}, overruled: map[*call]struct{}{}, doomed: map[int]error{},
+		live:       make([]atomic.Pointer[Lifecycle], c.Size()),
+		transition: make(chan struct{}, 1), telling: make(chan struct{}, 1),
+		calls: map[*doCall]struct{}{}, abandonedCalls: map[*doCall]struct{}{}, failedComponents: map[*Lifecycle]error{},
 	}
 	a.hooks = hooks.New(hooks.Config{
 		Grace: a.settings.grace, StopTimeout: a.settings.stopTimeout, Name: c.ID, Around: a.settings.around, Stream: a.stream,
-		Shutdown: a.end, Report: a.report,
+		Shutdown: a.end, Report: a.report, Users: a.usersOf,
 	})
 	a.beginsLocked(newRun(a))
 	return a

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 	"github.com/facet-go/facet/provide"
 )
@@ -187,7 +188,7 @@ func Error(errs ...error) Option {
 		for _, err := range errs {
 			if err != nil {
 				r.causes = append(r.causes, err)
-				r.problem("option-error", err.Error(), at)
+				r.problem("option-error", guard.Text(err), at)
 			}
 		}
 	}}

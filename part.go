@@ -5,40 +5,61 @@ package facet
 
 import (
 	"context"
-	"errors"
 	"reflect"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 	"github.com/facet-go/facet/provide"
 )
 
 // part is what one run or one call of Do builds, starts and uses.
 type part struct {
-	app     *App
-	hooks   *hooks.Part
-	handles []atomic.Pointer[hooks.Lifecycle] // by node: of the components that it uses
-	built   atomic.Pointer[container.Build]
-	plan    atomic.Pointer[hooks.Plan]
-	over    atomic.Bool   // nothing of it goes on any more
-	made    chan struct{} // closed when its build has ended
+	app   *App
+	hooks *hooks.Part
+	all   []atomic.Pointer[hooks.Lifecycle] // by node: of the components that it uses; nil for a call
+	some  sync.Map                          // the same of a call, which uses few
+	built atomic.Pointer[container.Build]
+	plan  atomic.Pointer[hooks.Plan]
+	over  atomic.Bool   // nothing of it goes on any more
+	made  chan struct{} // closed when its build has ended
 
-	planned []int       // the nodes of the plan; of the transition
-	failed  int         // the node whose constructor failed, or none; of the transition
-	doom    func(error) // ends it because of something that it shares
+	planned     []int       // the nodes of the plan; of the transition
+	failed      int         // the node whose constructor failed, or none; of the transition
+	requestStop func(error) // ends it because of something that it shares
 }
 
 const none = -1
 
-func newPart(a *App) part {
-	return part{
-		app: a, hooks: a.hooks.Part(), failed: none, made: make(chan struct{}),
-		handles: make([]atomic.Pointer[hooks.Lifecycle], a.container.Size()),
+// newPart makes a part of a run, with room for handles of all nodes, or of a call.
+func newPart(a *App, all []atomic.Pointer[hooks.Lifecycle]) *part {
+	return &part{app: a, hooks: a.hooks.Part(), failed: none, made: make(chan struct{}), all: all}
+}
+
+// handle returns the handle of a component that the part uses, else nil.
+func (p *part) handle(node int) *hooks.Lifecycle {
+	if p.all != nil {
+		return p.all[node].Load()
+	}
+	lc, _ := p.some.Load(node)
+	handle, _ := lc.(*hooks.Lifecycle)
+	return handle
+}
+
+func (p *part) setHandle(node int, lc *hooks.Lifecycle) {
+	if p.all != nil {
+		p.all[node].Store(lc)
+	} else {
+		p.some.Store(node, lc)
 	}
 }
+
+// isActive reports whether anything of the part goes on.
+func (p *part) isActive() bool { return !p.over.Load() || p.app.anyLives(p) }
 
 // build constructs what is missing, as construct does it, and makes the plan. Of a
 // failed build the plan holds what had been constructed.
@@ -50,10 +71,11 @@ func (p *part) build(ctx context.Context, construct func(context.Context, contai
 		Enter: p.enter, Leave: p.leave, Keep: p.keep, Late: p.late, Around: p.aroundConstruct(ctx),
 	})
 	detach()
-	p.tellAbandoned(err)
+	p.app.building.Store(nil)
+	p.noteAbandoned(err)
 	p.noteFailed(b, err)
 	p.planned = p.withFailed(b.Nodes())
-	p.plan.Store(p.app.planOf(p.planned))
+	p.plan.Store(p.app.planOf(p.planned, nil))
 	return hooks.Join(err, p.hooks.Misuses())
 }
 
@@ -62,35 +84,46 @@ func (p *part) build(ctx context.Context, construct func(context.Context, contai
 func (p *part) begin(b *container.Build) {
 	p.built.Store(b)
 	a := p.app
+	a.building.Store(b)
 	for _, node := range b.Nodes() {
-		p.handles[node].Store(a.live[node].Load())
+		if lc := a.live[node].Load(); lc != nil {
+			p.setHandle(node, lc)
+		}
 	}
 	a.mu.Lock()
 	var cause error
-	for node, why := range a.doomed {
-		if b.Uses(node) {
+	for lc, why := range a.failedComponents {
+		if p.uses(lc) {
 			cause = why
 		}
 	}
 	a.mu.Unlock()
 	if cause != nil {
-		p.doom(cause)
+		p.requestStop(cause)
 	}
 }
 
-// tellAbandoned tells of the constructor that did not return in time.
-func (p *part) tellAbandoned(err error) {
+// noteAbandoned tells of the constructor that did not return in time. Its handle
+// has no effect any more.
+func (p *part) noteAbandoned(err error) {
 	defer close(p.made)
-	var failed *ConstructError
-	if errors.As(err, &failed) && failed.Abandoned {
-		p.app.stream.Emit(observe.Event{Op: observe.OpAbandoned, Node: failed.Component, Took: failed.Elapsed, Err: err})
+	failed, ok := guard.As[*ConstructError](err)
+	if !ok || !failed.Abandoned {
+		return
 	}
+	for _, node := range p.hooks.Nodes() {
+		if lc := p.handle(node); p.app.container.ID(node) == failed.Component {
+			p.app.hooks.Disown(lc)
+			p.app.live[node].CompareAndSwap(lc, nil)
+		}
+	}
+	p.app.stream.Emit(observe.Event{Op: observe.OpAbandoned, Node: failed.Component, Took: failed.Elapsed, Err: err})
 }
 
 // noteFailed notes the component whose constructor failed: its cleanups are owed.
 func (p *part) noteFailed(b *container.Build, err error) {
-	var failed *ConstructError
-	if !errors.As(err, &failed) || !failed.Called || failed.Abandoned {
+	failed, ok := guard.As[*ConstructError](err)
+	if !ok || !failed.Called || failed.Abandoned {
 		return
 	}
 	for _, node := range p.hooks.Nodes() {
@@ -107,17 +140,8 @@ func (p *part) withFailed(nodes []int) []int {
 	return nodes
 }
 
-// release ends the use and returns what nobody uses any more, in construction
-// order.
-func (p *part) release() []int {
-	if b := p.built.Load(); b != nil {
-		return p.withFailed(b.Release())
-	}
-	return nil
-}
-
-// uses tells whether a component is one of the part's.
-func (p *part) uses(node int) bool { return p.handles[node].Load() != nil }
+// uses reports whether a component is one of the part's.
+func (p *part) uses(lc *hooks.Lifecycle) bool { return p.handle(p.app.hooks.Node(lc)) == lc }
 
 // scope makes the values of reserved types: a handle for each component, and the
 // app.
@@ -128,14 +152,14 @@ func (p *part) scope(node int, t reflect.Type) any {
 	}
 	spec := a.container.Spec(node)
 	lc := p.hooks.Lifecycle(node, hooks.Timeouts{Start: spec.StartTimeout, Stop: spec.StopTimeout})
-	p.handles[node].Store(lc)
+	p.setHandle(node, lc)
 	a.live[node].Store(lc)
 	return lc
 }
 
 // enter runs before a constructor, on the goroutine of the build.
 func (p *part) enter(node int) {
-	p.app.hooks.Label(p.handles[node].Load())
+	p.app.hooks.Label(p.handle(node))
 	if p.app.stream.Enabled() {
 		p.app.stream.Emit(observe.Event{Op: observe.OpConstructing, Node: p.app.container.ID(node)})
 	}
@@ -151,10 +175,10 @@ func (p *part) leave(node int, _ time.Time, took time.Duration, err error) {
 // keep registers the hooks that a registration adds to its constructor, behind
 // those of the constructor itself.
 func (p *part) keep(node int, results, injected []reflect.Value) {
-	lc := p.handles[node].Load()
+	lc := p.handle(node)
 	if lc == nil {
 		p.scope(node, lifecycleType)
-		lc = p.handles[node].Load()
+		lc = p.handle(node)
 	}
 	spec := p.app.container.Spec(node)
 	for i := range spec.Hooks {
@@ -195,7 +219,7 @@ func (p *part) late(node int, err error) {
 	<-p.made // that it was abandoned is told first
 	id := p.app.container.ID(node)
 	p.app.stream.Emit(observe.Event{Op: observe.OpReturned, Node: id, Err: err})
-	if lc := p.handles[node].Load(); lc != nil {
+	if lc := p.handle(node); lc != nil {
 		if err := p.app.hooks.Release(lc); err != nil {
 			p.app.stream.Emit(observe.Event{Op: observe.OpCleaned, Node: id, Err: err})
 		}

@@ -72,8 +72,8 @@ func (s *survey) write(b *strings.Builder, title string, belongs func(*line) boo
 // line is one thing that runs.
 type line struct {
 	hooks.Running
-	call *call  // whose function it is, else nil
-	note string // what it waits for, or what waits for it
+	call *doCall // whose function it is, else nil
+	note string  // what it waits for, or what waits for it
 }
 
 // String returns the line, and what belongs to it below.

@@ -108,7 +108,7 @@ func newReader(lc *facet.Lifecycle, a *archive) *reader {
 // Functions for Do.
 func ask(a *archive) { a.asking.wait() }
 func read(*reader)   {}
-func list(*archive)  {}
+func list(*reader)   {}
 
 func siteApp(s *site, opts ...facet.Option) *facet.App {
 	return quiet(append(opts,

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"sync/atomic"
 
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 )
 
@@ -19,7 +21,7 @@ func Main(opts ...Option) {
 	silent := &option{name: "Main", do: func(r *registry) { r.settings.printed = true }}
 	err := New(append(opts, silent)...).Run(context.Background())
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
+		fmt.Fprintln(os.Stderr, guard.Text(err))
 	}
 	os.Exit(ExitCode(err)) //nolint:revive // what Main is for; nothing else exits
 }
@@ -30,7 +32,9 @@ func Main(opts ...Option) {
 // stop's budget; after that, signals do again what they do without facet. Run never exits the
 // process.
 func (a *App) Run(ctx context.Context) error {
-	if a.within(ctx) {
+	ctx, done := guard.Context(ctx)
+	defer done()
+	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
 	}
 	r, from, err := a.enter("Run", StateStarting)
@@ -51,7 +55,7 @@ func (a *App) Run(ctx context.Context) error {
 
 // run is one life of an app: from a build to the end of the stop.
 type run struct {
-	part
+	*part
 	done   chan struct{} // closed when result is final
 	result error
 
@@ -60,7 +64,7 @@ type run struct {
 	kept     bool                    // and is kept for the next start
 	endedBy  string                  // by what
 	cause    error                   // with what cause, nil for a clean end
-	later    []error                 // reported meanwhile
+	later    errorList               // reported meanwhile
 	cut      context.CancelCauseFunc // ends the build or start in progress
 	ctx      context.Context         //nolint:containedctx // carries the values of Start's context
 	teardown *hooks.Teardown         // the way down, once it has begun
@@ -71,8 +75,9 @@ type run struct {
 }
 
 func newRun(a *App) *run {
-	r := &run{part: newPart(a), done: make(chan struct{})}
-	r.doom = func(cause error) { r.end(cause, "Shutdown") }
+	handles := make([]atomic.Pointer[hooks.Lifecycle], a.container.Size())
+	r := &run{part: newPart(a, handles), done: make(chan struct{})}
+	r.requestStop = func(cause error) { r.end(cause, "Shutdown") }
 	return r
 }
 
@@ -92,7 +97,7 @@ func (r *run) build(ctx context.Context) error {
 // cancellable returns a marked child of ctx that ends when the end of the run is
 // asked for.
 func (r *run) cancellable(ctx context.Context) (context.Context, func()) {
-	ctx, leave := r.visited(ctx)
+	ctx, leave := withTransition(ctx, r.app, r)
 	ctx, cancel := context.WithCancelCause(ctx)
 	r.app.mu.Lock()
 	defer r.app.mu.Unlock()
@@ -110,7 +115,7 @@ func (r *run) up(ctx context.Context, from State) error {
 	if holds, err := r.bring(ctx, from); err != nil {
 		return r.abort(ctx, err, holds)
 	}
-	r.app.leaveTurn()
+	r.app.endTransition()
 	return nil
 }
 
@@ -120,7 +125,7 @@ func (r *run) bring(ctx context.Context, from State) (holds bool, err error) {
 	if err := r.whyEnded(); err != nil { // the end may have been asked for before
 		return false, err
 	}
-	if err := a.takeTurn(ctx); err != nil {
+	if err := a.beginTransition(ctx); err != nil {
 		return false, err
 	}
 	if from != StateBuilt {
@@ -151,7 +156,7 @@ func (r *run) abort(ctx context.Context, err error, holds bool) error {
 		r.down(context.WithoutCancel(ctx), false, holds)
 	} else {
 		if holds {
-			r.app.leaveTurn()
+			r.app.endTransition()
 		}
 		r.finish()
 	}
@@ -162,13 +167,12 @@ func (r *run) abort(ctx context.Context, err error, holds bool) error {
 	return err
 }
 
-// down drains, if it should, stops all that lives and runs the cleanups. The state
-// has been moved already, so that no further calls come. holds tells that the
-// caller has the turn.
+// down drains, if it should, stops all that lives and runs the cleanups. holds
+// reports that the caller has the transition.
 func (r *run) down(ctx context.Context, drain, holds bool) {
 	a := r.app
 	s := &a.settings
-	ctx, leave := r.visited(ctx)
+	ctx, leave := withTransition(ctx, r.app, r)
 	defer leave()
 	t := a.hooks.Teardown(ctx, hooks.Budget{Drain: s.drainDelay, Stop: s.stopTimeout})
 	a.mu.Lock()
@@ -180,19 +184,20 @@ func (r *run) down(ctx context.Context, drain, holds bool) {
 		t.Expire(r.expired)
 	}
 	a.mu.Unlock()
-	r.cancelCalls()
 	if drain {
+		r.rejectCalls()
 		r.report(t.Drain(r.plan.Load()))
 		a.move(StateStopping)
 	}
-	t.Within(r.awaitCalls)
+	r.dismissCalls()
 	if !holds {
-		a.turn <- struct{}{}
+		t.Within(r.beginTransition)
 	}
+	r.awaitDismissed()
 	nodes, plan := r.remaining()
 	r.report(t.Stop(plan))
 	a.forget(nodes)
-	a.leaveTurn()
+	a.endTransition()
 	r.finish()
 }
 
@@ -202,11 +207,12 @@ func (r *run) remaining() ([]int, *hooks.Plan) {
 	a := r.app
 	nodes := r.withFailed(a.container.Alive())
 	a.mu.Lock()
-	nodes = append(nodes, a.leftOver...)
-	a.leftOver = nil
+	nodes = append(nodes, a.pendingCleanups...)
+	a.pendingCleanups = nil
 	a.mu.Unlock()
-	if r.planned != nil && slices.Equal(nodes, r.planned) {
+	standIns := r.standIns(nodes)
+	if r.planned != nil && standIns.isEmpty() && slices.Equal(nodes, r.planned) {
 		return nodes, r.plan.Load()
 	}
-	return nodes, a.planOf(nodes)
+	return nodes, a.planOf(nodes, standIns)
 }

@@ -27,8 +27,8 @@ type survey struct {
 
 // sighting is what was seen of a call of Do.
 type sighting struct {
-	*call
-	stage     callStage
+	*doCall
+	phase     doPhase
 	abandoned bool
 }
 
@@ -38,10 +38,10 @@ func (a *App) survey() *survey {
 	defer a.mu.Unlock()
 	s := &survey{app: a, state: a.state, since: a.since, built: a.run.built.Load()}
 	for c := range a.calls {
-		s.calls = append(s.calls, sighting{c, c.stage, false})
+		s.calls = append(s.calls, sighting{c, c.phase, false})
 	}
-	for c := range a.overruled {
-		s.calls = append(s.calls, sighting{c, c.stage, true})
+	for c := range a.abandonedCalls {
+		s.calls = append(s.calls, sighting{c, c.phase, true})
 	}
 	slices.SortFunc(s.calls, func(x, y sighting) int { return x.began.Compare(y.began) })
 	return s
@@ -49,14 +49,14 @@ func (a *App) survey() *survey {
 
 // inspect makes the lines.
 func (s *survey) inspect() {
-	builds, of := []*container.Build{s.built}, []*call{nil}
+	builds, of := []*container.Build{s.built}, []*doCall{nil}
 	for _, c := range s.calls {
 		// One call at a time constructs.
-		if c.stage == callStarts || c.stage == callRuns && len(builds) <= maxStacks {
-			builds, of = append(builds, c.built.Load()), append(of, c.call)
+		if c.phase == doStarting || c.phase == doRunning && len(builds) <= maxStacks {
+			builds, of = append(builds, c.build.Load()), append(of, c.doCall)
 		}
 	}
-	functions := map[*call]*container.Running{}
+	functions := map[*doCall]*container.Running{}
 	for i, r := range container.Inspect(builds...) {
 		switch {
 		case r == nil:
@@ -67,7 +67,7 @@ func (s *survey) inspect() {
 		}
 	}
 	for _, c := range s.calls {
-		s.lines = append(s.lines, s.calling(c, functions[c.call]))
+		s.lines = append(s.lines, s.calling(c, functions[c.doCall]))
 	}
 	for _, r := range s.app.hooks.Inspect() {
 		s.lines = append(s.lines, line{Running: r})
@@ -85,13 +85,13 @@ func constructing(r *container.Running) line {
 // calling is the line of a call of Do. r is its function, nil if it is not looked
 // into.
 func (s *survey) calling(c sighting, r *container.Running) line {
-	l := line{call: c.call, note: c.stage.String()}
+	l := line{call: c.doCall, note: c.phase.String()}
 	l.Component, l.Phase, l.Place = c.function.ID(), hooks.PhaseCall, c.function.Place
 	l.Elapsed, l.Abandoned = time.Since(c.began), c.abandoned
 	if r != nil {
 		l.Elapsed, l.Stack = r.Elapsed, r.Stack
 	}
-	if c.stage == callRuns && !c.abandoned && (s.state == StateDraining || s.state == StateStopping) {
+	if c.phase == doRunning && !c.abandoned && (s.state == StateDraining || s.state == StateStopping) {
 		l.note = "the stop waits for it"
 	}
 	return l

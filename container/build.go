@@ -5,6 +5,7 @@ package container
 
 import (
 	"context"
+	"iter"
 	"reflect"
 	"slices"
 	"sync"
@@ -214,19 +215,49 @@ func (b *Build) Release() []int {
 	}))
 }
 
-// Idle returns the nodes that the build has used, that live and that nothing uses
-// any more, in construction order. Call it after [Build.Release].
-func (b *Build) Idle() []int {
-	b.mu.Lock()
-	all := b.usesLocked()
-	b.mu.Unlock()
-	s := b.c.instances
+// Idle returns the nodes that builds have used, that live and that nothing uses any
+// more, in construction order, each once. Call it after [Build.Release].
+func (c *Container) Idle(builds ...*Build) []int {
+	var all []made
+	for _, b := range builds {
+		b.mu.Lock()
+		all = append(all, b.usesLocked()...)
+		b.mu.Unlock()
+	}
+	s := c.instances
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return inOrder(slices.DeleteFunc(all, func(m made) bool {
 		inst := s.of(m.node)
 		return inst == nil || inst.record != m.record || m.users > 0
 	}))
+}
+
+// All yields the nodes that the build uses, without values and the function that is
+// called, in no order that counts.
+func (b *Build) All() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for at, i := range b.cl.order {
+			if b.used[at] != nil && !yield(int(i)) {
+				return
+			}
+		}
+	}
+}
+
+// Goroutine returns the goroutine on which the build, or the function that is called,
+// runs; 0 if it has ended or was abandoned.
+func (b *Build) Goroutine() uint64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case b.calling != 0:
+		return b.calling
+	case b.abandoned:
+		return 0
+	default:
+		return b.goroutine
+	}
 }
 
 // Running returns the node whose function runs now, -1 for none.

@@ -61,8 +61,8 @@ func Lifecycle(tb testing.TB) *Handle {
 		Grace: grace, StopTimeout: stopTimeout, Stream: observe.NewStream(nil, h.log.observe),
 		Name:     func(int) string { return tb.Name() },
 		Around:   h.watch.around,
-		Shutdown: func(_ int, cause error) { h.end(cause) },
-		Report:   func(_ int, err error) { h.note(err) },
+		Shutdown: func(_ *hooks.Lifecycle, cause error) { h.end(cause) },
+		Report:   func(_ *hooks.Lifecycle, err error) { h.note(err) },
 	})
 	h.part = h.x.Part()
 	h.part.Values(context.WithoutCancel(tb.Context()))

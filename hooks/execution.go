@@ -105,7 +105,7 @@ func (e *execution) trivial(v int32) bool {
 	}
 	switch vx.kind {
 	case vertexTurn:
-		return vx.lc.cancel == nil && len(vx.lc.running) == 0
+		return vx.lc.cancel == nil && len(vx.lc.running) == 0 && vx.lc.users == 0 && !vx.lc.standsIn
 	case vertexRelease:
 		return len(vx.lc.running) == 0
 	case vertexStep:

@@ -27,13 +27,17 @@ type Config struct {
 	Around Around
 	// Stream gets the events.
 	Stream *observe.Stream
-	// Shutdown is called when a node asks for the end: by a failing task, with
+	// Shutdown is called when a component asks for the end: by a failing task, with
 	// its error, by the end of a significant one and by Lifecycle.Shutdown, with
-	// nil for a clean end. It returns at once.
-	Shutdown func(node int, cause error)
-	// Report is called with an error of a node that fails nothing by itself but
+	// nil for a clean end. It returns at once. The component may have been torn down
+	// meanwhile.
+	Shutdown func(lc *Lifecycle, cause error)
+	// Report is called with an error of a component that fails nothing by itself but
 	// must not be lost. It returns at once.
-	Report func(node int, err error)
+	Report func(lc *Lifecycle, err error)
+	// Users returns who uses a component whose turn to stop has come, besides other
+	// components. See [Executor.Use].
+	Users func(lc *Lifecycle) []User
 }
 
 // Executor makes lifecycle handles and runs plans over them, for the whole life of
@@ -70,7 +74,7 @@ func (x *Executor) misuse(lc *Lifecycle, p *graph.Problem) {
 	default:
 		x.cfg.Stream.Emit(observe.Event{Op: observe.OpWarning, Err: p})
 		if x.cfg.Report != nil && !gone {
-			x.cfg.Report(lc.node, p)
+			x.cfg.Report(lc, p)
 		}
 	}
 }

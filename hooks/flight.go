@@ -234,7 +234,7 @@ func (e *execution) failure(f *flight, c captured) error {
 		return nil
 	}
 	phase := e.phaseOf(f.step, f.awaits)
-	if phase == PhaseTask || phase == PhaseCheck {
+	if phase == PhaseTask || phase == PhaseCheck || phase == PhaseCall {
 		return c.err // its own
 	}
 	return f.step.hookError(phase, f.began, c)

@@ -24,7 +24,7 @@ type glimpse struct {
 func (x *Executor) look() []*glimpse {
 	list := x.seen()
 	for _, g := range list {
-		g.Component, g.Hook, g.Place = g.step.lc.name(), g.step.title(g.Phase), g.step.place
+		g.Component, g.Hook, g.Place = g.step.component(), g.step.title(g.Phase), g.step.place
 		g.Elapsed = time.Since(g.began)
 	}
 	slices.SortStableFunc(list, func(a, b *glimpse) int {

@@ -49,6 +49,47 @@ func (x *Executor) Fill(lc *Lifecycle, n *graph.Node) {
 	}
 }
 
+// Node returns the node of a component.
+func (x *Executor) Node(lc *Lifecycle) int { return lc.node }
+
+// Disown ends the effect of a handle whose constructor was abandoned: what it asks
+// for later concerns nobody.
+func (x *Executor) Disown(lc *Lifecycle) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	lc.gone = true
+}
+
+// Runs reports whether an execution in progress waits for a goroutine.
+func (x *Executor) Runs(goroutine uint64) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, e := range x.active {
+		for _, f := range e.flights {
+			if f.goroutine == goroutine || f.awaits != nil && f.awaits.id.Load() == goroutine {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Owns reports whether a goroutine runs a hook or a task, so that a stop would wait
+// for it.
+func (x *Executor) Owns(goroutine uint64) bool {
+	if x.Runs(goroutine) {
+		return true
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for t := range x.tasks {
+		if t.id.Load() == goroutine && !t.abandoned {
+			return true
+		}
+	}
+	return false
+}
+
 // IsUp tells whether all steps of a component have started.
 func (x *Executor) IsUp(lc *Lifecycle) bool {
 	x.mu.Lock()

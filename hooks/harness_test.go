@@ -62,12 +62,12 @@ func (b *bench) with(stream *observe.Stream, grace time.Duration) *bench {
 	b.Executor = hooks.New(hooks.Config{
 		Grace: grace, StopTimeout: stopTimeout, Stream: stream, Around: b.around,
 		Name: func(node int) string { return b.ids[node] },
-		Shutdown: func(_ int, cause error) {
+		Shutdown: func(_ *hooks.Lifecycle, cause error) {
 			b.mu.Lock()
 			defer b.mu.Unlock()
 			b.asked = append(b.asked, cause)
 		},
-		Report: func(_ int, err error) {
+		Report: func(_ *hooks.Lifecycle, err error) {
 			b.mu.Lock()
 			defer b.mu.Unlock()
 			b.told = append(b.told, err)

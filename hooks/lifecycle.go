@@ -38,7 +38,9 @@ type Lifecycle struct {
 	sealed     bool       // the build has ended
 	isUp       bool       // every step has started
 	turned     bool       // its turn to stop has come
-	gone       bool       // it has been torn down, and ends nothing any more
+	gone       bool       // it has been torn down or abandoned, and ends nothing any more
+	standsIn   bool       // it stands for a node without a lifecycle, so that users of that have a turn
+	users      int32      // functions that use it, see Executor.Use
 	start      *execution // the start in progress that it is part of
 	registered []*step    // in order; does not change any more once it is sealed
 
@@ -169,7 +171,7 @@ func (lc *Lifecycle) Shutdown(cause error) {
 	gone := lc.gone
 	lc.part.x.mu.Unlock()
 	if lc.part.x.cfg.Shutdown != nil && !gone {
-		lc.part.x.cfg.Shutdown(lc.node, cause)
+		lc.part.x.cfg.Shutdown(lc, cause)
 	}
 }
 
@@ -255,6 +257,11 @@ func shorter(a, b time.Duration) time.Duration {
 	return a
 }
 
-func (lc *Lifecycle) name() string { return lc.part.x.cfg.Name(lc.node) }
+func (lc *Lifecycle) name() string {
+	if lc.node < 0 {
+		return "" // it stands in for a node
+	}
+	return lc.part.x.cfg.Name(lc.node)
+}
 
 func (lc *Lifecycle) setState(s graph.State) { lc.state.Store(uint32(s)) }

@@ -52,12 +52,15 @@ func (e *execution) perform(f *flight) error {
 	}
 }
 
-// turn ends the component's context and its running tasks.
+// turn ends the use of the component, its context and its running tasks.
 func (e *execution) turn(f *flight, lc *Lifecycle) error {
 	e.x.mu.Lock()
 	lc.turned = true // from here on new tasks get an ended context
-	cancel := lc.cancel
+	cancel, used := lc.cancel, lc.users > 0 || lc.standsIn
 	e.x.mu.Unlock()
+	if used {
+		e.awaitUsers(f, lc)
+	}
 	if cancel != nil {
 		cancel(errTurn)
 	}
@@ -101,8 +104,19 @@ func (e *execution) await(f *flight, t *task) {
 	if f.step == nil && t.s.timeouts.Stop > 0 {
 		f.taskAt = f.began.Add(t.s.timeouts.Stop + e.x.cfg.Grace)
 	}
+	if deadline, ok := e.ctx.Deadline(); ok && t.s.kind == kindUser {
+		// Its own context has ended at the turn, so it gets no Grace after the deadline.
+		f.taskAt = latest(deadline, time.Now().Add(e.x.cfg.Grace))
+	}
 	f.step = t.s
 	e.poke()
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // returnLate tells that an abandoned hook has returned.

@@ -4,6 +4,7 @@
 package hooks
 
 import (
+	"slices"
 	"time"
 
 	"github.com/facet-go/facet/graph"
@@ -48,10 +49,10 @@ func (x *Executor) Running() []Running {
 	return all
 }
 
-// Inspect is [Executor.Running] with stacks, and with what waits. It stops the
-// world for a moment.
+// Inspect is [Executor.Running] with stacks, and with what waits, and without the
+// users of components. It stops the world for a moment.
 func (x *Executor) Inspect() []Running {
-	list := x.look()
+	list := slices.DeleteFunc(x.look(), func(g *glimpse) bool { return g.step.kind == kindUser })
 	all := make([]Running, len(list))
 	var dump *guard.Dump
 	for i, g := range list {

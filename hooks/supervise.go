@@ -215,6 +215,9 @@ func (e *execution) hung(o overdue) *HookError {
 	e.x.mu.Lock()
 	own := o.step.ownTimeout(e.phase)
 	e.x.mu.Unlock()
+	if o.step.kind == kindUser {
+		<-o.ctx.Done() // whose deadline has come
+	}
 	cause := context.Cause(o.ctx)
 	switch { // nil is a task's own timeout, or a timer that is about to fire
 	case cause == nil && own != nil:

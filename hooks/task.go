@@ -63,10 +63,14 @@ func OutOfTask(ctx context.Context) context.Context {
 
 // taskPhase is the phase of what runs on a goroutine of its own.
 func (s *step) taskPhase() string {
-	if s.kind == kindCheck {
+	switch s.kind {
+	case kindCheck:
 		return PhaseCheck
+	case kindUser:
+		return PhaseCall
+	default:
+		return PhaseTask
 	}
-	return PhaseTask
 }
 
 // launch starts the goroutine of a step. Outside the plan it counts among the

@@ -1,0 +1,348 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/facet-go/facet/container"
+	"github.com/facet-go/facet/hooks"
+)
+
+// stop ends the use of what the call shares, and stops what nothing uses any more.
+// When the app is stopping, that does it.
+func (c *doCall) stop(hasTransition bool) {
+	a := c.app
+	if c.inUse {
+		a.hooks.Leave(c.using)
+	}
+	c.setPhase(doStopping)
+	idle := c.releaseBuilds()
+	if c.part != nil {
+		idle = idle || c.part.failed != none
+		c.failSharedUsers()
+	}
+	if !idle {
+		c.leave()
+		if hasTransition {
+			a.endTransition()
+		}
+		return
+	}
+	if hasTransition || c.awaitTransition() {
+		c.stopIdle()
+	}
+}
+
+// releaseBuilds ends the use of what the call shares, and reports whether there is
+// something that nothing uses any more.
+func (c *doCall) releaseBuilds() (idle bool) {
+	for _, b := range c.builds {
+		if len(b.Release()) > 0 {
+			idle = true
+		}
+	}
+	return idle
+}
+
+// awaitTransition waits until no other transition goes on, and reports whether the
+// call has it then. Else the rest is left to the app, or to a goroutine of its own: the
+// transition in progress may wait for what has made the call.
+func (c *doCall) awaitTransition() bool {
+	a := c.app
+	c.admitToConstruct()
+	select {
+	case a.transition <- struct{}{}:
+		return true
+	default:
+	}
+	var end <-chan struct{}
+	if c.calledFromApp {
+		end = c.ctx.Done()
+	}
+	patience := time.NewTimer(a.settings.grace)
+	defer patience.Stop()
+	select {
+	case a.transition <- struct{}{}:
+		return true
+	case <-c.dismissed:
+		c.handOver()
+		return false
+	case <-end:
+	case <-patience.C:
+	}
+	go func() {
+		select {
+		case a.transition <- struct{}{}:
+			c.stopIdle()
+		case <-c.dismissed:
+			c.handOver()
+		}
+	}()
+	return false
+}
+
+// stopIdle stops what nothing uses any more. The call has the transition.
+func (c *doCall) stopIdle() {
+	a := c.app
+	defer a.endTransition()
+	if !c.mayStop() {
+		c.handOver()
+		return
+	}
+	nodes := a.container.Idle(c.builds...)
+	if c.part != nil {
+		nodes = c.part.withFailed(nodes)
+	}
+	ctx, leave := withTransition(context.WithoutCancel(c.ctx), a, c)
+	defer leave()
+	t := c.prepareTeardown(ctx)
+	c.report(t.Stop(a.planOf(nodes, nil)))
+	if t.Left() {
+		c.handOver()
+		return
+	}
+	a.forget(nodes)
+	c.leave()
+}
+
+// mayStop reports whether the call stops its part itself once it has the transition.
+func (c *doCall) mayStop() bool {
+	a := c.app
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return !c.left && !a.isStopping()
+}
+
+// handOver leaves what the call would stop to the stop of the app.
+func (c *doCall) handOver() {
+	a := c.app
+	a.mu.Lock()
+	if c.part != nil && c.part.failed != none && !c.left {
+		a.pendingCleanups = append(a.pendingCleanups, c.part.failed)
+	}
+	a.mu.Unlock()
+	c.leave()
+}
+
+// prepareTeardown makes the way down of the call's part.
+func (c *doCall) prepareTeardown(ctx context.Context) *hooks.Teardown {
+	a := c.app
+	t := a.hooks.Teardown(ctx, hooks.Budget{Stop: a.settings.stopTimeout})
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	c.teardown = t
+	if c.yield != nil {
+		t.Yield(c.yield)
+	}
+	return t
+}
+
+// failSharedUsers ends every run and call that shares a component which this call
+// could not start: it will not come up for them either.
+func (c *doCall) failSharedUsers() {
+	a := c.app
+	if !c.mayStop() {
+		return // the app is stopping
+	}
+	cause := c.result()
+	for _, node := range c.part.planned {
+		lc := a.live[node].Load()
+		if lc == nil || !a.hooks.Failed(lc) {
+			continue
+		}
+		a.noteFailed(lc, cause)
+		r, calls := a.users(lc)
+		for _, other := range calls {
+			if other != c {
+				other.end(cause)
+			}
+		}
+		if r != nil {
+			r.end(cause, "Shutdown")
+		}
+	}
+}
+
+// leave is the end of the call as far as the app is concerned.
+func (c *doCall) leave() {
+	a := c.app
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !c.left {
+		c.left = true
+		delete(a.calls, c)
+		if c.phase == doRunning {
+			a.abandonedCalls[c] = struct{}{}
+		}
+		if c.done != nil {
+			close(c.done)
+		}
+	}
+	c.over.Store(true)
+}
+
+// What the stop of the app does with the calls that go on.
+
+// rejectCalls keeps the calls that wait for a transition from constructing anything.
+func (r *run) rejectCalls() {
+	a := r.app
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for c := range a.calls {
+		if c.rejected != nil && !isClosed(c.rejected) {
+			close(c.rejected)
+		}
+	}
+}
+
+// dismissCalls ends the calls that have not come as far as their function, and has
+// those that are done leave the rest to the run.
+func (r *run) dismissCalls() {
+	r.rejectCalls()
+	a := r.app
+	var starting []*doCall
+	a.mu.Lock()
+	for c := range a.calls {
+		if c.dismissed != nil && !isClosed(c.dismissed) {
+			close(c.dismissed)
+		}
+		if c.phase == doStarting {
+			starting = append(starting, c)
+		}
+	}
+	a.mu.Unlock()
+	for _, c := range starting {
+		c.cancel(ErrStopping)
+	}
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}
+
+// beginTransition waits until no other transition goes on. When ctx ends, it has a
+// call that stops something leave the rest to the run.
+func (r *run) beginTransition(ctx context.Context) {
+	a := r.app
+	select {
+	case a.transition <- struct{}{}:
+		return
+	case <-ctx.Done():
+	}
+	a.mu.Lock()
+	for c := range a.calls {
+		if c.phase != doRunning {
+			c.yield = context.Cause(ctx)
+			if c.teardown != nil {
+				c.teardown.Yield(c.yield)
+			}
+		}
+	}
+	a.mu.Unlock()
+	a.transition <- struct{}{} // each hook in progress has Grace at most
+}
+
+// awaitDismissed waits for the calls that were dismissed, which end at once.
+func (r *run) awaitDismissed() {
+	for _, c := range r.app.callsThat(func(c *doCall) bool { return c.phase != doRunning }) {
+		<-c.doneChannel()
+	}
+}
+
+// callsThat returns the calls with a property.
+func (a *App) callsThat(have func(*doCall) bool) []*doCall {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var list []*doCall
+	for c := range a.calls {
+		if have(c) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// doneChannel returns a channel that is closed when the call uses nothing any more.
+func (c *doCall) doneChannel() chan struct{} {
+	c.app.mu.Lock()
+	defer c.app.mu.Unlock()
+	return c.doneLocked()
+}
+
+func (c *doCall) doneLocked() chan struct{} {
+	if c.done == nil {
+		c.done = make(chan struct{})
+		if c.left {
+			close(c.done)
+		}
+	}
+	return c.done
+}
+
+// usersOf returns the calls whose functions use a component, for its turn to stop.
+func (a *App) usersOf(lc *hooks.Lifecycle) []hooks.User {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var users []hooks.User
+	for c := range a.calls {
+		if c.phase != doRunning || !c.uses(lc) {
+			continue
+		}
+		u := hooks.User{
+			Component: c.function.ID(), Place: c.function.Place, Began: c.began, Done: c.doneLocked(), First: !c.claimed,
+			Cancel: c.cancel, Abandon: c.leave,
+		}
+		if b := c.build.Load(); b != nil {
+			u.Goroutine = b.Goroutine()
+		}
+		c.claimed = true
+		users = append(users, u)
+	}
+	slices.SortFunc(users, func(x, y hooks.User) int { return x.Began.Compare(y.Began) })
+	return users
+}
+
+// standIns are handles for calls that use no component with a lifecycle.
+type standIns struct {
+	byNode map[int]*hooks.Lifecycle
+	none   *hooks.Lifecycle // of calls that use no node either; nil if there is no such call
+}
+
+func (s *standIns) isEmpty() bool { return s == nil || len(s.byNode) == 0 && s.none == nil }
+
+// standIns makes the handles: what such a call uses last gets a turn, at which the
+// call ends.
+func (r *run) standIns(nodes []int) *standIns {
+	made := &standIns{byNode: map[int]*hooks.Lifecycle{}}
+	for _, c := range r.app.callsThat(func(c *doCall) bool { return c.phase == doRunning && len(c.using) == 0 }) {
+		lc := made.of(r, c.build.Load(), nodes)
+		r.app.mu.Lock()
+		c.standIn = lc
+		r.app.mu.Unlock()
+	}
+	return made
+}
+
+func (s *standIns) of(r *run, b *container.Build, nodes []int) *hooks.Lifecycle {
+	for _, node := range slices.Backward(nodes) {
+		if b.Uses(node) {
+			if s.byNode[node] == nil {
+				s.byNode[node] = r.hooks.StandIn()
+			}
+			return s.byNode[node]
+		}
+	}
+	if s.none == nil {
+		s.none = r.hooks.StandIn()
+	}
+	return s.none
+}

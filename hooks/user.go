@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"context"
+	"time"
+
+	"github.com/facet-go/facet/graph"
+)
+
+// User is a function outside of the plan that uses components, as one given to
+// App.Do does. The turn to stop of the first component that it uses ends its
+// context, and each of their turns waits for it.
+type User struct {
+	Component string        // id of the function
+	Place     graph.Place   // of the call
+	Began     time.Time     // when the function was called
+	Goroutine uint64        // on which it runs, 0 if that is not known
+	Done      chan struct{} // closed when it uses nothing any more, or was abandoned
+	First     bool          // no other turn waits for it
+	// Cancel ends its context. It is called without a lock, as Abandon is.
+	Cancel func(cause error)
+	// Abandon tells that it has not returned in time: the stop goes on without it.
+	Abandon func()
+}
+
+// Use makes the caller a user of components, all of which must be up: their turn
+// to stop waits until [Executor.Leave]. It returns false, and changes nothing, if
+// one of them is not up or its turn has come. It costs nanoseconds for each.
+func (x *Executor) Use(components []*Lifecycle) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, lc := range components {
+		if !lc.isUp || lc.turned {
+			return false
+		}
+	}
+	for _, lc := range components {
+		lc.users++
+	}
+	return true
+}
+
+// Leave ends a use.
+func (x *Executor) Leave(components []*Lifecycle) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, lc := range components {
+		lc.users--
+	}
+}
+
+// StandIn makes a handle in the place of a node that has no lifecycle, so that its
+// users have a turn at which they end. It is up, has no name, and is for one plan.
+func (p *Part) StandIn() *Lifecycle {
+	return &Lifecycle{
+		part: p, node: -1, base: context.Background(), sealed: true, isUp: true, standsIn: true, uncommon: nothingUncommon,
+	}
+}
+
+// awaitUsers ends the contexts of the users of a component and waits for them.
+func (e *execution) awaitUsers(f *flight, lc *Lifecycle) {
+	if e.x.cfg.Users == nil {
+		return
+	}
+	users := e.x.cfg.Users(lc)
+	for _, u := range users {
+		u.Cancel(ErrStopping)
+	}
+	for _, u := range users {
+		if !u.First { // another turn names it, if it does not return
+			<-u.Done
+			continue
+		}
+		t := &task{
+			s:     &step{lc: lc, kind: kindUser, name: "Do", place: u.Place, details: &details{user: u.Component}},
+			began: u.Began, done: u.Done, left: make(chan struct{}),
+		}
+		t.id.Store(u.Goroutine)
+		e.await(f, t)
+		if !t.wait() {
+			u.Abandon()
+		}
+	}
+	e.await(f, nil)
+}
