@@ -143,7 +143,7 @@ func (c *doCall) do() (err error) {
 	shared := c.share()
 	if !c.app.admit(c) {
 		c.end(ErrStopping)
-		c.releaseBuilds()
+		c.releaseShared() // the rest is stopped with the app
 		return ErrStopping
 	}
 	if !shared || !c.use() {

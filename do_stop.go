@@ -20,12 +20,12 @@ func (c *doCall) stop(hasTransition bool) {
 		a.hooks.Leave(c.using)
 	}
 	c.setPhase(doStopping)
-	idle := c.releaseBuilds()
+	alone := c.releaseShared()
 	if c.part != nil {
-		idle = idle || c.part.failed != none
+		alone = alone || c.part.failed != none
 		c.failSharedUsers()
 	}
-	if !idle {
+	if !alone {
 		c.leave()
 		if hasTransition {
 			a.endTransition()
@@ -33,19 +33,16 @@ func (c *doCall) stop(hasTransition bool) {
 		return
 	}
 	if hasTransition || c.awaitTransition() {
-		c.stopIdle()
+		c.stopOwn()
 	}
 }
 
-// releaseBuilds ends the use of what the call shares, and reports whether there is
-// something that nothing uses any more.
-func (c *doCall) releaseBuilds() (idle bool) {
-	for _, b := range c.builds {
-		if len(b.Release()) > 0 {
-			idle = true
-		}
-	}
-	return idle
+// releaseShared ends the use of what others use too, and reports whether there is
+// something that the call uses alone. That is released when it is stopped, so that
+// nothing which it depends on is stopped before.
+func (c *doCall) releaseShared() (alone bool) {
+	c.builds = slices.DeleteFunc(c.builds, (*container.Build).TryRelease)
+	return len(c.builds) > 0
 }
 
 // awaitTransition waits until no other transition goes on, and reports whether the
@@ -77,7 +74,7 @@ func (c *doCall) awaitTransition() bool {
 	go func() {
 		select {
 		case a.transition <- struct{}{}:
-			c.stopIdle()
+			c.stopOwn()
 		case <-c.dismissed:
 			c.handOver()
 		}
@@ -85,15 +82,18 @@ func (c *doCall) awaitTransition() bool {
 	return false
 }
 
-// stopIdle stops what nothing uses any more. The call has the transition.
-func (c *doCall) stopIdle() {
+// stopOwn stops what nothing else uses. The call has the transition.
+func (c *doCall) stopOwn() {
 	a := c.app
 	defer a.endTransition()
 	if !c.mayStop() {
 		c.handOver()
 		return
 	}
-	nodes := a.container.Idle(c.builds...)
+	var nodes []int
+	for _, b := range c.builds {
+		nodes = append(nodes, b.Release()...)
+	}
 	if c.part != nil {
 		nodes = c.part.withFailed(nodes)
 	}

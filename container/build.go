@@ -215,22 +215,31 @@ func (b *Build) Release() []int {
 	}))
 }
 
-// Idle returns the nodes that builds have used, that live and that nothing uses any
-// more, in construction order, each once. Call it after [Build.Release].
-func (c *Container) Idle(builds ...*Build) []int {
-	var all []made
-	for _, b := range builds {
-		b.mu.Lock()
-		all = append(all, b.usesLocked()...)
-		b.mu.Unlock()
-	}
-	s := c.instances
+// TryRelease ends the use if none of the nodes is used by this build alone, and
+// reports whether it has. Unlike [Build.Release] it may be called while another build
+// runs, or something is stopped.
+func (b *Build) TryRelease() bool {
+	b.mu.Lock()
+	all := b.usesLocked()
+	b.mu.Unlock()
+	s := b.c.instances
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return inOrder(slices.DeleteFunc(all, func(m made) bool {
+	if b.released {
+		return true
+	}
+	all = slices.DeleteFunc(all, func(m made) bool {
 		inst := s.of(m.node)
-		return inst == nil || inst.record != m.record || m.users > 0
-	}))
+		return inst == nil || inst.record != m.record // it was forgotten meanwhile
+	})
+	if slices.ContainsFunc(all, func(m made) bool { return m.users <= 1 }) {
+		return false
+	}
+	b.released = true
+	for _, m := range all {
+		m.users--
+	}
+	return true
 }
 
 // All yields the nodes that the build uses, without values and the function that is
