@@ -19,6 +19,7 @@ import (
 type Part struct {
 	x      *Executor
 	values values
+	labels atomic.Pointer[context.Context] // those of the user for profiles, and nothing else
 
 	// The fields below are guarded by Executor.mu.
 	handles []*Lifecycle // in the order in which they were made
@@ -31,7 +32,28 @@ func (x *Executor) Part() *Part { return &Part{x: x} }
 
 // Values sets the context whose values the contexts of the part's components and
 // tasks carry. It may be set again at any time. Its end does not count.
-func (p *Part) Values(ctx context.Context) { p.values.from.Store(&ctx) }
+func (p *Part) Values(ctx context.Context) {
+	p.values.from.Store(&ctx)
+	labels := userLabels(ctx)
+	p.labels.Store(&labels)
+}
+
+// userLabels returns a context with the labels of a user's, which is asked for them
+// once.
+func userLabels(ctx context.Context) context.Context {
+	pairs := guard.Ask(nil, func(tell func([]string)) {
+		var pairs []string
+		pprof.ForLabels(ctx, func(key, value string) bool {
+			pairs = append(pairs, key, value)
+			return true
+		})
+		tell(pairs)
+	})
+	if len(pairs) == 0 {
+		return context.Background()
+	}
+	return pprof.WithLabels(context.Background(), pprof.Labels(pairs...))
+}
 
 // Lifecycle makes the handle of a node. A node that lives has at most one.
 func (p *Part) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
@@ -39,7 +61,11 @@ func (p *Part) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
 	if timeouts != (Timeouts{}) {
 		lc.own().timeouts = timeouts
 	}
-	lc.base = pprof.WithLabels(&p.values, pprof.Labels(guard.Label, lc.name()))
+	labels := context.Background()
+	if l := p.labels.Load(); l != nil {
+		labels = *l
+	}
+	lc.base = &base{pprof.WithLabels(labels, pprof.Labels(guard.Label, lc.name())), &p.values}
 	p.x.mu.Lock()
 	defer p.x.mu.Unlock()
 	if p.why != nil {
@@ -106,6 +132,20 @@ func (x *Executor) cut(handles iter.Seq[*Lifecycle], cause error) {
 	for _, cancel := range cancels {
 		cancel(cause)
 	}
+}
+
+// base is a context that never ends, with labels for profiles and the values of
+// another.
+type base struct {
+	context.Context //nolint:containedctx // of the labels
+	values          *values
+}
+
+func (b *base) Value(key any) any {
+	if v := b.Context.Value(key); v != nil {
+		return v
+	}
+	return b.values.Value(key)
 }
 
 // values is a context that never ends and carries the values of another one,
