@@ -81,8 +81,9 @@ func (e *ExitError) Error() string { return fmt.Sprintf("exit code %d", e.Code) 
 // Is tells that a task which returns it is not to be restarted.
 func (e *ExitError) Is(target error) bool { return target == hooks.ErrDoNotRestart }
 
-// Exit returns an error for which [ExitCode] is code. Give it to Shutdown, or
-// return it from a task. Exit(0) given to Shutdown is a clean end.
+// Exit returns an error for which [ExitCode] is code, from 1 to 255. Give it to
+// Shutdown, or return it from a task. Exit(0) given to Shutdown is a clean end;
+// returned as an error it is a failure like any other.
 func Exit(code int) error { return &ExitError{Code: code} }
 
 // ExitCode returns the exit code of a process whose run ended with err: 0 for

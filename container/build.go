@@ -148,14 +148,10 @@ func (b *Build) abandon() bool {
 
 func (b *Build) constructError(node int, took time.Duration, err error) *ConstructError {
 	n := b.c.nodes[node]
-	e := &ConstructError{
+	return &ConstructError{
 		Component: b.c.ID(node), Kind: n.Kind, Place: n.Place, Source: n.Source(),
 		Elapsed: took, Called: true, Err: err,
 	}
-	if p, ok := err.(*guard.PanicError); ok { //nolint:errorlint // a panic of this very function, not one that it wraps
-		e.Stack = p.Stack
-	}
-	return e
 }
 
 // Constructed returns the nodes that this build constructed, in that order. A

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 	"time"
 
@@ -111,13 +110,19 @@ func (b *Build) notCalled(n *node) *ConstructError {
 // leave notes how the function of a node ended, with what instance, and tells
 // whether the build goes on.
 func (b *Build) leave(node int, err error, inst *instance) bool {
+	var failure error
+	if err != nil { // what the error's methods do counts as the function's own
+		e := b.constructError(node, 0, nil)
+		e.Err, e.text = b.withCause(err)
+		e.Stack = panicStack(err)
+		failure = e
+	}
 	b.mu.Lock()
 	began, abandoned := b.began, b.abandoned
 	took := time.Since(began)
 	b.running = -1
-	var failure error
-	if err != nil {
-		failure = b.constructError(node, took, b.withCause(err))
+	if e, ok := failure.(*ConstructError); ok { //nolint:errorlint // made above
+		e.Elapsed = took
 	}
 	switch {
 	case abandoned:
@@ -138,13 +143,36 @@ func (b *Build) leave(node int, err error, inst *instance) bool {
 }
 
 // withCause adds the cause of the context's end to an error that only says that
-// it has ended.
-func (b *Build) withCause(err error) error {
+// it has ended, and returns the text of that. No lock is held.
+func (b *Build) withCause(err error) (_ error, text string) {
+	text = guard.Text(err)
 	ended := b.ctx.Err()
-	if ended == nil || !errors.Is(err, ended) || errors.Is(err, context.Cause(b.ctx)) {
-		return err
+	if ended == nil || !guard.Is(err, ended) || guard.Is(err, context.Cause(b.ctx)) {
+		return err, text
 	}
-	return fmt.Errorf("%w: %w", err, context.Cause(b.ctx))
+	cause := context.Cause(b.ctx)
+	text += ": " + guard.Text(cause)
+	return &endedError{err: err, cause: cause, text: text}, text
+}
+
+// endedError is the error of a function that has heeded the end of the build, with
+// the cause of that.
+type endedError struct {
+	own
+
+	err, cause error
+	text       string
+}
+
+func (e *endedError) Error() string   { return e.text }
+func (e *endedError) Unwrap() []error { return []error{e.err, e.cause} }
+
+// panicStack returns the stack of a panic of the very function that returned err.
+func panicStack(err error) string {
+	if p, ok := err.(*guard.PanicError); ok { //nolint:errorlint // not one that it wraps
+		return p.Stack
+	}
+	return ""
 }
 
 func (b *Build) fail(err error) {

@@ -4,7 +4,6 @@
 package container
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -17,6 +16,8 @@ import (
 // panicked, called runtime.Goexit, did not return in time, or was not called
 // because the build was cancelled before. Unwrap returns the cause unchanged.
 type ConstructError struct {
+	own
+
 	Component string        // id of the node
 	Kind      graph.Kind    // constructor or invoke
 	Place     graph.Place   // of the registration
@@ -30,7 +31,12 @@ type ConstructError struct {
 	// Goroutines are the stacks of those that an abandoned constructor with a
 	// lifecycle had started.
 	Goroutines string
+
+	text string // of Err, if that has been asked
 }
+
+// own marks errors whose Error method asks users' errors by package guard only.
+type own = guard.Own
 
 // Slug names the kind of failure and never changes.
 func (e *ConstructError) Slug() string {
@@ -45,7 +51,7 @@ func (e *ConstructError) Slug() string {
 		return what + "-hung"
 	case e.Stack != "":
 		return what + "-panicked"
-	case errors.Is(e.Err, guard.ErrGoexit):
+	case e.Err == guard.ErrGoexit: //nolint:errorlint // what a cause wraps is not this function's
 		return what + "-exited"
 	default:
 		return what + "-failed"
@@ -57,15 +63,19 @@ func (e *ConstructError) Slug() string {
 func (e *ConstructError) Error() string {
 	var b strings.Builder
 	name := graph.ShortName(e.Component)
+	cause := e.text
+	if cause == "" {
+		cause = guard.Text(e.Err)
+	}
 	elapsed := e.Elapsed.Round(time.Microsecond)
 	fmt.Fprintf(&b, "%s: ", e.Slug())
 	switch {
 	case !e.Called:
-		fmt.Fprintf(&b, "the build ended before %s was called: %v", name, e.Err)
+		fmt.Fprintf(&b, "the build ended before %s was called: %s", name, cause)
 	case e.Abandoned:
-		fmt.Fprintf(&b, "%s had not returned after %v and was abandoned: %v", name, elapsed, e.Err)
+		fmt.Fprintf(&b, "%s had not returned after %v and was abandoned: %s", name, elapsed, cause)
 	default:
-		fmt.Fprintf(&b, "%s: %v    after %v", name, e.Err, elapsed)
+		fmt.Fprintf(&b, "%s: %s    after %v", name, cause, elapsed)
 	}
 	fmt.Fprintf(&b, "\n  declared at %v, registered at %v", e.Source, e.Place)
 	writeBlock(&b, "stack", e.Stack)

@@ -171,6 +171,9 @@ func As[T error](err error) (found T, ok bool) {
 	if err == nil {
 		return found, false
 	}
+	if found, ok := err.(T); ok { //nolint:errorlint // the tree below is walked next
+		return found, true
+	}
 	type answer struct {
 		found T
 		ok    bool
