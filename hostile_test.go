@@ -205,9 +205,15 @@ func (e *selfAsking) Is(error) bool { e.ask(); return false }
 func TestErrors_anErrorThatStopsItsOwnAppDoesNotHoldItUp(t *testing.T) {
 	for name, component := range map[string]func(lc *facet.Lifecycle, err error) error{
 		"constructor": func(_ *facet.Lifecycle, err error) error { return err },
-		"start":       func(lc *facet.Lifecycle, err error) error { lc.OnStart(func(context.Context) error { return err }); return nil },
-		"stop":        func(lc *facet.Lifecycle, err error) error { lc.OnStop(func(context.Context) error { return err }); return nil },
-		"cleanup":     func(lc *facet.Lifecycle, err error) error { lc.Cleanup(func() error { return err }); return nil },
+		"start": func(lc *facet.Lifecycle, err error) error {
+			lc.OnStart(func(context.Context) error { return err })
+			return nil
+		},
+		"stop": func(lc *facet.Lifecycle, err error) error {
+			lc.OnStop(func(context.Context) error { return err })
+			return nil
+		},
+		"cleanup": func(lc *facet.Lifecycle, err error) error { lc.Cleanup(func() error { return err }); return nil },
 		"task": func(lc *facet.Lifecycle, err error) error {
 			lc.Go("task", func(context.Context) error { return err })
 			return nil
