@@ -69,9 +69,10 @@ func (r *run) overrule(c *call, cause error) {
 	if !calling {
 		return
 	}
+	stack, why := c.built.Load().Stack()
 	err := &HookError{
 		Component: c.function.ID(), Hook: "Do", Phase: hooks.PhaseCall, Place: c.function.Place,
-		Elapsed: time.Since(c.began), Abandoned: true, Stack: c.built.Load().Stack(), Err: cause,
+		Elapsed: time.Since(c.began), Abandoned: true, Stack: stack, NoStack: why, Err: cause,
 	}
 	a.stream.Emit(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
 	r.report(err)

@@ -46,7 +46,8 @@
 //     whatever fails, panics or hangs.
 //   - A hook that ignores its deadline is abandoned after [Grace], and named with
 //     its line, its stack and what waited for it. Start and Stop return within their
-//     budgets. [App.Report] tells what is stuck before that.
+//     budgets. [App.Report] tells what is stuck before that. Stacks are taken once a second at most, and not of
+//     more than 10,000 goroutines: the text says so then.
 //   - A background task that fails brings the app down, and its error out of Run.
 //   - The result of a run is its first cause, then what went wrong later. It is
 //     nil only if the way down was clean.

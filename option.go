@@ -214,6 +214,9 @@ func DrainDelay(d time.Duration) Option {
 // Grace is how long a constructor or hook may go on after its context has ended.
 // Then it is abandoned: reported with its stack, and left behind. The default is
 // one second.
+//
+// Stacks are taken once a second at most, and not of more than 10,000 goroutines, as
+// that stops the program for a moment: then the report says why there is none.
 func Grace(d time.Duration) Option {
 	return duration("Grace", d, 1, func(s *settings) *time.Duration { return &s.grace })
 }

@@ -46,7 +46,7 @@ func (p *part) build(ctx context.Context, construct func(context.Context, contai
 	p.hooks.Values(ctx)
 	detach := context.AfterFunc(ctx, func() { p.hooks.Cancel(context.Cause(ctx)) })
 	b, err := construct(ctx, container.Config{
-		Grace: p.app.settings.grace, Scope: p.scope, Begin: p.begin,
+		Grace: p.app.settings.grace, Dumper: p.app.hooks.Dumper(), Scope: p.scope, Begin: p.begin,
 		Enter: p.enter, Leave: p.leave, Keep: p.keep, Late: p.late, Around: p.aroundConstruct(ctx),
 	})
 	detach()

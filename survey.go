@@ -78,7 +78,7 @@ func (s *survey) inspect() {
 func constructing(r *container.Running) line {
 	return line{Running: hooks.Running{
 		Component: r.Component, Phase: r.Kind.String(), Place: r.Place, Elapsed: r.Elapsed,
-		Awaited: !r.Abandoned, Abandoned: r.Abandoned, Stack: r.Stack, Goroutines: r.Goroutines,
+		Awaited: !r.Abandoned, Abandoned: r.Abandoned, Stack: r.Stack, Goroutines: r.Goroutines, NoStack: r.NoStack,
 	}}
 }
 
@@ -89,7 +89,7 @@ func (s *survey) calling(c sighting, r *container.Running) line {
 	l.Component, l.Phase, l.Place = c.function.ID(), hooks.PhaseCall, c.function.Place
 	l.Elapsed, l.Abandoned = time.Since(c.began), c.abandoned
 	if r != nil {
-		l.Elapsed, l.Stack = r.Elapsed, r.Stack
+		l.Elapsed, l.Stack, l.NoStack = r.Elapsed, r.Stack, r.NoStack
 	}
 	if c.stage == callRuns && !c.abandoned && (s.state == StateDraining || s.state == StateStopping) {
 		l.note = "the stop waits for it"

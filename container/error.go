@@ -24,12 +24,13 @@ type ConstructError struct {
 	Elapsed   time.Duration // in the function
 	Called    bool          // false if the build was cancelled before its turn
 	Abandoned bool          // it did not return within Grace; it is still running
-	Stack     string        // of the panic or of the abandoned goroutine, else ""
+	Stack     string        // of the panic, or of the abandoned goroutine up to a second before, else ""
 	Err       error         // the cause
 
 	// Goroutines are the stacks of those that an abandoned constructor with a
 	// lifecycle had started.
 	Goroutines string
+	NoStack    string // why there are no stacks of an abandoned function, "" if there are
 }
 
 // Slug names the kind of failure and never changes.
@@ -68,6 +69,9 @@ func (e *ConstructError) Error() string {
 		fmt.Fprintf(&b, "%s: %v    after %v", name, e.Err, elapsed)
 	}
 	fmt.Fprintf(&b, "\n  declared at %v, registered at %v", e.Source, e.Place)
+	if e.NoStack != "" {
+		b.WriteString("\n  no stack: " + e.NoStack)
+	}
 	writeBlock(&b, "stack", e.Stack)
 	writeBlock(&b, "goroutines that "+name+" started", e.Goroutines)
 	return b.String()

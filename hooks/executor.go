@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 )
 
@@ -40,7 +41,8 @@ type Config struct {
 // an app. All its handles share one mutex, so that what was built at different
 // times can be stopped by one plan.
 type Executor struct {
-	cfg Config
+	cfg    Config
+	dumper guard.Dumper // takes the stacks of what is abandoned or inspected
 
 	// mu guards the fields below, those of parts, handles and steps, and those of
 	// the executions. It is never held while user code runs.
@@ -54,6 +56,10 @@ type Executor struct {
 func New(cfg Config) *Executor {
 	return &Executor{cfg: cfg, tasks: map[*task]struct{}{}, abandoned: map[*flight]*execution{}}
 }
+
+// Dumper returns what takes stacks for the executor, so that what else an app does
+// is counted too.
+func (x *Executor) Dumper() *guard.Dumper { return &x.dumper }
 
 // misuse reports a registration that was refused.
 func (x *Executor) misuse(lc *Lifecycle, p *graph.Problem) {

@@ -4,6 +4,7 @@
 package hooks
 
 import (
+	"sync"
 	"time"
 
 	"github.com/facet-go/facet/graph"
@@ -25,8 +26,9 @@ type Running struct {
 
 	Waiting     []string // ids of the components that wait for it, the nearest first; 5 at most
 	MoreWaiting int      // how many more components wait
-	Stack       string   // of its goroutine
+	Stack       string   // of its goroutine, up to a second before
 	Goroutines  string   // stacks of the other goroutines that the component started
+	NoStack     string   // why there are no stacks, "" if there are
 }
 
 // Name returns the short name, as "component: hook".
@@ -48,19 +50,17 @@ func (x *Executor) Running() []Running {
 	return all
 }
 
-// Inspect is [Executor.Running] with stacks, and with what waits. It stops the
-// world for a moment.
+// Inspect is [Executor.Running] with stacks, and with what waits. Of up to 10,000
+// goroutines it takes the stacks, once a second at most, which stops the world for a
+// moment.
 func (x *Executor) Inspect() []Running {
 	list := x.look()
 	all := make([]Running, len(list))
-	var dump *guard.Dump
+	look := sync.OnceValue(func() guard.Look { return x.dumper.Take(guard.Unhurried) })
 	for i, g := range list {
 		if i < maxStacks && g.goroutine != 0 {
-			if dump == nil {
-				dump = guard.TakeDump()
-			}
-			g.Stack = dump.Stack(g.goroutine)
-			g.Goroutines = dump.Started(g.Component, g.Stack)
+			seen := look().At(g.goroutine, g.since, g.Component)
+			g.Stack, g.Goroutines, g.NoStack = seen.Stack, seen.Started, seen.Why
 		}
 		if i < maxStacks && g.Awaited {
 			g.Waiting, g.MoreWaiting = g.e.waiting(g.v)
