@@ -69,10 +69,10 @@ func (a *App) Err() error { return a.refuse("register", nil) }
 func (a *App) Validate() error { return a.refuse("validate", a.container.Validate()) }
 
 // Build constructs what the roots need, in dependency order, and calls them. It
-// does nothing if the app is built or running. Constructors have no budget of
-// their own: bound them with ctx. If it fails, the cleanups of what
-// was built run before it returns. Problems of the graph stop it where a root
-// needs them, duplicates anywhere; all others are one warning event.
+// does nothing if the app is built or running. Constructors are bounded
+// by ctx and by [BuildTimeout]. If it fails, the cleanups of what was built run
+// before it returns. Problems of the graph stop it where a root needs them,
+// duplicates anywhere; all others are one warning event.
 func (a *App) Build(ctx context.Context) error {
 	if a.within(ctx) {
 		return ErrReentrant

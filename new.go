@@ -23,7 +23,7 @@ import (
 
 // settings are what the options say beside what they register.
 type settings struct {
-	startTimeout, stopTimeout, drainDelay, grace time.Duration
+	buildTimeout, startTimeout, stopTimeout, drainDelay, grace time.Duration // a buildTimeout of 0 is none
 
 	mode   hooks.Mode
 	around hooks.Around // nil for none

@@ -46,6 +46,8 @@ func (s *survey) headline() string {
 	}
 	of := &s.app.settings
 	switch {
+	case s.isBuilding && of.buildTimeout > 0:
+		text += fmt.Sprintf(" (facet.BuildTimeout %v)", of.buildTimeout)
 	case s.state == StateStarting && of.startTimeout > 0:
 		text += fmt.Sprintf(" (facet.StartTimeout %v)", of.startTimeout)
 	case s.state == StateDraining && of.drainDelay > 0:

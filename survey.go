@@ -23,6 +23,8 @@ type survey struct {
 	built *container.Build // of the run, nil before it
 	calls []sighting       // the longest first
 	lines []line
+
+	isBuilding bool // the run
 }
 
 // sighting is what was seen of a call of Do.
@@ -37,6 +39,7 @@ func (a *App) survey() *survey {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	s := &survey{app: a, state: a.state, since: a.since, built: a.run.built.Load()}
+	s.isBuilding = a.run.plan.Load() == nil && (a.state == StateBuilding || a.state == StateStarting)
 	for c := range a.calls {
 		s.calls = append(s.calls, sighting{c, c.stage, false})
 	}

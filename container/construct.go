@@ -111,13 +111,15 @@ func (b *Build) notCalled(n *node) *ConstructError {
 // leave notes how the function of a node ended, with what instance, and tells
 // whether the build goes on.
 func (b *Build) leave(node int, err error, inst *instance) bool {
+	cause := b.withCause(err) // asks the user's error: not under the mutex
 	b.mu.Lock()
 	began, abandoned := b.began, b.abandoned
 	took := time.Since(began)
 	b.running = -1
 	var failure error
-	if err != nil {
-		failure = b.constructError(node, took, b.withCause(err))
+	if cause != nil {
+		e := b.constructError(node, took, err)
+		e.Err, failure = cause, e
 	}
 	switch {
 	case abandoned:
@@ -137,14 +139,23 @@ func (b *Build) leave(node int, err error, inst *instance) bool {
 	return !abandoned && failure == nil
 }
 
-// withCause adds the cause of the context's end to an error that only says that
-// it has ended.
+// withCause returns the failure of a function that returned err, nil for none. To
+// an error that says that the context has ended it adds the cause. After the build
+// timeout there is a failure whatever the function returned.
 func (b *Build) withCause(err error) error {
-	ended := b.ctx.Err()
-	if ended == nil || !errors.Is(err, ended) || errors.Is(err, context.Cause(b.ctx)) {
+	ended, cause := b.ctx.Err(), context.Cause(b.ctx)
+	switch {
+	case ended == nil:
+		return err
+	case isTimeout(cause):
+		return late(err, cause)
+	case err == nil || guard.Is(err, cause):
+		return err
+	case guard.Is(err, ended) || guard.Is(err, context.Canceled): // as the context of a component says, however this one ended
+		return fmt.Errorf("%w: %w", err, cause)
+	default:
 		return err
 	}
-	return fmt.Errorf("%w: %w", err, context.Cause(b.ctx))
 }
 
 func (b *Build) fail(err error) {

@@ -33,6 +33,8 @@
 //     [*ConstructError]. A constructor that does not return within Grace after
 //     the context has ended is abandoned and named, with its stack, or why there is
 //     none.
+//   - The function that runs when [WithTimeout] is over fails the build, whatever it
+//     returns.
 //   - What Validate accepts, Build never rejects for a reason of the graph, and
 //     no text of dig's reaches a caller.
 //

@@ -39,7 +39,10 @@ func (e *ConstructError) Slug() string {
 	if e.Kind == graph.KindInvoke {
 		what = "invoke"
 	}
+	timeout := isTimeout(e.Err)
 	switch {
+	case timeout && (e.Abandoned || !e.Called):
+		return "build-timeout"
 	case !e.Called:
 		return "build-cancelled"
 	case e.Abandoned:
@@ -48,6 +51,8 @@ func (e *ConstructError) Slug() string {
 		return what + "-panicked"
 	case errors.Is(e.Err, guard.ErrGoexit):
 		return what + "-exited"
+	case timeout:
+		return "build-timeout"
 	default:
 		return what + "-failed"
 	}
