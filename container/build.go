@@ -18,7 +18,8 @@ import (
 // at a time, save that Begin runs on that of the caller, and Late may run later; nil
 // functions are skipped.
 type Config struct {
-	// Grace is how long a constructor may go on after the context has ended.
+	// Grace is how long a constructor may go on after the context has ended; with 0 or
+	// less it is abandoned at once.
 	Grace time.Duration
 	// Dumper takes the stacks of what is abandoned or inspected; nil is one of the
 	// build's own.

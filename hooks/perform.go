@@ -99,7 +99,7 @@ func (e *execution) await(f *flight, t *task) {
 		t.leave()
 	}
 	if f.step == nil && t.s.timeouts.Stop > 0 {
-		f.taskAt = f.began.Add(t.s.timeouts.Stop + e.x.cfg.Grace)
+		f.taskAt = f.began.Add(sum(t.s.timeouts.Stop, e.x.cfg.Grace))
 	}
 	f.step = t.s
 	e.poke()
