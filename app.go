@@ -34,13 +34,14 @@ type Hook = hooks.Hook
 // App is a set of constructors with a lifecycle. Its methods are safe for
 // concurrent use. A constructor may ask for it, to call Shutdown, Graph or State.
 type App struct {
-	settings  settings
-	problems  []*Problem // of registration
-	causes    []error    // given to Error
-	container *container.Container
-	hooks     *hooks.Executor
-	stream    *observe.Stream
-	live      []atomic.Pointer[hooks.Lifecycle] // by node: the handle of what lives
+	settings   settings
+	problems   []*Problem // of registration
+	causes     []error    // given to Error
+	container  *container.Container
+	hooks      *hooks.Executor
+	stream     *observe.Stream
+	callConfig container.Config                  // of functions given to Do whose needs are up
+	live       []atomic.Pointer[hooks.Lifecycle] // by node: the handle of what lives
 
 	transition chan struct{}                   // held by the transition in progress
 	building   atomic.Pointer[container.Build] // the build in progress, nil if there is none
@@ -70,10 +71,10 @@ func (a *App) Err() error { return a.refuse("register", nil) }
 func (a *App) Validate() error { return a.refuse("validate", a.container.Validate()) }
 
 // Build constructs what the roots need, in dependency order, and calls them. It
-// does nothing if the app is built or running. Constructors have no budget of
-// their own: bound them with ctx. If it fails, the cleanups of what
-// was built run before it returns. Problems of the graph stop it where a root
-// needs them, duplicates anywhere; all others are one warning event.
+// does nothing if the app is built or running. Constructors are bounded
+// by ctx and by [BuildTimeout]. If it fails, the cleanups of what was built run
+// before it returns. Problems of the graph stop it where a root needs them,
+// duplicates anywhere; all others are one warning event.
 func (a *App) Build(ctx context.Context) error {
 	ctx, release := guard.Context(ctx)
 	defer release()

@@ -5,7 +5,6 @@ package facet
 
 import (
 	"context"
-	"reflect"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -165,7 +164,7 @@ func (c *doCall) do() (err error) {
 // share makes the call a user of what the function needs, if all of that lives. It
 // waits for nothing.
 func (c *doCall) share() bool {
-	b := c.function.Share(container.Config{Scope: func(int, reflect.Type) any { return c.app }})
+	b := c.function.Share(c.app.callConfig)
 	if b == nil {
 		return false
 	}

@@ -45,8 +45,11 @@
 //   - Every hook that started is stopped exactly once, and every cleanup runs,
 //     whatever fails, panics or hangs.
 //   - A hook that ignores its deadline is abandoned after [Grace], and named with
-//     its line, its stack and what waited for it. Start and Stop return within their
-//     budgets. [App.Report] tells what is stuck before that.
+//     its line, its stack and what waited for it. So is a constructor, if there is a
+//     [BuildTimeout]. Start and Stop return within their budgets. [App.Report] tells
+//     what is stuck before that. Stacks are taken once a second at most, and not of
+//     more than 10,000 goroutines: the text says so then.
+//   - Durations saturate instead of overflowing: math.MaxInt64 serves as no limit.
 //   - A background task that fails brings the app down, and its error out of Run.
 //   - The result of a run is its first cause, then what went wrong later. It is
 //     nil only if the way down was clean.

@@ -23,7 +23,7 @@ import (
 
 // settings are what the options say beside what they register.
 type settings struct {
-	startTimeout, stopTimeout, drainDelay, grace time.Duration
+	buildTimeout, startTimeout, stopTimeout, drainDelay, grace time.Duration // a buildTimeout of 0 is none
 
 	mode   hooks.Mode
 	around hooks.Around // nil for none
@@ -68,6 +68,9 @@ func New(opts ...Option) *App {
 		Grace: a.settings.grace, StopTimeout: a.settings.stopTimeout, Name: c.ID, Around: a.settings.around, Stream: a.stream,
 		Shutdown: a.end, Report: a.report, Users: a.usersOf,
 	})
+	a.callConfig = container.Config{
+		Grace: a.settings.grace, Dumper: a.hooks.Dumper(), Scope: func(int, reflect.Type) any { return a },
+	}
 	a.beginsLocked(newRun(a))
 	return a
 }

@@ -194,27 +194,42 @@ func Error(errs ...error) Option {
 	}}
 }
 
+// BuildTimeout is the budget of all constructors and invoked functions of one build
+// together: of Build, of Start, of each Do. The wait for another transition does not
+// count. At its end the contexts of the components end. The build fails, with an
+// error that names the constructor that was running, even if that returns within
+// [Grace]; what had been built is cleaned up, for which there is StopTimeout. The
+// default is 0, which is no limit; a negative one is a registration error.
+func BuildTimeout(d time.Duration) Option {
+	return duration("BuildTimeout", d, 0, func(s *settings) *time.Duration { return &s.buildTimeout })
+}
+
 // StartTimeout is the budget of all start hooks together, counted from the end
-// of the build. The default is 15 seconds.
+// of the build. The default is 15 seconds; 0 and less are a registration error.
 func StartTimeout(d time.Duration) Option {
 	return duration("StartTimeout", d, 1, func(s *settings) *time.Duration { return &s.startTimeout })
 }
 
 // StopTimeout is the budget of all stop hooks and cleanups together, counted
-// from the end of draining. The default is 10 seconds.
+// from the end of draining. The default is 10 seconds; 0 and less are a registration
+// error.
 func StopTimeout(d time.Duration) Option {
 	return duration("StopTimeout", d, 1, func(s *settings) *time.Duration { return &s.stopTimeout })
 }
 
 // DrainDelay is how long a running app goes on serving when its end has been
-// asked for, so that load balancers notice. The default is 0.
+// asked for, so that load balancers notice. The default is 0, which is no delay; a
+// negative one is a registration error.
 func DrainDelay(d time.Duration) Option {
 	return duration("DrainDelay", d, 0, func(s *settings) *time.Duration { return &s.drainDelay })
 }
 
 // Grace is how long a constructor or hook may go on after its context has ended.
 // Then it is abandoned: reported with its stack, and left behind. The default is
-// one second.
+// one second; 0 and less are a registration error.
+//
+// Stacks are taken once a second at most, and not of more than 10,000 goroutines, as
+// that stops the program for a moment: then the report says why there is none.
 func Grace(d time.Duration) Option {
 	return duration("Grace", d, 1, func(s *settings) *time.Duration { return &s.grace })
 }

@@ -65,12 +65,16 @@ func (p *part) isActive() bool { return !p.over.Load() || p.app.anyLives(p) }
 // failed build the plan holds what had been constructed.
 func (p *part) build(ctx context.Context, construct func(context.Context, container.Config) (*container.Build, error)) error {
 	p.hooks.Values(ctx)
+	ctx, cancel := container.WithTimeout(ctx, p.app.settings.buildTimeout)
+	defer cancel()
 	detach := context.AfterFunc(ctx, func() { p.hooks.Cancel(context.Cause(ctx)) })
 	b, err := construct(ctx, container.Config{
-		Grace: p.app.settings.grace, Scope: p.scope, Begin: p.begin,
+		Grace: p.app.settings.grace, Dumper: p.app.hooks.Dumper(), Scope: p.scope, Begin: p.begin,
 		Enter: p.enter, Leave: p.leave, Keep: p.keep, Late: p.late, Around: p.aroundConstruct(ctx),
 	})
-	detach()
+	if !detach() && err == nil {
+		err = context.Cause(ctx) // it ended after the last constructor, and the contexts of all with it
+	}
 	p.app.building.Store(nil)
 	p.noteAbandoned(err)
 	p.noteFailed(b, err)

@@ -19,9 +19,10 @@ import (
 // was abandoned and still runs; background tasks. The longest come first; of each
 // kind the first 16 have stacks.
 //
-// It may be called at any time and from anywhere, hooks and observers included. It
-// stops the world for a moment, and holds no lock while it writes. Errors of w are
-// ignored.
+// It may be called at any time and from anywhere, hooks and observers included. To
+// take stacks stops the program for a moment. So they are up to a second old, and of
+// more than 10,000 goroutines there are none; the text says so. Report holds no lock
+// while it writes. Errors of w are ignored.
 func (a *App) Report(w io.Writer) {
 	s := a.survey()
 	s.inspect()
@@ -45,6 +46,8 @@ func (s *survey) headline() string {
 	}
 	of := &s.app.settings
 	switch {
+	case s.isBuilding && of.buildTimeout > 0:
+		text += fmt.Sprintf(" (facet.BuildTimeout %v)", of.buildTimeout)
 	case s.state == StateStarting && of.startTimeout > 0:
 		text += fmt.Sprintf(" (facet.StartTimeout %v)", of.startTimeout)
 	case s.state == StateDraining && of.drainDelay > 0:

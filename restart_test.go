@@ -115,6 +115,42 @@ func TestRestarting_theStopEndsTheWait(t *testing.T) {
 	})
 }
 
+func TestRestarting_zeroNegativeAndTheLongestHaveOneMeaningEach(t *testing.T) {
+	const longest = math.MaxInt64
+	for name, c := range map[string]struct {
+		policy      hooks.Restart
+		least, most time.Duration // of the first wait; both 0 if there is none
+	}{
+		"zero":             {hooks.Restart{}, 50 * time.Millisecond, 100 * time.Millisecond},
+		"negative budget":  {hooks.Restart{Budget: -1}, 0, 0},
+		"negative decay":   {hooks.Restart{Decay: -1}, 0, 0},
+		"negative backoff": {hooks.Restart{Backoff: -1}, 0, 0},
+		"negative longest": {hooks.Restart{MaxBackoff: -1}, 0, 0},
+		"tiny":             {hooks.Restart{Decay: 1, Backoff: 1, MaxBackoff: 1}, 0, 1},
+		"longest decay":    {hooks.Restart{Decay: longest}, 50 * time.Millisecond, 100 * time.Millisecond},
+		"longest backoff":  {hooks.Restart{Backoff: longest}, 7500 * time.Millisecond, 15 * time.Second},
+		"longest of all":   {hooks.Restart{Budget: longest, Decay: longest, Backoff: longest, MaxBackoff: longest}, longest / 2, longest},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			calls := 0
+			began := time.Now()
+			_, err := restarted(t, c.policy, func(context.Context) error {
+				if calls++; calls == 1 {
+					return errBoom
+				}
+				return nil
+			})
+			if c.most == 0 {
+				require.ErrorContains(t, err, "has a negative field; leave it at 0 for the default", name)
+				return
+			}
+			require.NoError(t, err, name)
+			require.GreaterOrEqual(t, time.Since(began), c.least, name)
+			require.LessOrEqual(t, time.Since(began), c.most, name)
+		})
+	}
+}
+
 func TestRestarting_badPoliciesAndFunctionsAreToldAtTheStart(t *testing.T) {
 	_, err := restarted(t, hooks.Restart{Decay: -1}, func(context.Context) error { t.Error("called"); return nil })
 	require.ErrorContains(t, err, "negative field; leave it at 0")

@@ -23,6 +23,8 @@ type survey struct {
 	built *container.Build // of the run, nil before it
 	calls []sighting       // the longest first
 	lines []line
+
+	isBuilding bool // the run
 }
 
 // sighting is what was seen of a call of Do.
@@ -37,6 +39,7 @@ func (a *App) survey() *survey {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	s := &survey{app: a, state: a.state, since: a.since, built: a.run.built.Load()}
+	s.isBuilding = a.run.plan.Load() == nil && (a.state == StateBuilding || a.state == StateStarting)
 	for c := range a.calls {
 		s.calls = append(s.calls, sighting{c, c.phase, false})
 	}
@@ -78,7 +81,7 @@ func (s *survey) inspect() {
 func constructing(r *container.Running) line {
 	return line{Running: hooks.Running{
 		Component: r.Component, Phase: r.Kind.String(), Place: r.Place, Elapsed: r.Elapsed,
-		Awaited: !r.Abandoned, Abandoned: r.Abandoned, Stack: r.Stack, Goroutines: r.Goroutines,
+		Awaited: !r.Abandoned, Abandoned: r.Abandoned, Stack: r.Stack, Goroutines: r.Goroutines, NoStack: r.NoStack,
 	}}
 }
 
@@ -89,7 +92,7 @@ func (s *survey) calling(c sighting, r *container.Running) line {
 	l.Component, l.Phase, l.Place = c.function.ID(), hooks.PhaseCall, c.function.Place
 	l.Elapsed, l.Abandoned = time.Since(c.began), c.abandoned
 	if r != nil {
-		l.Elapsed, l.Stack = r.Elapsed, r.Stack
+		l.Elapsed, l.Stack, l.NoStack = r.Elapsed, r.Stack, r.NoStack
 	}
 	if c.phase == doRunning && !c.abandoned && (s.state == StateDraining || s.state == StateStopping) {
 		l.note = "the stop waits for it"

@@ -19,8 +19,12 @@ import (
 // at a time, save that Begin runs on that of the caller, and Late may run later; nil
 // functions are skipped.
 type Config struct {
-	// Grace is how long a constructor may go on after the context has ended.
+	// Grace is how long a constructor may go on after the context has ended; with 0 or
+	// less it is abandoned at once.
 	Grace time.Duration
+	// Dumper takes the stacks of what is abandoned or inspected; nil is one of the
+	// build's own.
+	Dumper *guard.Dumper
 	// Scope returns the value of a scoped type for one node; nil is its zero
 	// value. A node that asks for a type twice gets what one call returned. The
 	// function of [Container.Prepare] counts as node [Container.Size].
@@ -84,6 +88,9 @@ func (c *Container) Build(ctx context.Context, cfg Config) (*Build, error) {
 
 // buildClosure makes what is missing of a closure, and shares the rest.
 func (c *Container) buildClosure(ctx context.Context, cfg Config, cl closure, problems []problem) (*Build, error) {
+	if cfg.Dumper == nil {
+		cfg.Dumper = &guard.Dumper{}
+	}
 	b := &Build{c: c, cfg: cfg, ctx: ctx, cl: cl, running: -1, used: make([]*record, len(cl.order))}
 	if len(problems)+len(c.dup) > 0 {
 		whole := c.whole()
@@ -137,9 +144,8 @@ func (b *Build) abandon() bool {
 		return false
 	}
 	e := b.constructError(node, time.Since(began), context.Cause(b.ctx))
-	dump := guard.TakeDump() // stops the world: not under the mutex
-	e.Abandoned, e.Stack = true, dump.Stack(goroutine)
-	e.Goroutines = dump.Started(e.Component, e.Stack)
+	seen := b.cfg.Dumper.Take(guard.Hurried(b.cfg.Grace)).At(goroutine, began, e.Component) // takes a while: not under the mutex
+	e.Abandoned, e.Stack, e.Goroutines, e.NoStack = true, seen.Stack, seen.Started, seen.Why
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.err = e
@@ -273,18 +279,15 @@ func (b *Build) Running() int {
 }
 
 // Stack returns the stack of the goroutine on which a function of the build runs,
-// "" if none does.
-func (b *Build) Stack() string {
-	b.mu.Lock()
-	goroutine := b.goroutine
-	if b.running < 0 {
-		goroutine = b.calling
+// up to a second before, or why there is none; nothing if no function runs. It waits
+// for the stack as long as for that of something that is abandoned.
+func (b *Build) Stack() (stack, why string) {
+	r, goroutine, began := b.look()
+	if r == nil {
+		return "", ""
 	}
-	b.mu.Unlock()
-	if goroutine == 0 {
-		return ""
-	}
-	return guard.Stack(goroutine)
+	seen := b.cfg.Dumper.Take(guard.Hurried(b.cfg.Grace)).At(goroutine, began, r.Component)
+	return seen.Stack, seen.Why
 }
 
 // fill writes what was constructed into a snapshot of the container's graph. What

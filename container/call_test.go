@@ -131,7 +131,13 @@ func TestCall_letsGoexitEndTheGoroutine(t *testing.T) {
 	}()
 	<-ended
 	require.False(t, returned)
-	require.Empty(t, b.Stack())
+	require.Empty(t, stackOf(b))
+}
+
+// stackOf returns the stack of what a build runs.
+func stackOf(b *container.Build) string {
+	stack, _ := b.Stack()
+	return stack
 }
 
 func waitsInACall(entered chan<- struct{}, leave <-chan struct{}) {
@@ -142,30 +148,30 @@ func waitsInACall(entered chan<- struct{}, leave <-chan struct{}) {
 func TestStack_isThatOfTheCallWhileItRuns(t *testing.T) {
 	entered, leave, done := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	b := prepare(t, listing(t).container(), func() { waitsInACall(entered, leave) })
-	require.Empty(t, b.Stack())
+	require.Empty(t, stackOf(b))
 	go func() { defer close(done); _ = b.Call(context.Background()) }()
 	<-entered
-	require.Contains(t, b.Stack(), "container_test.waitsInACall")
+	require.Contains(t, stackOf(b), "container_test.waitsInACall")
 	require.Equal(t, -1, b.Running(), "no constructor runs")
 	close(leave)
 	<-done
-	require.Empty(t, b.Stack())
+	require.Empty(t, stackOf(b))
 }
 
 func TestStack_isNoneAfterTheCall(t *testing.T) {
 	b := prepare(t, listing(t).container(), func() error { return errRefused })
 	require.Error(t, b.Call(t.Context()))
-	require.Empty(t, b.Stack(), "though its goroutine lives")
+	require.Empty(t, stackOf(b), "though its goroutine lives")
 }
 
 func TestStack_isThatOfTheConstructorWhileItRuns(t *testing.T) {
 	var b *container.Build
 	var stack string
-	c := listing(t).provide(func() *queue { stack = b.Stack(); return nil }).invoke(runQueue).container()
+	c := listing(t).provide(func() *queue { stack = stackOf(b); return nil }).invoke(runQueue).container()
 	_, err := c.Build(t.Context(), container.Config{Begin: func(begun *container.Build) { b = begun }})
 	require.NoError(t, err)
 	require.Contains(t, stack, "container_test.TestStack_isThatOfTheConstructorWhileItRuns.func1")
-	require.Empty(t, b.Stack())
+	require.Empty(t, stackOf(b))
 }
 
 func TestPrepare_doesNotCallTheFunction(t *testing.T) {

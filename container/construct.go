@@ -111,10 +111,10 @@ func (b *Build) notCalled(n *node) *ConstructError {
 // whether the build goes on.
 func (b *Build) leave(node int, err error, inst *instance) bool {
 	var failure error
-	if err != nil { // what the error's methods do counts as the function's own
-		e := b.constructError(node, 0, nil)
-		e.Err, e.text = b.withCause(err)
-		e.Stack = panicStack(err)
+	// What the methods of the error do counts as the function's own.
+	if cause := b.withCause(err); cause != nil {
+		e := b.constructError(node, 0, cause)
+		e.text, e.Stack = guard.Text(cause), panicStack(err)
 		failure = e
 	}
 	b.mu.Lock()
@@ -142,30 +142,35 @@ func (b *Build) leave(node int, err error, inst *instance) bool {
 	return !abandoned && failure == nil
 }
 
-// withCause adds the cause of the context's end to an error that only says that
-// it has ended, and returns the text of that. No lock is held.
-func (b *Build) withCause(err error) (_ error, text string) {
-	text = guard.Text(err)
-	ended := b.ctx.Err()
-	if ended == nil || !guard.Is(err, ended) || guard.Is(err, context.Cause(b.ctx)) {
-		return err, text
+// withCause returns the failure of a function that returned err, nil for none. To
+// an error that says that the context has ended it adds the cause. After the build
+// timeout there is a failure whatever the function returned. No lock is held.
+func (b *Build) withCause(err error) error {
+	ended, cause := b.ctx.Err(), context.Cause(b.ctx)
+	switch {
+	case ended == nil:
+		return err
+	case isTimeout(cause):
+		return late(err, cause)
+	case err == nil || guard.Is(err, cause):
+		return err
+	case guard.Is(err, ended) || guard.Is(err, context.Canceled): // as the context of a component says, however this one ended
+		return &causedError{err: err, cause: cause}
+	default:
+		return err
 	}
-	cause := context.Cause(b.ctx)
-	text += ": " + guard.Text(cause)
-	return &endedError{err: err, cause: cause, text: text}, text
 }
 
-// endedError is the error of a function that has heeded the end of the build, with
+// causedError is the error of a function that has heeded the end of the build, with
 // the cause of that.
-type endedError struct {
+type causedError struct {
 	own
 
 	err, cause error
-	text       string
 }
 
-func (e *endedError) Error() string   { return e.text }
-func (e *endedError) Unwrap() []error { return []error{e.err, e.cause} }
+func (e *causedError) Error() string   { return guard.Text(e.err) + ": " + guard.Text(e.cause) }
+func (e *causedError) Unwrap() []error { return []error{e.err, e.cause} }
 
 // panicStack returns the stack of a panic of the very function that returned err.
 func panicStack(err error) string {

@@ -31,7 +31,10 @@
 //     then: a provider that cannot be built is an error.
 //   - An error, a panic or runtime.Goexit of a constructor ends the build with a
 //     [*ConstructError]. A constructor that does not return within Grace after
-//     the context has ended is abandoned and named, with its stack.
+//     the context has ended is abandoned and named, with its stack, or why there is
+//     none.
+//   - The function that runs when [WithTimeout] is over fails the build, whatever it
+//     returns.
 //   - What Validate accepts, Build never rejects for a reason of the graph, and
 //     no text of dig's reaches a caller.
 //

@@ -25,12 +25,13 @@ type ConstructError struct {
 	Elapsed   time.Duration // in the function
 	Called    bool          // false if the build was cancelled before its turn
 	Abandoned bool          // it did not return within Grace; it is still running
-	Stack     string        // of the panic or of the abandoned goroutine, else ""
+	Stack     string        // of the panic, or of the abandoned goroutine up to a second before, else ""
 	Err       error         // the cause
 
 	// Goroutines are the stacks of those that an abandoned constructor with a
 	// lifecycle had started.
 	Goroutines string
+	NoStack    string // why there are no stacks of an abandoned function, "" if there are
 
 	text string // of Err, if that has been asked
 }
@@ -44,7 +45,10 @@ func (e *ConstructError) Slug() string {
 	if e.Kind == graph.KindInvoke {
 		what = "invoke"
 	}
+	timeout := isTimeout(e.Err)
 	switch {
+	case timeout && (e.Abandoned || !e.Called):
+		return "build-timeout"
 	case !e.Called:
 		return "build-cancelled"
 	case e.Abandoned:
@@ -53,6 +57,8 @@ func (e *ConstructError) Slug() string {
 		return what + "-panicked"
 	case e.Err == guard.ErrGoexit: //nolint:errorlint // what a cause wraps is not this function's
 		return what + "-exited"
+	case timeout:
+		return "build-timeout"
 	default:
 		return what + "-failed"
 	}
@@ -78,6 +84,9 @@ func (e *ConstructError) Error() string {
 		fmt.Fprintf(&b, "%s: %s    after %v", name, cause, elapsed)
 	}
 	fmt.Fprintf(&b, "\n  declared at %v, registered at %v", e.Source, e.Place)
+	if e.NoStack != "" {
+		b.WriteString("\n  no stack: " + e.NoStack)
+	}
 	writeBlock(&b, "stack", e.Stack)
 	writeBlock(&b, "goroutines that "+name+" started", e.Goroutines)
 	return b.String()

@@ -19,35 +19,39 @@ type Running struct {
 	Place      graph.Place   // of the registration
 	Elapsed    time.Duration // in the function
 	Abandoned  bool          // it did not return within Grace
-	Stack      string        // of its goroutine
+	Stack      string        // of its goroutine, up to a second before
 	Goroutines string        // stacks of those that it started, if it has a lifecycle
+	NoStack    string        // why there are no stacks, "" if there are
 }
 
 // Inspect returns what builds run now, in their order; nil for one that runs
-// nothing, or is nil. It stops the world for a moment.
+// nothing, or is nil. Of up to 10,000 goroutines it takes the stacks, once a second
+// at most, which stops the world for a moment.
 func Inspect(builds ...*Build) []*Running {
 	all := make([]*Running, len(builds))
-	var dump *guard.Dump
+	looks := map[*guard.Dumper]guard.Look{}
 	for i, b := range builds {
 		if b == nil {
 			continue
 		}
-		r, goroutine := b.look()
+		r, goroutine, began := b.look()
 		if r == nil {
 			continue
 		}
-		if dump == nil {
-			dump = guard.TakeDump()
+		look, taken := looks[b.cfg.Dumper]
+		if !taken {
+			look = b.cfg.Dumper.Take(guard.Unhurried)
+			looks[b.cfg.Dumper] = look
 		}
-		r.Stack = dump.Stack(goroutine)
-		r.Goroutines = dump.Started(r.Component, r.Stack)
+		seen := look.At(goroutine, began, r.Component)
+		r.Stack, r.Goroutines, r.NoStack = seen.Stack, seen.Started, seen.Why
 		all[i] = r
 	}
 	return all
 }
 
-// look returns what runs, nil for nothing, and on which goroutine.
-func (b *Build) look() (*Running, uint64) {
+// look returns what runs, nil for nothing, on which goroutine, and since when.
+func (b *Build) look() (*Running, uint64, time.Time) {
 	b.mu.Lock()
 	node, goroutine, began, abandoned := b.running, b.goroutine, b.began, b.abandoned
 	if node < 0 && b.calling != 0 {
@@ -55,11 +59,11 @@ func (b *Build) look() (*Running, uint64) {
 	}
 	b.mu.Unlock()
 	if node < 0 {
-		return nil, 0
+		return nil, 0, time.Time{}
 	}
 	n := b.c.node(node)
 	return &Running{
 		Component: b.c.ID(node), Kind: n.Kind, Call: node == b.c.call, Place: n.Place,
 		Elapsed: time.Since(began), Abandoned: abandoned,
-	}, goroutine
+	}, goroutine, began
 }

@@ -75,7 +75,7 @@ func (tr *trial) run(ctx context.Context, settle func()) {
 func (tr *trial) start(ctx context.Context) {
 	if tr.target.Phase == hooks.PhaseConstruct {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, tr.budgets.start) // constructors have none
+		ctx, cancel = context.WithTimeout(ctx, tr.budgets.start) // constructors have none by default
 		defer cancel()
 	}
 	b := tr.budgets

@@ -41,7 +41,9 @@
 //     once, and every cleanup, whatever fails or hangs meanwhile.
 //   - A hook has until its deadline, the earliest of its context's, its phase's
 //     and its own; then its context ends and it has Grace to return; then it is
-//     abandoned: reported with its stack and what waited for it, and left behind.
+//     abandoned: reported with its stack, or why there is none, and with what
+//     waited for it, and left behind.
+//   - Durations saturate instead of overflowing: math.MaxInt64 serves as no bound.
 //   - A panic or runtime.Goexit is an error of that hook.
 //   - No lock is held while user code runs.
 package hooks

@@ -36,7 +36,7 @@ type HookError struct {
 	Place     graph.Place   // the line that registered it
 	Elapsed   time.Duration // since it was called
 	Abandoned bool          // it did not return within Grace; it is still running
-	Stack     string        // of the panic or of the abandoned goroutine
+	Stack     string        // of the panic, or of the abandoned goroutine up to a second before
 	Err       error         // the cause
 
 	// The fields below, and the Stack, are set for the first 16 that a phase
@@ -45,6 +45,7 @@ type HookError struct {
 	Waiting     []string // ids of the components that were waiting for it, the nearest first; 5 at most
 	MoreWaiting int      // how many more were waiting
 	Goroutines  string   // stacks of the other goroutines that the component had started
+	NoStack     string   // why there are no stacks, "" if there are
 
 	text        string // of Err, if that has been asked
 	consequence bool   // it says no more than that its context had ended
@@ -91,7 +92,9 @@ func (e *HookError) Error() string {
 		fmt.Fprintf(&b, "%s: %s: %s    after %v", e.Slug(), name, e.cause(), elapsed)
 	}
 	fmt.Fprintf(&b, "\n  registered at %v", e.Place)
-	writeDetails(&b, e.Component, e.Waiting, e.MoreWaiting, e.Stack, e.Goroutines)
+	writeDetails(&b, &Running{
+		Component: e.Component, Waiting: e.Waiting, MoreWaiting: e.MoreWaiting, Stack: e.Stack, Goroutines: e.Goroutines, NoStack: e.NoStack,
+	})
 	return b.String()
 }
 

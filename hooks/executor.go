@@ -9,16 +9,18 @@ import (
 	"time"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 )
 
 // Config says how an [Executor] works. Its functions must not call back into the
 // executor; nil functions other than Name are skipped.
 type Config struct {
-	// Grace is how long a hook may go on after its context has ended.
+	// Grace is how long a hook may go on after its context has ended; with 0 or less
+	// it is abandoned at once.
 	Grace time.Duration
 	// StopTimeout is the budget of an OnStop that is called because an
-	// abandoned OnStart succeeded after all.
+	// abandoned OnStart succeeded after all; 0 or less is none.
 	StopTimeout time.Duration
 	// Name returns the id of a node, for errors and events.
 	Name func(node int) string
@@ -44,7 +46,8 @@ type Config struct {
 // an app. All its handles share one mutex, so that what was built at different
 // times can be stopped by one plan.
 type Executor struct {
-	cfg Config
+	cfg    Config
+	dumper guard.Dumper // takes the stacks of what is abandoned or inspected
 
 	// mu guards the fields below, those of parts, handles and steps, and those of
 	// the executions. It is never held while user code runs.
@@ -58,6 +61,10 @@ type Executor struct {
 func New(cfg Config) *Executor {
 	return &Executor{cfg: cfg, tasks: map[*task]struct{}{}, abandoned: map[*flight]*execution{}}
 }
+
+// Dumper returns what takes stacks for the executor, so that what else an app does
+// is counted too.
+func (x *Executor) Dumper() *guard.Dumper { return &x.dumper }
 
 // misuse reports a registration that was refused.
 func (x *Executor) misuse(lc *Lifecycle, p *graph.Problem) {
@@ -94,7 +101,7 @@ func (x *Executor) end(lc *Lifecycle, cause error) {
 // Start runs the start hooks of the plan and launches its tasks. It returns when
 // all have started, or after the first failure when what was in flight has
 // returned or was abandoned; then the plan's [Teardown] stops exactly what had
-// started. The budget counts from now; 0 is none.
+// started. The budget counts from now; 0 or less is none.
 //
 // The error is the first cause; if it is a [*HookError], Unwrap returns what the
 // hook returned. What failed after it is joined behind it.
@@ -116,7 +123,7 @@ func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) err
 	return err
 }
 
-// within returns a child of ctx that ends with the budget of a start; 0 is none.
+// within returns a child of ctx that ends with the budget of a start; 0 or less is none.
 func within(ctx context.Context, budget time.Duration) (context.Context, context.CancelFunc) {
 	if budget <= 0 {
 		return context.WithCancel(ctx)

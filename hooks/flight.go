@@ -113,7 +113,7 @@ func (e *execution) begin(f *flight, v int32, now time.Time) {
 		f.abandonAt = f.began.Add(e.allowance(v, f.began))
 	case own != nil:
 		f.own = own
-		f.abandonAt = f.began.Add(own.budget + e.x.cfg.Grace)
+		f.abandonAt = f.began.Add(sum(own.budget, e.x.cfg.Grace))
 	}
 	e.flights = append(e.flights, f)
 	if !f.abandonAt.IsZero() {

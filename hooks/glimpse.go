@@ -16,6 +16,7 @@ type glimpse struct {
 	step      *step
 	began     time.Time
 	goroutine uint64     // 0 for a task that is up
+	since     time.Time  // when that began with the step
 	e         *execution // that waits for it
 	v         int32      // there
 }
@@ -72,13 +73,14 @@ func (x *Executor) seen() []*glimpse {
 
 // glimpse looks at a flight that has a step or was abandoned. Executor.mu is held.
 func (e *execution) glimpse(f *flight) *glimpse {
-	g := &glimpse{step: f.step, began: f.began, goroutine: f.goroutine, e: e, v: f.v}
+	g := &glimpse{step: f.step, began: f.began, goroutine: f.goroutine, since: f.began, e: e, v: f.v}
 	g.Awaited, g.Abandoned = !f.abandoned, f.abandoned
 	if g.step == nil {
 		g.step = e.vertices[f.v].step()
 	}
 	if f.awaits != nil {
 		g.goroutine = f.awaits.id.Load()
+		g.since = f.awaits.began
 	}
 	g.Phase = e.phaseOf(g.step, f.awaits)
 	if f.late {
@@ -89,7 +91,7 @@ func (e *execution) glimpse(f *flight) *glimpse {
 
 // glimpse looks at a task that nothing waits for. Executor.mu is held.
 func (t *task) glimpse() *glimpse {
-	g := &glimpse{step: t.s, began: t.began}
+	g := &glimpse{step: t.s, began: t.began, since: t.began}
 	g.Phase = t.s.taskPhase()
 	if g.Abandoned = t.abandoned; g.Abandoned {
 		g.goroutine = t.id.Load()

@@ -249,9 +249,9 @@ func (s *step) problem(slug, text string) *graph.Problem {
 	return &graph.Problem{Slug: slug, Text: fmt.Sprintf("%s: %s", graph.ShortName(s.lc.name()), text), Place: s.place}
 }
 
-// shorter returns the shorter of two bounds, of which 0 is none.
+// shorter returns the shorter of two bounds, of which 0 or less is none.
 func shorter(a, b time.Duration) time.Duration {
-	if a == 0 || b > 0 && b < a {
+	if a <= 0 || b > 0 && b < a {
 		return b
 	}
 	return a

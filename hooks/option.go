@@ -18,8 +18,8 @@ type Hook struct {
 	Name         string // default: the name of the function
 	OnStart      func(context.Context) error
 	OnStop       func(context.Context) error
-	StartTimeout time.Duration // 0 is none of its own; it only shortens
-	StopTimeout  time.Duration // 0 is none of its own; it only shortens
+	StartTimeout time.Duration // 0 is none of its own; it only shortens; a negative one is refused
+	StopTimeout  time.Duration // as StartTimeout
 }
 
 // Option is one option of a hook or a task. Options print as they are written.
@@ -34,7 +34,8 @@ func Name(name string) Option {
 	return option{"Name(" + strconv.Quote(name) + ")", func(s *step) { s.name = name }}
 }
 
-// Timeout bounds the hook. It only shortens what the budget of the phase leaves.
+// Timeout bounds the hook. It only shortens what the budget of the phase leaves. 0
+// and less are refused: leave it out for no bound of its own.
 // On Go and Serve it bounds the wait for the task when it is stopped, and on
 // Serve the wait until it is ready.
 func Timeout(d time.Duration) Option {

@@ -86,8 +86,8 @@ func (p *Part) Nodes() []int {
 	return nodes
 }
 
-// Timeouts bound every start hook and every stop hook of a component; 0 is no
-// bound of its own.
+// Timeouts bound every start hook and every stop hook of a component; 0 or less is
+// no bound of its own.
 type Timeouts struct{ Start, Stop time.Duration }
 
 // Misuses returns what was wrong with the registrations of the build, nil if that

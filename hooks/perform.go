@@ -102,7 +102,7 @@ func (e *execution) await(f *flight, t *task) {
 		t.leave()
 	}
 	if f.step == nil && t.s.timeouts.Stop > 0 {
-		f.taskAt = f.began.Add(t.s.timeouts.Stop + e.x.cfg.Grace)
+		f.taskAt = f.began.Add(sum(t.s.timeouts.Stop, e.x.cfg.Grace))
 	}
 	if deadline, ok := e.ctx.Deadline(); ok && t.s.kind == kindUser {
 		// Its own context has ended at the turn, so it gets no Grace after the deadline.

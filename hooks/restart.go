@@ -19,7 +19,7 @@ import (
 type Restart struct {
 	// Budget is how many failures are borne; the next one is that of the task.
 	// Failures fade, so it bounds how often a task fails in a time and not in its
-	// life. 0 is 5.
+	// life. 0 is 5. A negative value, here and below, is an error of the task.
 	Budget int
 	// Decay is the time in which a failure comes to count half. 0 is 30 s.
 	Decay time.Duration
@@ -141,8 +141,17 @@ func (a *attempts) fail(now time.Time) (wait time.Duration, ok bool) {
 	a.last = now
 	a.counting++
 	longest := min(float64(a.Backoff)*math.Exp2(a.counting-1), float64(a.MaxBackoff))
-	wait = time.Duration(longest * (1 - rand.Float64()/2)) //nolint:gosec // spreads replicas, keeps no secret
+	wait = rounded(longest * (1 - rand.Float64()/2)) //nolint:gosec // spreads replicas, keeps no secret
 	return wait, a.counting <= float64(a.Budget)
+}
+
+// rounded returns a number of nanoseconds as a duration. The longest duration is not
+// among the numbers of a float64, and the next one would be negative.
+func rounded(ns float64) time.Duration {
+	if ns >= math.MaxInt64 {
+		return math.MaxInt64
+	}
+	return time.Duration(ns)
 }
 
 // tellRestart makes an event of a failure that is not the end of the task.

@@ -5,6 +5,7 @@ package hooks
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/facet-go/facet/graph"
@@ -26,8 +27,9 @@ type Running struct {
 
 	Waiting     []string // ids of the components that wait for it, the nearest first; 5 at most
 	MoreWaiting int      // how many more components wait
-	Stack       string   // of its goroutine
+	Stack       string   // of its goroutine, up to a second before
 	Goroutines  string   // stacks of the other goroutines that the component started
+	NoStack     string   // why there are no stacks, "" if there are
 }
 
 // Name returns the short name, as "component: hook".
@@ -50,18 +52,16 @@ func (x *Executor) Running() []Running {
 }
 
 // Inspect is [Executor.Running] with stacks, and with what waits, and without the
-// users of components. It stops the world for a moment.
+// users of components. Of up to 10,000 goroutines it takes the stacks, once a second
+// at most, which stops the world for a moment.
 func (x *Executor) Inspect() []Running {
 	list := slices.DeleteFunc(x.look(), func(g *glimpse) bool { return g.step.kind == kindUser })
 	all := make([]Running, len(list))
-	var dump *guard.Dump
+	look := sync.OnceValue(func() guard.Look { return x.dumper.Take(guard.Unhurried) })
 	for i, g := range list {
 		if i < maxStacks && g.goroutine != 0 {
-			if dump == nil {
-				dump = guard.TakeDump()
-			}
-			g.Stack = dump.Stack(g.goroutine)
-			g.Goroutines = dump.Started(g.Component, g.Stack)
+			seen := look().At(g.goroutine, g.since, g.Component)
+			g.Stack, g.Goroutines, g.NoStack = seen.Stack, seen.Started, seen.Why
 		}
 		if i < maxStacks && g.Awaited {
 			g.Waiting, g.MoreWaiting = g.e.waiting(g.v)

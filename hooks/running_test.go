@@ -230,5 +230,5 @@ func TestRunning_StringSaysAllThatIsKnown(t *testing.T) {
 		Component: "example.com/orders/store.New", Hook: "load", Phase: hooks.PhaseStart, Elapsed: 1500 * time.Millisecond,
 		Waiting: []string{"example.com/orders/http.New"}, Stack: "goroutine 7 [select]:\nstore.load()\n\tstore.go:12", Goroutines: "1 goroutine\n  store.work(...)\n  \tstore.go:15",
 	}
-	golden.Equal(t, "running.txt", r.String()+"\n"+hooks.Running{Component: "example.com/orders/store.New", Phase: "constructor"}.String()+"\n")
+	golden.Equal(t, "running.txt", r.String()+"\n"+hooks.Running{Component: "example.com/orders/store.New", Phase: "constructor", NoStack: "12345 goroutines"}.String()+"\n")
 }

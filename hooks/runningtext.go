@@ -19,17 +19,20 @@ func (r Running) String() string {
 	if !r.Place.IsZero() {
 		fmt.Fprintf(&b, "    %v", r.Place)
 	}
-	writeDetails(&b, r.Component, r.Waiting, r.MoreWaiting, r.Stack, r.Goroutines)
+	writeDetails(&b, &r)
 	return b.String()
 }
 
 // writeDetails writes what is told of something that does not return.
-func writeDetails(b *strings.Builder, component string, waiting []string, more int, stack, goroutines string) {
-	if len(waiting) > 0 {
-		b.WriteString("\n  waiting for it: " + waitingText(waiting, more))
+func writeDetails(b *strings.Builder, r *Running) {
+	if len(r.Waiting) > 0 {
+		b.WriteString("\n  waiting for it: " + waitingText(r.Waiting, r.MoreWaiting))
 	}
-	writeBlock(b, "stack", stack)
-	writeBlock(b, "goroutines that "+graph.ShortName(component)+" started", goroutines)
+	if r.NoStack != "" {
+		b.WriteString("\n  no stack: " + r.NoStack)
+	}
+	writeBlock(b, "stack", r.Stack)
+	writeBlock(b, "goroutines that "+graph.ShortName(r.Component)+" started", r.Goroutines)
 }
 
 func writeBlock(b *strings.Builder, title, text string) {

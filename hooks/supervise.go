@@ -15,9 +15,8 @@ import (
 // minAllowance is what a step that begins after the deadline gets at least.
 const minAllowance = time.Millisecond
 
-// maxStacks bounds how much one phase looks into what it abandons: its stacks, and
-// what waits for it. Each stack means a look at all goroutines; a thousand would
-// take longer than the hooks.
+// maxStacks bounds how much one phase looks into what it abandons, and with it the
+// size of its result: its stacks, and what waits for it.
 const maxStacks = 16
 
 // supervise waits for the runners to leave. It notices the end of the context
@@ -142,7 +141,8 @@ type overdue struct {
 	began     time.Time
 	awaits    *task
 	goroutine uint64
-	left      bool // the flight itself was abandoned
+	since     time.Time // when that began with the step
+	left      bool      // the flight itself was abandoned
 }
 
 // abandonDue gives up what should have returned by now: a flight, or of a turn
@@ -155,9 +155,9 @@ func (e *execution) abandonDue() {
 		if at := f.due(); at.IsZero() || at.After(now) {
 			continue
 		}
-		o := overdue{flight: f, v: f.v, step: f.step, ctx: f.ctx, began: f.began, awaits: f.awaits, goroutine: f.goroutine}
+		o := overdue{flight: f, v: f.v, step: f.step, ctx: f.ctx, began: f.began, awaits: f.awaits, goroutine: f.goroutine, since: f.began}
 		if o.awaits != nil {
-			o.goroutine = o.awaits.id.Load()
+			o.goroutine, o.since = o.awaits.id.Load(), o.awaits.began
 		}
 		s := e.vertices[f.v].step()
 		if o.left = s != nil; o.left {
@@ -169,21 +169,21 @@ func (e *execution) abandonDue() {
 		due = append(due, o)
 	}
 	e.x.mu.Unlock()
-	var dump *guard.Dump
+	var look guard.Look
 	if len(due) > 0 && e.stacks < maxStacks {
-		dump = guard.TakeDump() // stops the world: not under the mutex
+		look = e.x.dumper.Take(guard.Hurried(e.x.cfg.Grace)) // takes a while: not under the mutex
 	}
 	for _, o := range due {
-		e.abandon(o, dump)
+		e.abandon(o, look)
 	}
 }
 
 // abandon reports what is overdue and goes on without it.
-func (e *execution) abandon(o overdue, dump *guard.Dump) {
+func (e *execution) abandon(o overdue, look guard.Look) {
 	err := e.hung(o)
 	if e.stacks++; e.stacks <= maxStacks {
-		err.Stack = dump.Stack(o.goroutine)
-		err.Goroutines = dump.Started(err.Component, err.Stack)
+		seen := look.At(o.goroutine, o.since, err.Component)
+		err.Stack, err.Goroutines, err.NoStack = seen.Stack, seen.Started, seen.Why
 		err.Waiting, err.MoreWaiting = e.waiting(o.v)
 	}
 	e.x.cfg.Stream.Emit(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})

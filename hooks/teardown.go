@@ -10,11 +10,11 @@ import (
 
 // Budget bounds a [Teardown].
 type Budget struct {
-	// Drain is how long draining takes at least. Drain hooks may take longer,
-	// at the expense of Stop.
+	// Drain is how long draining takes at least; 0 or less is no delay. Drain hooks
+	// may take longer, at the expense of Stop.
 	Drain time.Duration
 	// Stop is the time for all stop hooks and cleanups together, from the end
-	// of draining; 0 is no bound. At its end what is in flight gets Grace, and
+	// of draining; 0 or less is no bound. At its end what is in flight gets Grace, and
 	// what remains is called with an expired context and shares another.
 	Stop time.Duration
 }
@@ -58,7 +58,7 @@ func (t *Teardown) Drain(p *Plan) error {
 	}
 	if t.budget.Stop > 0 {
 		end := time.Now()
-		if latest := began.Add(t.budget.Drain); end.After(latest) {
+		if latest := began.Add(max(t.budget.Drain, 0)); end.After(latest) {
 			end = latest
 		}
 		t.x.mu.Lock()
@@ -74,7 +74,7 @@ func (t *Teardown) drain(drains []vertex) error {
 	defer cancel(nil)
 	if t.budget.Stop > 0 {
 		// Hooks that outlast the delay take from the time to stop.
-		total := t.budget.Drain + t.budget.Stop
+		total := sum(t.budget.Drain, t.budget.Stop)
 		var stop context.CancelFunc
 		ctx, stop = context.WithTimeoutCause(ctx, total, drainTimeout(total))
 		defer stop()

@@ -355,7 +355,7 @@ func TestTeardown_aThousandThatHangTakeNoThousandStacks(t *testing.T) {
 		err := b.stop(t)
 		var failure *hooks.Failure
 		require.ErrorAs(t, err, &failure)
-		stacks := 0
+		stacks, reasons := 0, 0
 		for _, err := range failure.Unwrap() {
 			var hook *hooks.HookError
 			require.ErrorAs(t, err, &hook)
@@ -363,8 +363,14 @@ func TestTeardown_aThousandThatHangTakeNoThousandStacks(t *testing.T) {
 			if hook.Stack != "" {
 				stacks++
 			}
+			if hook.NoStack != "" {
+				reasons++
+				require.Regexp(t, "^stacks are taken once a second at most, and were taken [0-9]+ms before$", hook.NoStack)
+				require.ErrorContains(t, err, "\n  no stack: stacks are taken once a second at most")
+			}
 		}
-		require.Equal(t, 16, stacks)
+		// Each began after the stacks of the first had been taken.
+		require.Equal(t, []int{1, 15}, []int{stacks, reasons})
 		time.Sleep(time.Hour)
 	})
 }

@@ -6,8 +6,20 @@ package hooks
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 )
+
+// sum returns the sum of two durations, of which a negative one counts as 0, and the
+// longest there is if the sum is longer. Sums with a [time.Time] need no such care:
+// they do not overflow, and their differences are limited to the longest duration.
+func sum(a, b time.Duration) time.Duration {
+	a, b = max(a, 0), max(b, 0)
+	if b > math.MaxInt64-a {
+		return math.MaxInt64
+	}
+	return a + b
+}
 
 // timeoutError is the cause of a context that ended by a budget.
 type timeoutError struct {
@@ -38,7 +50,7 @@ func (s *step) ownTimeout(phase string) *timeoutError {
 	if phase == PhaseStart {
 		d, ofAll, name = s.timeouts.Start, s.lc.timeouts.Start, "StartTimeout"
 	}
-	if d == 0 {
+	if d <= 0 {
 		return nil
 	}
 	err := &timeoutError{"the hook's own timeout", d, "Hook." + name + " sets it"}

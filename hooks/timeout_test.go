@@ -5,6 +5,7 @@ package hooks_test
 
 import (
 	"context"
+	"math"
 	"os"
 	"testing"
 	"testing/synctest"
@@ -64,6 +65,33 @@ func TestTimeout_theErrorSaysWhatSetIt(t *testing.T) {
 	})
 	causeIs(t, "the hook's own timeout of 1s was exceeded; provide.StopTimeout sets it", all, func(lc *hooks.Lifecycle, h hook) {
 		lc.OnStop(h)
+	})
+}
+
+func TestTimeout_aNegativeOneOfAComponentIsNone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench()
+		lc := b.bounded(hooks.Timeouts{Start: -1, Stop: math.MinInt64}, "a")
+		lc.OnStart(ignores(10 * time.Second))
+		lc.OnStop(ignores(10 * time.Hour))
+		b.up(t)
+		down := b.Teardown(t.Context(), hooks.Budget{Drain: -1, Stop: -1})
+		require.NoError(t, down.Drain(b.plan))
+		takes(t, 10*time.Hour, func() { require.NoError(t, down.Stop(b.plan)) })
+	})
+}
+
+func TestTeardown_theLongestBudgetsDoNotOverflow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench()
+		lc := b.component("a")
+		lc.OnDrain(func(ctx context.Context) error { time.Sleep(time.Hour); return ctx.Err() })
+		lc.OnStop(func(ctx context.Context) error { time.Sleep(time.Hour); return ctx.Err() })
+		b.up(t)
+		down := b.Teardown(t.Context(), hooks.Budget{Drain: math.MaxInt64, Stop: math.MaxInt64})
+		time.AfterFunc(24*time.Hour, down.EndDrain)
+		takes(t, 24*time.Hour, func() { require.NoError(t, down.Drain(b.plan)) })
+		takes(t, time.Hour, func() { require.NoError(t, down.Stop(b.plan)) })
 	})
 }
 

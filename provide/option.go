@@ -119,15 +119,17 @@ func Parallel(tag string) Option {
 }
 
 // StartTimeout bounds each start hook of the constructor. It only shortens what
-// the app's start timeout leaves.
+// the app's start timeout leaves. 0 and less are a registration error: leave it out
+// for no bound of its own.
 func StartTimeout(d time.Duration) Option {
 	return option{"StartTimeout(" + d.String() + ")", func(c *config) {
 		c.startTimeout = c.positive("StartTimeout", d)
 	}}
 }
 
-// StopTimeout bounds each stop hook of the constructor. It only shortens what
-// the app's stop timeout leaves.
+// StopTimeout bounds each stop hook and drain hook of the constructor. It only
+// shortens what the app's stop timeout leaves. 0 and less are a registration error:
+// leave it out for no bound of its own.
 func StopTimeout(d time.Duration) Option {
 	return option{"StopTimeout(" + d.String() + ")", func(c *config) {
 		c.stopTimeout = c.positive("StopTimeout", d)

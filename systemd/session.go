@@ -109,7 +109,7 @@ func (s *session) flush() time.Duration {
 	now := time.Now()
 	s.mu.Lock()
 	m := s.compose(now)
-	wait := s.due(m).Sub(now)
+	wait := max(s.due(m).Sub(now), 0) // less than that might be never
 	if m.empty() {
 		wait = never
 		s.news = time.Time{}

@@ -84,6 +84,7 @@ func TestMain_exitsWithTheCode(t *testing.T) {
 
 func Example_budgets() {
 	app := facet.New(
+		facet.BuildTimeout(time.Minute), // all constructors; default: no limit
 		facet.StartTimeout(time.Minute), // all start hooks; default 15 s, constructors not included
 		facet.StopTimeout(time.Minute),  // all stop hooks and cleanups; default 10 s
 		facet.Grace(2*time.Second),      // how long a hook may ignore the end of its context

@@ -29,15 +29,37 @@ type group struct {
 
 type frame struct{ call, place string }
 
-// labelled returns the goroutines of a component in a profile, without those that
-// run no user code of it.
-func labelled(profile, component string) []*group {
-	pair := strconv.Quote(Label) + ":" + strconv.Quote(component)
-	var groups []*group
+// labelled returns the sections of a profile whose goroutines have a component's
+// label, by component.
+func labelled(profile string) map[string][]string {
+	sections := map[string][]string{}
 	for section := range strings.SplitSeq(profile, "\n\n") {
-		if !strings.Contains(section, "{"+pair) && !strings.Contains(section, ", "+pair) {
-			continue // within other labels the quotes are escaped
+		if component, ok := labelOf(section); ok {
+			sections[component] = append(sections[component], section)
 		}
+	}
+	return sections
+}
+
+// labelOf returns the component's label of a section.
+func labelOf(section string) (component string, ok bool) {
+	key := strconv.Quote(Label) + ":"
+	for _, before := range [...]string{"{", ", "} { // within other labels the quotes are escaped
+		if _, rest, found := strings.Cut(section, before+key); found {
+			if quoted, err := strconv.QuotedPrefix(rest); err == nil {
+				component, err = strconv.Unquote(quoted)
+				return component, err == nil
+			}
+		}
+	}
+	return "", false
+}
+
+// groups reads the sections of one component, and leaves out goroutines that run no
+// user code of it.
+func groups(sections []string) []*group {
+	var groups []*group
+	for _, section := range sections {
 		g := read(section)
 		if g.frames = userPart(g.frames); len(g.frames) == 0 {
 			continue

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"runtime"
 	"strconv"
+	"time"
 )
 
 // GoroutineID returns the number that names the calling goroutine in stack
@@ -22,31 +23,34 @@ func GoroutineID() uint64 {
 // maxDump bounds the memory that a dump of all goroutines may take.
 const maxDump = 64 << 20
 
-// Dump is what all goroutines were doing at a moment. It is not safe for
-// concurrent use.
+// Dump is what all goroutines were doing at a moment. It does not change: its
+// methods are safe for concurrent use.
 type Dump struct {
-	stacks  []byte
-	profile string // taken when it is first asked for
+	began    time.Time           // before it was taken
+	stacks   map[uint64][]byte   // by goroutine
+	labelled map[string][]string // sections of the profile, by component
 }
 
-// TakeDump looks at all goroutines. It stops the world for a moment: take one for
-// all that is to be told, not under a lock.
-func TakeDump() *Dump { return &Dump{stacks: dump()} }
-
-// Stack returns the stack of the goroutine with that number, or "" if it has
-// ended. It stops the world for a moment.
-func Stack(id uint64) string { return TakeDump().Stack(id) }
+// TakeDump looks at all goroutines. It stops the world for a moment. Do not hold a
+// lock. A [Dumper] does this for an app.
+func TakeDump() *Dump {
+	d := &Dump{began: time.Now(), stacks: map[uint64][]byte{}}
+	for block := range bytes.SplitSeq(dump(), []byte("\n\n")) {
+		if rest, ok := bytes.CutPrefix(block, []byte("goroutine ")); ok {
+			digits, _, _ := bytes.Cut(rest, []byte(" "))
+			if id, err := strconv.ParseUint(string(digits), 10, 64); err == nil {
+				d.stacks[id] = block
+			}
+		}
+	}
+	d.labelled = labelled(profile())
+	return d
+}
 
 // Stack returns the stack of the goroutine with that number, or "" if there was
 // none.
 func (d *Dump) Stack(id uint64) string {
-	head := []byte("goroutine " + strconv.FormatUint(id, 10) + " ")
-	for block := range bytes.SplitSeq(d.stacks, []byte("\n\n")) {
-		if bytes.HasPrefix(block, head) {
-			return userFrames(string(bytes.TrimSpace(block)))
-		}
-	}
-	return ""
+	return userFrames(string(bytes.TrimSpace(d.stacks[id])))
 }
 
 // dump begins with a buffer that most likely suffices: what does not fit is looked

@@ -26,6 +26,8 @@ func waitHere(id chan<- uint64, release <-chan struct{}) {
 	<-release
 }
 
+func stackOf(id uint64) string { return guard.TakeDump().Stack(id) }
+
 func TestStack_findsABlockedGoroutine(t *testing.T) {
 	ids, release, ended := make(chan uint64), make(chan struct{}), make(chan struct{})
 	go func() {
@@ -33,7 +35,7 @@ func TestStack_findsABlockedGoroutine(t *testing.T) {
 		waitHere(ids, release)
 	}()
 	id := <-ids
-	stack := guard.Stack(id)
+	stack := stackOf(id)
 	require.Contains(t, stack, "guard_test.waitHere")
 	require.NotContains(t, stack, "\n\n")
 	require.Equal(t, strings.TrimSpace(stack), stack)
@@ -43,12 +45,12 @@ func TestStack_findsABlockedGoroutine(t *testing.T) {
 }
 
 func TestStack_ofAnotherGoroutineIsNotMixedUp(t *testing.T) {
-	require.NotContains(t, guard.Stack(guard.GoroutineID()), "guard_test.waitHere")
-	require.Contains(t, guard.Stack(guard.GoroutineID()), "guard.Stack")
+	require.NotContains(t, stackOf(guard.GoroutineID()), "guard_test.waitHere")
+	require.Contains(t, stackOf(guard.GoroutineID()), "guard.TakeDump")
 }
 
 func TestStack_ofAnEndedGoroutineIsEmpty(t *testing.T) {
-	require.Empty(t, guard.Stack(0))
+	require.Empty(t, stackOf(0))
 }
 
 // Together they fill the first buffer; the dump has to grow.
@@ -63,7 +65,7 @@ func TestStack_findsAGoroutineAmongManyDeepOnes(t *testing.T) {
 	}
 	for i := range goroutines {
 		if id := <-ids; i%10 == 9 {
-			require.Contains(t, guard.Stack(id), "guard_test.waitHere")
+			require.Contains(t, stackOf(id), "guard_test.waitHere")
 		}
 	}
 	close(release)

@@ -20,14 +20,8 @@ const (
 // that carry its id as [Label], its tasks among them, but not those on which its
 // hooks are called, nor the one whose stack is own. Equal stacks are one, with
 // their number. It returns "" if there are none.
-//
-// Labels are looked at when the first component is asked for: a goroutine that
-// moves may be somewhere else by then.
 func (d *Dump) Started(component, own string) string {
-	if d.profile == "" {
-		d.profile = profile()
-	}
-	groups := without(labelled(d.profile, component), own)
+	groups := without(groups(d.labelled[component]), own)
 	slices.SortStableFunc(groups, func(a, b *group) int {
 		return cmp.Or(cmp.Compare(b.count, a.count), slices.CompareFunc(a.frames, b.frames, compare))
 	})

@@ -104,7 +104,7 @@ func TestStarted_leavesOutTheOneWhoseStackIsKnown(t *testing.T) {
 	withBlocked(t, func(b *blocked) {
 		b.start(b.there, guard.Label, "a")
 		for n := range 2 {
-			own := strings.Split(guard.Stack(b.start(b.here, guard.Label, "a")), "\n")
+			own := strings.Split(stackOf(b.start(b.here, guard.Label, "a")), "\n")
 			text := started("a", strings.Join(own[:len(own)-2], "\n")) // without "created by"
 			require.Equal(b.t, n, strings.Count(text, ".here(...)"))
 			require.Equal(b.t, 1, strings.Count(text, ".there(...)"))

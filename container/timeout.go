@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package container
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/facet-go/facet/internal/guard"
+)
+
+// timeoutError is the cause of a build's context that ended by a budget.
+type timeoutError struct{ budget time.Duration }
+
+func (e *timeoutError) Error() string {
+	return fmt.Sprintf("the build timeout of %v was exceeded; facet.BuildTimeout sets it", e.budget)
+}
+
+// Unwrap makes errors.Is find context.DeadlineExceeded.
+func (e *timeoutError) Unwrap() error { return context.DeadlineExceeded }
+
+// Timeout makes os.IsTimeout and net.Error users see a timeout.
+func (e *timeoutError) Timeout() bool { return true }
+
+// WithTimeout returns a child of ctx that ends after d; 0 or less is no limit. Given
+// to [Container.Build] or [Container.Prepare], it bounds all functions of the build
+// together: the one that runs at that moment fails the build, whatever it returns.
+func WithTimeout(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	if d <= 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(ctx, d, &timeoutError{d})
+}
+
+// late returns the failure of a function that returned err after the build had timed
+// out.
+func late(err, cause error) error {
+	switch err {
+	case nil, context.Canceled, context.DeadlineExceeded, cause: //nolint:errorlint // they say that a context has ended; what is around them says more
+		return cause
+	}
+	return &endedError{err: err, cause: cause, says: guard.Is(err, cause)}
+}
+
+// endedError is the error of a function that returned an error of its own after the
+// build had timed out.
+type endedError struct {
+	own
+
+	err, cause error
+	says       bool // err says the cause itself
+}
+
+func (e *endedError) Error() string {
+	if e.says {
+		return guard.Text(e.err)
+	}
+	return fmt.Sprintf("%s (its context had ended: %v)", guard.Text(e.err), e.cause)
+}
+
+// Unwrap returns what the function returned, and why its context had ended.
+func (e *endedError) Unwrap() []error { return []error{e.err, e.cause} }
+
+// isTimeout reports whether err says that this very build timed out: it does not
+// look into what a function returned, which may hold the error of another build.
+func isTimeout(err error) bool {
+	if ended, ok := err.(*endedError); ok { //nolint:errorlint // as the comment says
+		err = ended.cause
+	}
+	_, ok := err.(*timeoutError) //nolint:errorlint // as the comment says
+	return ok
+}
