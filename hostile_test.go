@@ -7,13 +7,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/hooks"
@@ -144,6 +147,23 @@ func TestErrors_whateverTheirMethodsDoTheAppGoesOn(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestProperty_errorsOfAnyShapeHarmNothing(t *testing.T) {
+	places := slices.Sorted(maps.Keys(entrances))
+	rapid.Check(t, func(rt *rapid.T) {
+		place := rapid.SampledFrom(places).Draw(rt, "place")
+		shape := rapid.SliceOfN(rapid.Byte(), 0, 6).Draw(rt, "shape")
+		synctest.Test(t, func(t *testing.T) {
+			err := hostile.Tree(shape, rapid.String().Draw(rt, "text"))
+			for _, got := range entrances[place](t, err) {
+				if got != nil && !isSame(got, err) {
+					_ = got.Error()
+					facet.ExitCode(got)
+				}
+			}
+		})
+	})
 }
 
 // isSame reports whether two errors are the same, also if they cannot be compared.

@@ -55,9 +55,23 @@ func (c Check) Run(ctx context.Context) error {
 	case <-call.done:
 		return call.err
 	case <-ctx.Done():
-		return fmt.Errorf("it has not returned after %v: %w", time.Since(call.began).Round(time.Millisecond), context.Cause(ctx))
+		return &lateCheckError{time.Since(call.began), context.Cause(ctx)}
 	}
 }
+
+// lateCheckError says that a check has not returned in time. It is no [HookError]: the
+// check goes on.
+type lateCheckError struct {
+	after time.Duration
+	cause error
+}
+
+func (e *lateCheckError) Error() string {
+	return fmt.Sprintf("it has not returned after %v: %s", e.after.Round(time.Millisecond), guard.Text(e.cause))
+}
+
+// Unwrap returns why the time was over.
+func (e *lateCheckError) Unwrap() error { return e.cause }
 
 // checkCall is one call of a check.
 type checkCall struct {
