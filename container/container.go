@@ -36,6 +36,7 @@ type Container struct {
 	validate func() error                 // once
 	ids      func() []string              // once
 	declared func() (closure, []problem)  // once: what the roots reach if nothing lives
+	outline  func() []Component           // once: the components among that
 }
 
 // node is one registration, resolved.
@@ -128,6 +129,7 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 	c.validate = sync.OnceValue(c.check)
 	c.ids = sync.OnceValue(c.nameNodes)
 	c.declared = sync.OnceValues(func() (closure, []problem) { return c.closure(c.roots, &instances{}) })
+	c.outline = sync.OnceValue(c.declaredComponents)
 	return c, problems
 }
 

@@ -72,10 +72,29 @@ func (s *step) taskPhase() string {
 // launch starts the goroutine of a step. Outside the plan it counts among the
 // component's running tasks, for which its turn to stop waits.
 func (lc *Lifecycle) launch(s *step) *task {
-	t := &task{s: s, began: time.Now(), ready: make(chan struct{}), done: make(chan struct{}), left: make(chan struct{})}
-	t.ctx, t.cancel = context.WithCancelCause(context.WithValue(lc.base, inTask{}, t))
+	t := lc.newTask(s)
 	lc.part.x.mu.Lock()
 	late := lc.turned
+	lc.enlist(t)
+	lc.part.x.mu.Unlock()
+	if late {
+		t.cancel(errTurn)
+	}
+	go t.run()
+	return t
+}
+
+// newTask makes a task, for which a context is asked: Executor.mu is not held.
+func (lc *Lifecycle) newTask(s *step) *task {
+	t := &task{s: s, began: time.Now(), ready: make(chan struct{}), done: make(chan struct{}), left: make(chan struct{})}
+	t.ctx, t.cancel = context.WithCancelCause(context.WithValue(lc.base, inTask{}, t))
+	return t
+}
+
+// enlist has a task count as running, whose goroutine is about to begin. Executor.mu
+// is held.
+func (lc *Lifecycle) enlist(t *task) {
+	s := t.s
 	if lc.sealed && s.state == stepIdle {
 		own := lc.own()
 		if own.running == nil {
@@ -87,12 +106,6 @@ func (lc *Lifecycle) launch(s *step) *task {
 	}
 	s.task = t
 	lc.part.x.tasks[t] = struct{}{}
-	lc.part.x.mu.Unlock()
-	if late {
-		t.cancel(errTurn)
-	}
-	go t.run()
-	return t
 }
 
 func (t *task) run() {

@@ -34,20 +34,20 @@ func TestLine_leavesOrdinaryTextAsItIs(t *testing.T) {
 
 func TestLine_isOneLine(t *testing.T) {
 	for s, want := range map[string]string{
-		"a\nb":                     "a | b",
-		"a\r\n\r\nb\n":             "a | b",
-		"\n\na":                    "a",
+		"a\nb":                      "a | b",
+		"a\r\n\r\nb\n":              "a | b",
+		"\n\na":                     "a",
 		"a\u2028b\u2029c\u0085d\ve": "a | b | c | d | e",
-		"\n":                       "",
-		"a\tb":                     "a b",
-		"a\rb":                     "a | b",
-		"\x1b[31mred\x1b[0m\a":     `\x1b[31mred\x1b[0m\x07`,
-		"\u009b31mred":             `\u009b31mred`,
-		"nul\x00del\x7f":           `nul\x00del\x7f`,
-		"a\u202eb\u2066c\u200f":    `a\u202eb\u2066c\u200f`,
-		"\ufeffa":                  `\ufeffa`,
-		"a\xffb\xc3":               `a\xffb\xc3`,
-		"a\uFFFDb":                 "a\uFFFDb",
+		"\n":                        "",
+		"a\tb":                      "a b",
+		"a\rb":                      "a | b",
+		"\x1b[31mred\x1b[0m\a":      `\x1b[31mred\x1b[0m\x07`,
+		"\u009b31mred":              `\u009b31mred`,
+		"nul\x00del\x7f":            `nul\x00del\x7f`,
+		"a\u202eb\u2066c\u200f":     `a\u202eb\u2066c\u200f`,
+		"\ufeffa":                   `\ufeffa`,
+		"a\xffb\xc3":                `a\xffb\xc3`,
+		"a\uFFFDb":                  "a\uFFFDb",
 	} {
 		require.Equal(t, want, text.Line(s), "%q", s)
 	}
