@@ -11,6 +11,7 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // ConstructError says that a constructor or an invoked function failed,
@@ -56,26 +57,26 @@ func (e *ConstructError) Slug() string {
 // one.
 func (e *ConstructError) Error() string {
 	var b strings.Builder
-	name := graph.ShortName(e.Component)
+	name, cause := text.Line(graph.ShortName(e.Component)), text.Block(guard.Text(e.Err), "  ")
 	elapsed := e.Elapsed.Round(time.Microsecond)
 	fmt.Fprintf(&b, "%s: ", e.Slug())
 	switch {
 	case !e.Called:
-		fmt.Fprintf(&b, "the build ended before %s was called: %v", name, e.Err)
+		fmt.Fprintf(&b, "the build ended before %s was called: %s", name, cause)
 	case e.Abandoned:
-		fmt.Fprintf(&b, "%s had not returned after %v and was abandoned: %v", name, elapsed, e.Err)
+		fmt.Fprintf(&b, "%s had not returned after %v and was abandoned: %s", name, elapsed, cause)
 	default:
-		fmt.Fprintf(&b, "%s: %v    after %v", name, e.Err, elapsed)
+		fmt.Fprintf(&b, "%s: %s    after %v", name, cause, elapsed)
 	}
-	fmt.Fprintf(&b, "\n  declared at %v, registered at %v", e.Source, e.Place)
+	fmt.Fprintf(&b, "\n  declared at %s, registered at %s", text.Line(e.Source.String()), text.Line(e.Place.String()))
 	writeBlock(&b, "stack", e.Stack)
 	writeBlock(&b, "goroutines that "+name+" started", e.Goroutines)
 	return b.String()
 }
 
-func writeBlock(b *strings.Builder, title, text string) {
-	if text = strings.TrimSpace(text); text != "" {
-		b.WriteString("\n  " + title + "\n    " + strings.ReplaceAll(text, "\n", "\n    "))
+func writeBlock(b *strings.Builder, title, stack string) {
+	if stack = strings.TrimSpace(stack); stack != "" {
+		b.WriteString("\n  " + title + "\n    " + text.Stack(stack, "    "))
 	}
 }
 

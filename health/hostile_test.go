@@ -71,7 +71,11 @@ func TestHostile_anErrorIsAskedOnce(t *testing.T) {
 func TestHostile_anErrorMayAskTheApp(t *testing.T) {
 	w := newWorld()
 	var app *facet.App
-	w.cache = fails(&hostile.Calling{Call: func() { app.State(); app.Graph(); health.Check(context.Background(), app, health.Timeout(time.Millisecond)) }})
+	w.cache = fails(&hostile.Calling{Call: func() {
+		app.State()
+		app.Graph()
+		health.Check(context.Background(), app, health.Timeout(time.Millisecond))
+	}})
 	app = started(t, w.app())
 	require.False(t, health.Check(t.Context(), app).Ready)
 }

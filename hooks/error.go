@@ -14,6 +14,7 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // The phases of a [HookError].
@@ -74,11 +75,11 @@ func (e *HookError) Error() string {
 	name := stepName(e.Component, e.Hook)
 	elapsed := e.Elapsed.Round(time.Microsecond)
 	if e.Abandoned {
-		fmt.Fprintf(&b, "%s: %s had not returned after %v and was abandoned: %v", e.Slug(), name, elapsed, e.Err)
+		fmt.Fprintf(&b, "%s: %s had not returned after %v and was abandoned: %s", e.Slug(), name, elapsed, text.Block(guard.Text(e.Err), "  "))
 	} else {
-		fmt.Fprintf(&b, "%s: %s: %v    after %v", e.Slug(), name, e.Err, elapsed)
+		fmt.Fprintf(&b, "%s: %s: %s    after %v", e.Slug(), name, text.Block(guard.Text(e.Err), "  "), elapsed)
 	}
-	fmt.Fprintf(&b, "\n  registered at %v", e.Place)
+	b.WriteString("\n  registered at " + text.Line(e.Place.String()))
 	writeDetails(&b, e.Component, e.Waiting, e.MoreWaiting, e.Stack, e.Goroutines)
 	return b.String()
 }

@@ -43,9 +43,9 @@ func Join(errs ...error) error {
 // "then: ".
 func (f *Failure) Error() string {
 	var b strings.Builder
-	b.WriteString(f.Cause.Error())
+	b.WriteString(Text(f.Cause))
 	for _, err := range f.Later {
-		b.WriteString("\nthen: " + err.Error())
+		b.WriteString("\nthen: " + Text(err))
 	}
 	return b.String()
 }
