@@ -50,7 +50,7 @@ func requireHarmless(t require.TestingT, what, text string) {
 	}
 }
 
-type named struct{ id int }
+type named struct{}
 
 // hostileApp has hostile names wherever a user can give one.
 func hostileApp(t *rapid.T, fails map[string]error, more ...facet.Option) *facet.App {
@@ -137,8 +137,12 @@ func look(app *facet.App) []said {
 	w := httptest.NewRecorder()
 	health.Handler(app).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz?verbose&exclude=%0aFORGED%1b", http.NoBody))
 	texts := []said{
-		{"text", g.Text()}, {"DOT", g.DOT()}, {"Mermaid", g.Mermaid()}, {"plan", app.Plan().String()},
-		{"report", report.String()}, {"probe", w.Body.String()},
+		{"text", g.Text()},
+		{"DOT", g.DOT()},
+		{"Mermaid", g.Mermaid()},
+		{"plan", app.Plan().String()},
+		{"report", report.String()},
+		{"probe", w.Body.String()},
 	}
 	if err := health.Check(context.Background(), app).Err(); err != nil {
 		texts = append(texts, said{"not ready", err.Error()})

@@ -141,13 +141,13 @@ func TestHandler_whatFailsStandsBeforeWhatIsWell(t *testing.T) {
 
 // Twice the components take about twice the memory, in whatever form they are.
 func TestBytes_aProbeGrowsWithTheComponents(t *testing.T) {
-	for name, make := range map[string]func(n int) *facet.App{
+	for name, makes := range map[string]func(n int) *facet.App{
 		"chain": func(n int) *facet.App { return chain(t, n, errRefused) },
 		"wide":  func(n int) *facet.App { return wide(t, n, "fails") },
 	} {
 		var bytes [2]uint64
 		for i := range bytes {
-			app := make(1000 << i)
+			app := makes(1000 << i)
 			h := health.Handler(app)
 			get(h, "/readyz") // what is found once is not counted
 			bytes[i] = allocated(func() { get(h, "/readyz") })

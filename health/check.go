@@ -93,7 +93,7 @@ func (r *Result) call(ctx context.Context, check hooks.Check) {
 	case nil:
 		r.Status = Passed
 		return
-	case facet.ErrStopping: // what Ask returns; a check's own has more around it
+	case facet.ErrStopping: //nolint:errorlint // what Ask returns; a check's own has more around it
 		r.Status = NotCalled
 		return
 	case context.DeadlineExceeded: // one with more around it tells more

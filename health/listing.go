@@ -26,20 +26,19 @@ type listing struct {
 	b         strings.Builder
 }
 
-// add adds a part, and reports whether there was room for it. When there was none, no
-// further part is added.
-func (l *listing) add(part string) bool {
+// add adds a part if there is room for it. When there was none, no further part is
+// added.
+func (l *listing) add(part string) {
 	part = cut(part)
 	if l.leftOut > 0 || l.parts == maxParts || l.b.Len()+len(part) > maxBytes {
 		l.leftOut++
-		return false
+		return
 	}
 	if l.parts > 0 {
 		l.b.WriteString(l.separator)
 	}
 	l.parts++
 	l.b.WriteString(part)
-	return true
 }
 
 // String returns the parts, and says how many are left out.

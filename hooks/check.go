@@ -95,7 +95,7 @@ func unasked(ctx context.Context, why string) CheckResult {
 	if why != "" {
 		cause = &unreturnedError{text, cause}
 	}
-	return CheckResult{Err: cause, Text: text, TimedOut: ctx.Err() == context.DeadlineExceeded} //nolint:errorlint // contexts return it as it is
+	return CheckResult{Err: cause, Text: text, TimedOut: ctx.Err() == context.DeadlineExceeded}
 }
 
 // unreturnedError says that a check has not returned when ctx ended.
