@@ -34,7 +34,7 @@ type Component struct {
 // build that has ended.
 func (c *Container) Components(b *Build) []Component {
 	if b == nil {
-		return c.withStates(slices.Clone(c.outline()), nil)
+		return c.withStates(c.declaredComponents(), nil)
 	}
 	b.mu.Lock()
 	outline := b.outline

@@ -31,14 +31,13 @@ type Container struct {
 	ordered   bool            // there are order-only edges
 	skipped   []*provide.Spec // left out by a condition
 	instances *instances
-	filing    *filing // nil once New has returned
+	filing    filing // empty once New has returned
 
 	sights   func() map[provide.Key]sight // once
 	similar  func() *similarity           // once
 	validate func() error                 // once
 	ids      func() []string              // once
 	declared func() (closure, []problem)  // once: what the roots reach if nothing lives
-	outline  func() []Component           // once: the components among that
 }
 
 // node is one registration, resolved.
@@ -116,7 +115,6 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 		call:   -1, op: "build",
 
 		instances: &instances{live: make([]atomic.Pointer[instance], len(specs))},
-		filing:    &filing{},
 	}
 	c.similar = sync.OnceValue(c.findSimilar)
 	problems := c.file(specs)
@@ -129,12 +127,11 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 		}
 	}
 	problems = append(problems, c.resolveGroups()...)
-	c.filing = nil
+	c.filing = filing{}
 	c.sights = sync.OnceValue(c.findSights)
 	c.validate = sync.OnceValue(c.check)
 	c.ids = sync.OnceValue(c.nameNodes)
 	c.declared = sync.OnceValues(func() (closure, []problem) { return c.closure(c.roots, &instances{}) })
-	c.outline = sync.OnceValue(c.declaredComponents)
 	return c, problems
 }
 
