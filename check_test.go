@@ -5,6 +5,7 @@ package facet_test
 
 import (
 	"context"
+	"reflect"
 	"runtime"
 	"sync/atomic"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/hostile"
 )
 
 // checked starts an app with one check and returns that.
@@ -114,4 +116,55 @@ func TestCheck_badRegistrationsSayWhatToChange(t *testing.T) {
 	err := app.Start(t.Context())
 	require.ErrorContains(t, err, "OnCheck needs a name")
 	require.ErrorContains(t, err, "OnCheck is given a nil function")
+}
+
+// deadlineSeam is a context whose Deadline calls a function, once.
+type deadlineSeam struct {
+	context.Context
+	called *atomic.Bool
+	then   func()
+}
+
+func (c deadlineSeam) Deadline() (time.Time, bool) {
+	if c.called.CompareAndSwap(false, true) {
+		c.then()
+	}
+	return c.Context.Deadline()
+}
+
+func TestCheck_isNotCalledAfterTheCleanupOfItsComponent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cleaned := false
+		app := quiet(facet.Invoke(func(lc *facet.Lifecycle) {
+			lc.OnCheck("ping", func(context.Context) error { require.False(t, cleaned); return nil })
+			lc.Cleanup(func() error { cleaned = true; return nil })
+		}))
+		require.NoError(t, app.Start(t.Context()))
+		check := app.Checks()[0]
+		// The asker's context is asked when it was decided that the check is called.
+		ctx := deadlineSeam{t.Context(), &atomic.Bool{}, func() { require.NoError(t, app.Stop(t.Context())) }}
+		require.ErrorIs(t, check.Run(ctx), facet.ErrStopping)
+		require.True(t, cleaned)
+	})
+}
+
+func TestCheck_theTextOfAnErrorIsAskedOnceAndNobodyWaitsForIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for kind, err := range hostile.Errors(t) {
+			app, check := checked(t, func(context.Context) error { return err })
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second/2)
+			began := time.Now()
+			r := check.Ask(ctx)
+			require.LessOrEqual(t, time.Since(began), time.Second/2, kind)
+			require.True(t, r.Err != nil, kind) //nolint:testifylint // a typed nil is one
+			require.NotEmpty(t, r.Text, kind)
+			require.Less(t, len(r.Text), 20<<10, kind)
+			if kind == "blocking" || kind == "typed nil" || kind == "panicking" {
+				require.Contains(t, r.Text, reflect.TypeOf(err).String())
+			}
+			cancel()
+			time.Sleep(time.Minute)
+			require.NoError(t, app.Stop(t.Context()), kind)
+		}
+	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
 	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // The errors of the packages below, for errors.As.
@@ -66,7 +67,7 @@ func (e *ForcedError) Error() string {
 	if len(e.Running) == 0 {
 		return fmt.Sprintf("forced-stop: %v cut the way down short", e.Signal)
 	}
-	return fmt.Sprintf("forced-stop: %v cut the way down short while these were running: %s", e.Signal, strings.Join(e.Running, ", "))
+	return fmt.Sprintf("forced-stop: %v cut the way down short while these were running: %s", e.Signal, text.Line(strings.Join(e.Running, ", ")))
 }
 
 // cause is the cause of the contexts that end because of it.

@@ -17,6 +17,7 @@ import (
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 	"github.com/facet-go/facet/provide"
 )
@@ -98,6 +99,7 @@ func notify(c chan<- os.Signal, sigs ...os.Signal) (release func()) {
 
 // registrationError adds what was given to Error to the problems.
 type registrationError struct {
+	guard.Own
 	*Problems
 	causes []error
 }

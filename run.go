@@ -21,7 +21,7 @@ func Main(opts ...Option) {
 	silent := &option{name: "Main", do: func(r *registry) { r.settings.printed = true }}
 	err := New(append(opts, silent)...).Run(context.Background())
 	if err != nil {
-		fmt.Fprintln(os.Stderr, guard.Text(err))
+		fmt.Fprintln(os.Stderr, hooks.Text(err))
 	}
 	os.Exit(ExitCode(err)) //nolint:revive // what Main is for; nothing else exits
 }

@@ -67,6 +67,7 @@ type Build struct {
 	goroutine uint64 // of the build
 	abandoned bool
 	err       error           // the first failure
+	outline   []Component     // once all is constructed and somebody has asked
 	args      []reflect.Value // of the call
 	calling   uint64          // the goroutine of the call, 0 while it is not called
 

@@ -93,7 +93,7 @@ func (c *Container) problems(op, left string, found []problem) error {
 			case p.partial != nil:
 				list = append(list, c.describePartial(p.partial, ways))
 			case p.lost != nil:
-				list = append(list, c.describeLost(p.lost))
+				list = append(list, c.describeLost(p.lost, ways))
 			default:
 				list = append(list, c.describeCycle(p.cycle, ways))
 			}
@@ -158,7 +158,7 @@ func (c *Container) cycles(nodes []int32) [][]hop {
 	if c.function != nil && len(nodes) == 1 {
 		return nil // nothing needs a function that is called
 	}
-	w := cycleWalk{c: c, state: make([]walkState, len(c.nodes)+1)}
+	w := cycleWalk{c: c, state: make([]walkState, len(c.nodes)+1), depth: make([]int, len(c.nodes)+1)}
 	for i := range w.state {
 		w.state[i] = outside
 	}
@@ -183,16 +183,20 @@ const (
 type cycleWalk struct {
 	c      *Container
 	state  []walkState
+	depth  []int // by node on the stack: its place there
 	stack  []hop
-	used   map[int]bool // nodes of cycles found so far
+	closed []span // of the stack: what is in cycles found so far, ascending
 	cycles [][]hop
 }
+
+// span is a part of the stack.
+type span struct{ first, end int }
 
 func (w *cycleWalk) visit(i int) {
 	if w.state[i] != unseen {
 		return
 	}
-	w.state[i] = onStack
+	w.state[i], w.depth[i] = onStack, len(w.stack)
 	follow := func(dep, param int) {
 		switch w.state[dep] {
 		case unseen:
@@ -209,26 +213,29 @@ func (w *cycleWalk) visit(i int) {
 		follow(o.node, -1-j)
 	}
 	n.dependencies(true, follow)
-	w.state[i] = left
+	w.leave(i)
 }
 
-// found records the cycle that closes with the edge last, back to the node to.
-func (w *cycleWalk) found(to int, last hop) {
-	start := len(w.stack)
-	if to != last.node {
-		start = slices.IndexFunc(w.stack, func(h hop) bool { return h.node == to })
-	}
-	cycle := append(slices.Clone(w.stack[start:]), last)
-	for _, h := range cycle {
-		if w.used[h.node] {
-			return
+// leave takes a node off the stack.
+func (w *cycleWalk) leave(i int) {
+	w.state[i] = left
+	for last := len(w.closed) - 1; last >= 0; last-- {
+		of := &w.closed[last]
+		if of.first < w.depth[i] {
+			of.end = min(of.end, w.depth[i])
+			break
 		}
+		w.closed = w.closed[:last]
 	}
-	if w.used == nil {
-		w.used = map[int]bool{}
+}
+
+// found records the cycle that closes with the edge last, back to the node to, unless
+// it shares nodes with one that was found before.
+func (w *cycleWalk) found(to int, last hop) {
+	start := w.depth[to]
+	if n := len(w.closed); n > 0 && w.closed[n-1].end > start {
+		return
 	}
-	for _, h := range cycle {
-		w.used[h.node] = true
-	}
-	w.cycles = append(w.cycles, cycle)
+	w.closed = append(w.closed, span{start, len(w.stack) + 1})
+	w.cycles = append(w.cycles, append(slices.Clone(w.stack[start:]), last))
 }

@@ -34,8 +34,10 @@ type Container struct {
 	ordered   bool            // there are order-only edges
 	skipped   []*provide.Spec // left out by a condition
 	instances *instances
+	filing    filing // empty once New has returned
 
 	sights   func() map[provide.Key]sight // once
+	similar  func() *similarity           // once
 	validate func() error                 // once
 	ids      func() []string              // once
 	declared func() (closure, []problem)  // once: what the roots reach if nothing lives
@@ -118,6 +120,7 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 		instances: &instances{live: make([]atomic.Pointer[instance], len(specs))},
 		shapes:    &shapes{},
 	}
+	c.similar = sync.OnceValue(c.findSimilar)
 	problems := c.file(specs)
 	problems = append(problems, c.replace()...)
 	problems = append(problems, c.checkDecorators()...)
@@ -128,6 +131,7 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 		}
 	}
 	problems = append(problems, c.resolveGroups()...)
+	c.filing = filing{}
 	c.sights = sync.OnceValue(c.findSights)
 	c.validate = sync.OnceValue(c.check)
 	c.ids = sync.OnceValue(c.nameNodes)

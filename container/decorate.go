@@ -48,15 +48,19 @@ func (c *Container) describeUndecorated(n *node, key provide.Key) *graph.Problem
 		where = fmt.Sprintf(" where module %q sees it", n.Module.Path())
 	}
 	p.Text = fmt.Sprintf("%s: decorates %v, and nobody provides it%s; provide it, or leave the decorator out", n.Name(), key, where)
-	p.Near = c.nearTargets(n, key, "decorate")
+	c.nearTargets(p, n, key, "decorate")
 	return p
 }
 
-// nearTargets lists what a decorator or a replacement of a key nobody gives may
-// have meant.
-func (c *Container) nearTargets(n *node, key provide.Key, verb string) []graph.Near {
+// nearTargets adds to a problem what a decorator or a replacement of a key that
+// nothing gives may have meant.
+func (c *Container) nearTargets(p *graph.Problem, n *node, key provide.Key, verb string) {
+	if !c.filing.compared.take() {
+		p.Advice = notCompared
+		return
+	}
 	m := &missing{key: key, by: []hop{{node: n.index}}}
-	return c.rank(m, c.leftOut(key, true), func(n *node, r provide.Result) likeness {
+	p.Near = c.rank(m, c.leftOut(key, true), func(n *node, r provide.Result) likeness {
 		l := n.near(key, r, true)
 		return l.instead(func(proposed string) string {
 			if l.class == implements {

@@ -4,9 +4,7 @@
 package container
 
 import (
-	"cmp"
 	"fmt"
-	"math"
 	"reflect"
 	"slices"
 
@@ -17,48 +15,29 @@ import (
 // first.
 const alsoShown = 3
 
-// Values of hop.node in what waysIn returns.
-const (
-	isRoot    = -1
-	unreached = -2
-)
-
-// waysIn returns for each node the consumer through which a shortest path from a
-// root reaches it.
-func (c *Container) waysIn(roots []int) []hop {
-	ways := make([]hop, len(c.nodes))
-	for i := range ways {
-		ways[i].node = unreached
+func (c *Container) describeMissing(m *missing, ways *ways) *graph.Problem {
+	p, field := c.describeNeed(m, ways)
+	if !ways.compared.take() {
+		p.Advice = m.advice() + "; " + notCompared
+		return p
 	}
-	queue := append([]int(nil), roots...)
-	for _, r := range roots {
-		ways[r].node = isRoot
+	if p.Near = c.nearMisses(m, field); len(p.Near) == 0 {
+		p.Advice = m.advice()
 	}
-	for ; len(queue) > 0; queue = queue[1:] {
-		i := queue[0]
-		c.nodes[i].dependencies(false, func(dep, param int) {
-			if ways[dep].node == unreached {
-				ways[dep] = hop{i, param}
-				queue = append(queue, dep)
-			}
-		})
-	}
-	return ways
+	return p
 }
 
-func (c *Container) describeMissing(m *missing, ways []hop) *graph.Problem {
-	shortest := slices.MinFunc(m.by, nearest(ways))
+// describeNeed says what needs a missing key, and whether that asks for it by a
+// field.
+func (c *Container) describeNeed(m *missing, ways *ways) (p *graph.Problem, field bool) {
+	shortest := slices.MinFunc(m.by, ways.nearest)
 	n := c.nodes[shortest.node]
-	p := &graph.Problem{
+	p = &graph.Problem{
 		Slug: "missing-dependency",
 		Text: fmt.Sprintf("nothing provides %v", m.key),
 		Path: append([]graph.Hop{c.hop("needed by", shortest)}, c.wayOut(n.index, ways)...),
-		Near: c.nearMisses(m, len(n.Params[shortest.param].Field) > 0),
 	}
 	p.Path[0].Detail += n.whereListed()
-	if len(p.Near) == 0 {
-		p.Advice = m.advice()
-	}
 	also := 0
 	for _, h := range m.by {
 		if h == shortest {
@@ -71,7 +50,7 @@ func (c *Container) describeMissing(m *missing, ways []hop) *graph.Problem {
 	if also > alsoShown {
 		p.Path = append(p.Path, graph.Hop{Relation: "and", Name: fmt.Sprintf("%d more", also-alsoShown)})
 	}
-	return p
+	return p, len(n.Params[shortest.param].Field) > 0
 }
 
 // whereListed says where a consumer was registered: with its declaration that is what
@@ -99,45 +78,6 @@ func (m *missing) advice() string {
 	return fmt.Sprintf("list a constructor that returns it with facet.Provide%s, or a value with facet.Value", name)
 }
 
-// nearest orders hops by the length of the way to a root.
-func nearest(ways []hop) func(a, b hop) int {
-	length := func(i int) int {
-		n := 0
-		for ; ways[i].node >= 0; i = ways[i].node {
-			n++
-		}
-		if ways[i].node == unreached {
-			return math.MaxInt
-		}
-		return n
-	}
-	return func(a, b hop) int { return cmp.Compare(length(a.node), length(b.node)) }
-}
-
-// Of a long way to a root the ends are shown.
-const (
-	nearEnd = 12
-	farEnd  = 4
-)
-
-// wayOut lists the consumers from node i up to a root.
-func (c *Container) wayOut(i int, ways []hop) []graph.Hop {
-	length := 0
-	for at := i; ways[at].node >= 0; at = ways[at].node {
-		length++
-	}
-	var hops []graph.Hop
-	for at := 0; ways[i].node >= 0; i = ways[i].node {
-		switch at++; {
-		case length <= nearEnd+farEnd+1, at <= nearEnd, at > length-farEnd:
-			hops = append(hops, c.hop("for", ways[i]))
-		case at == nearEnd+1:
-			hops = append(hops, graph.Hop{Relation: "for", Name: fmt.Sprintf("%d more", length-nearEnd-farEnd)})
-		}
-	}
-	return hops
-}
-
 func (c *Container) hop(relation string, h hop) graph.Hop {
 	n := c.nodes[h.node]
 	name := n.Name()
@@ -157,9 +97,9 @@ func (c *Container) hop(relation string, h hop) graph.Hop {
 	return graph.Hop{Relation: relation, Name: name, Place: n.Source(), Detail: detail}
 }
 
-func (c *Container) describeCycle(cycle []hop, ways []hop) *graph.Problem {
+func (c *Container) describeCycle(cycle []hop, ways *ways) *graph.Problem {
 	// Begin where the way from a root enters.
-	entry := slices.Index(cycle, slices.MinFunc(cycle, nearest(ways)))
+	entry := slices.Index(cycle, slices.MinFunc(cycle, ways.nearest))
 	cycle = slices.Concat(cycle[entry:], cycle[:entry])
 	first := c.nodes[cycle[0].node]
 	p := &graph.Problem{Slug: "dependency-cycle", Text: first.Name() + " needs its own product"}

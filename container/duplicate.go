@@ -24,15 +24,18 @@ type duplicate struct {
 // addDuplicate notes that two nodes give one key; all such keys of two nodes are
 // one problem, and so are those of two modules that were made by the same lines.
 func (c *Container) addDuplicate(first, second int, key provide.Key) {
-	for i := range c.dup {
-		d := &c.dup[i]
-		same := d.first == first && d.second == second
-		if same || c.sameLines(first, second) && c.sameLines(d.first, d.second) &&
-			c.nodes[d.first].Module == c.nodes[first].Module && c.nodes[d.second].Module == c.nodes[second].Module {
-			d.keys = append(d.keys, key)
-			return
-		}
+	of := pair{first: first, second: second}
+	if c.sameLines(first, second) {
+		of = pair{firstModule: c.nodes[first].Module, secondModule: c.nodes[second].Module}
 	}
+	if at, known := c.filing.duplicates[of]; known {
+		c.dup[at].keys = append(c.dup[at].keys, key)
+		return
+	}
+	if c.filing.duplicates == nil {
+		c.filing.duplicates = map[pair]int{}
+	}
+	c.filing.duplicates[of] = len(c.dup)
 	c.dup = append(c.dup, duplicate{first, second, []provide.Key{key}})
 }
 

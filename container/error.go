@@ -10,6 +10,7 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // ConstructError says that a constructor or an invoked function failed,
@@ -68,11 +69,11 @@ func (e *ConstructError) Slug() string {
 // one.
 func (e *ConstructError) Error() string {
 	var b strings.Builder
-	name := graph.ShortName(e.Component)
-	cause := e.text
+	name, cause := text.Line(graph.ShortName(e.Component)), e.text
 	if cause == "" {
 		cause = guard.Text(e.Err)
 	}
+	cause = text.Block(cause, "  ")
 	elapsed := e.Elapsed.Round(time.Microsecond)
 	fmt.Fprintf(&b, "%s: ", e.Slug())
 	switch {
@@ -83,7 +84,7 @@ func (e *ConstructError) Error() string {
 	default:
 		fmt.Fprintf(&b, "%s: %s    after %v", name, cause, elapsed)
 	}
-	fmt.Fprintf(&b, "\n  declared at %v, registered at %v", e.Source, e.Place)
+	fmt.Fprintf(&b, "\n  declared at %s, registered at %s", text.Line(e.Source.String()), text.Line(e.Place.String()))
 	if e.NoStack != "" {
 		b.WriteString("\n  no stack: " + e.NoStack)
 	}
@@ -92,9 +93,9 @@ func (e *ConstructError) Error() string {
 	return b.String()
 }
 
-func writeBlock(b *strings.Builder, title, text string) {
-	if text = strings.TrimSpace(text); text != "" {
-		b.WriteString("\n  " + title + "\n    " + strings.ReplaceAll(text, "\n", "\n    "))
+func writeBlock(b *strings.Builder, title, stack string) {
+	if stack = strings.TrimSpace(stack); stack != "" {
+		b.WriteString("\n  " + title + "\n    " + text.Stack(stack, "    "))
 	}
 }
 

@@ -6,7 +6,6 @@ package container
 import (
 	"fmt"
 	"reflect"
-	"strings"
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/provide"
@@ -142,19 +141,9 @@ func (n *node) almost(want, have reflect.Type, is func(int, func() graph.Near) l
 	return l
 }
 
-// alike tells whether the name of one type is in that of another, whatever their
+// alike reports whether the name of one type is in that of another, whatever their
 // packages: Users and PostgresUsers.
-func alike(a, b reflect.Type) bool {
-	if a.Kind() == reflect.Pointer {
-		a = a.Elem()
-	}
-	one, other := strings.ToLower(a.Name()), strings.ToLower(b.Name())
-	if len(one) > len(other) {
-		one, other = other, one
-	}
-	const least = 4 // a shorter name is in many others
-	return one != "" && one == other || len(one) >= least && strings.Contains(other, one)
-}
+func alike(a, b reflect.Type) bool { return namedAlike(lowerName(a), lowerName(b)) }
 
 // returns tells whether a type is that of a function that returns t.
 func returns(f, t reflect.Type) bool {

@@ -51,6 +51,22 @@ func (c *Container) leftOut(key provide.Key, field bool) []graph.Near {
 	return near
 }
 
+// budget counts the problems that were compared with all that is there, which takes
+// long.
+type budget int
+
+// maxCompared is how many problems are compared. Nobody reads more at once, and most
+// of so many have one cause.
+const maxCompared = 100
+
+const notCompared = "what comes near it was not looked for, as there are more than 100 such problems"
+
+// take reports whether one more problem is to be compared.
+func (b *budget) take() bool {
+	*b++
+	return *b <= maxCompared
+}
+
 // rank lists what look finds among all results, behind what comes first.
 func (c *Container) rank(m *missing, first []graph.Near, look func(*node, provide.Result) likeness) []graph.Near {
 	ranks := ranking{}
@@ -58,21 +74,21 @@ func (c *Container) rank(m *missing, first []graph.Near, look func(*node, provid
 	for _, h := range m.by {
 		asks[h.node] = true
 	}
-	for _, n := range c.nodes {
-		if asks[n.index] || n.replacedBy != nil || n.Kind == graph.KindDecorator {
+	for _, at := range c.similar().to(m.key.Type) {
+		n := c.nodes[at.node]
+		if asks[n.index] || n.replacedBy != nil {
 			continue
 		}
-		for _, r := range n.Results {
-			l := look(n, r)
-			if l.tell == nil || !ranks.wants(l) {
-				continue
-			}
-			miss := l.tell()
-			if len(m.by) > 0 && !c.nodes[m.by[0].node].world.sees(n.home) {
-				miss.Text, miss.Change = c.elsewhere(m, n, r, miss)
-			}
-			ranks.add(l, miss)
+		r := n.Results[at.result]
+		l := look(n, r)
+		if l.tell == nil || !ranks.wants(l) {
+			continue
 		}
+		miss := l.tell()
+		if len(m.by) > 0 && !c.nodes[m.by[0].node].world.sees(n.home) {
+			miss.Text, miss.Change = c.elsewhere(m, n, r, miss)
+		}
+		ranks.add(l, miss)
 	}
 	all := slices.Concat(first, ranks.list())
 	return all[:min(len(all), shown)]

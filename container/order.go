@@ -5,7 +5,6 @@ package container
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/provide"
@@ -60,14 +59,14 @@ func (c *Container) versions(n *node, key provide.Key) []int {
 // follow orders n behind another node, if nothing has done so before.
 func (c *Container) follow(n *node, o order) {
 	c.ordered = true
-	if !slices.ContainsFunc(n.after, func(other order) bool { return other.node == o.node }) {
+	if c.filing.isNew(n.index, o.node) {
 		t := n.own()
 		t.after = append(t.after, o)
 	}
 }
 
 // describeLost writes out an order behind or before what nobody provides.
-func (c *Container) describeLost(o *order) *graph.Problem {
+func (c *Container) describeLost(o *order, ways *ways) *graph.Problem {
 	n := c.nodes[o.by]
 	if old, ok := c.replacedGiver(n.world, o.key, source{from: fromNobody}); ok {
 		return &graph.Problem{
@@ -76,13 +75,18 @@ func (c *Container) describeLost(o *order) *graph.Problem {
 				n.Name(), o.option(), old.Name(), old.replacedBy.Name()),
 		}
 	}
-	return &graph.Problem{
+	p := &graph.Problem{
 		Slug: "order-of-nothing", Place: n.Place,
 		Text: fmt.Sprintf("%s: %s, and nothing provides %v; provide it, or leave the option out", n.Name(), o.option(), o.key),
-		Near: c.rank(&missing{key: o.key, by: []hop{{node: n.index}}}, nil, func(n *node, r provide.Result) likeness {
-			return n.near(o.key, r, true).instead(func(string) string { return c.instead(o, n, r) })
-		}),
 	}
+	if !ways.compared.take() {
+		p.Advice = notCompared
+		return p
+	}
+	p.Near = c.rank(&missing{key: o.key, by: []hop{{node: n.index}}}, nil, func(n *node, r provide.Result) likeness {
+		return n.near(o.key, r, true).instead(func(string) string { return c.instead(o, n, r) })
+	})
+	return p
 }
 
 // instead says what would have the order by a result that is almost what o names.

@@ -4,7 +4,6 @@
 package container
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,6 +23,7 @@ func (c *Container) replace() []*graph.Problem {
 			problems = append(problems, c.replaceBy(n, by)...)
 		}
 	}
+	c.regroup()
 	for _, old := range c.nodes {
 		if old.replacedBy != nil {
 			old.leaveGroups(by[old.index])
@@ -78,16 +78,14 @@ func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
 	return problems
 }
 
-// join makes a replacement a member of the groups that it gives to, which stay in
-// registration order.
+// join makes a replacement a member of the groups that it gives to.
 func (c *Container) join(n *node) {
 	for j, r := range n.Results {
 		if r.Key.Group == "" {
 			continue
 		}
-		members := slices.Concat(c.groups[r.Key], []member{{n.index, j}})
-		slices.SortStableFunc(members, func(a, b member) int { return cmp.Compare(a.node, b.node) })
-		c.groups[r.Key] = members
+		c.groups[r.Key] = append(c.groups[r.Key], member{n.index, j})
+		c.filing.regroups(r.Key)
 		if n.home != c.app {
 			c.parted[r.Key] = true
 		}
@@ -103,7 +101,7 @@ func (c *Container) displace(old int, by *node) {
 	d.own().replacedBy = by
 	for _, r := range d.Results {
 		if r.Key.Group != "" {
-			c.groups[r.Key] = slices.DeleteFunc(c.groups[r.Key], func(m member) bool { return m.node == old })
+			c.filing.regroups(r.Key)
 		} else if giver, ok := d.home.given.get(r.Key); ok && giver == old {
 			d.home.given.delete(r.Key)
 			d.home.displaced.set(r.Key, old)
@@ -135,15 +133,15 @@ func (c *Container) replacedGiver(w *world, key provide.Key, s source) (*node, b
 	return nil, false
 }
 
-func (c *Container) describePartial(m *missing, ways []hop) *graph.Problem {
-	p := c.describeMissing(m, ways)
+func (c *Container) describePartial(m *missing, ways *ways) *graph.Problem {
+	p, _ := c.describeNeed(m, ways)
 	old, by := m.replaced, m.replaced.replacedBy
 	p.Slug = "partial-replacement"
 	p.Text = fmt.Sprintf("%s replaces %s, and does not give %v, which is needed; have it give that too", by.Name(), old.Name(), m.key)
 	if m.key.Group == "" {
 		p.Text += ", or add one more facet.Replace that does"
 	}
-	p.Place, p.Near, p.Advice = by.Place, nil, ""
+	p.Place = by.Place
 	return p
 }
 
@@ -152,11 +150,12 @@ func (c *Container) describeNothing(n *node, keys []provide.Key) *graph.Problem 
 	for i, k := range keys {
 		names[i] = k.String()
 	}
-	return &graph.Problem{
+	p := &graph.Problem{
 		Slug: "replaced-nothing", Place: n.Place,
 		Text: fmt.Sprintf("%s: replaces nothing: nobody provides %s; use facet.Provide, or replace a type that is provided", n.Name(), strings.Join(names, ", ")),
-		Near: c.nearTargets(n, keys[0], "replace"),
 	}
+	c.nearTargets(p, n, keys[0], "replace")
+	return p
 }
 
 // describeSeen is the problem of a replacement that is to be private although what
@@ -175,13 +174,6 @@ func (c *Container) describeSeen(n *node, key provide.Key, home *world) *graph.P
 		Text: fmt.Sprintf("%s: %s has no effect on a replacement: %v is replaced for all who see it; %s, or use facet.Provide for one more that only module %q sees",
 			n.Name(), option, key, change, private.module.Path()),
 	}
-}
-
-// hides tells whether anything is private in a world for being listed there.
-func (c *Container) hides(w *world) bool {
-	return slices.ContainsFunc(c.nodes, func(n *node) bool {
-		return n.home == w && !n.Replaces && n.Kind != graph.KindDecorator && len(n.Results) > 0
-	})
 }
 
 func (c *Container) describeKeyless(n *node) *graph.Problem {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // The labels by which goroutines are found. Goroutines hand them on to those that
@@ -40,7 +41,7 @@ func (w *watch) around(ctx context.Context, c hooks.Call, next func(context.Cont
 
 // describe names a call as failures do.
 func describe(c hooks.Call) string {
-	name := strings.TrimPrefix(graph.ShortName(c.Hook), graph.ShortName(c.Component)+".")
+	name := text.Line(strings.TrimPrefix(graph.ShortName(c.Hook), graph.ShortName(c.Component)+"."))
 	if c.Phase == hooks.PhaseConstruct {
 		return fmt.Sprintf("%s: %s at %v", graph.ShortName(c.Component), c.Kind, c.Place)
 	}

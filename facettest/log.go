@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/text"
 	"github.com/facet-go/facet/observe"
 )
 
@@ -48,10 +50,10 @@ func (l *log) observe(e observe.Event) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "facet: %s", line.Message)
 	for _, a := range line.Attrs {
-		fmt.Fprintf(&b, " %v", a)
+		b.WriteString(" " + text.Line(a.String()))
 	}
 	if line.Err != nil {
-		b.WriteString("\n    " + indented(line.Err.Error()))
+		b.WriteString("\n    " + text.Stack(hooks.Text(line.Err), "    "))
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -65,8 +67,6 @@ func (l *log) close() {
 	defer l.mu.Unlock()
 	l.closed = true
 }
-
-func indented(text string) string { return strings.ReplaceAll(text, "\n", "\n    ") }
 
 // unlessGiven adds options that may be given once to those of a user, who comes
 // first: an option is left out if it makes another problem.

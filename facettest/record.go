@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // errEscaped is the error of a call that panicked or called runtime.Goexit.
@@ -82,8 +84,8 @@ func (r *record) outcome() string {
 	case r.end == 0:
 		return "    (did not return)"
 	case r.err != nil:
-		line, _, _ := strings.Cut(r.err.Error(), "\n")
-		return "    (" + line + ")"
+		line, _, _ := strings.Cut(guard.Text(r.err), "\n")
+		return "    (" + text.Line(line) + ")"
 	default:
 		return ""
 	}

@@ -14,6 +14,6 @@
 // Views: [Graph.Text] for a terminal, [Graph.DOT] for Graphviz, [Graph.Mermaid]
 // for Markdown, and JSON by encoding/json, which reads back what it wrote.
 //
-// The package knows neither dig nor the lifecycle and imports the standard
-// library only.
+// The package knows neither dig nor the lifecycle. Of facet it imports internal/text
+// only.
 package graph

@@ -3,7 +3,11 @@
 
 package graph
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/facet-go/facet/internal/text"
+)
 
 // DOT returns the graph in the language of Graphviz. Arrows point from a node
 // to what it depends on; what no root needs is grey, what failed is red, and
@@ -39,12 +43,12 @@ func put(b *strings.Builder, parts ...string) {
 
 func (n *Node) label(names map[string]string) string {
 	var label strings.Builder
-	label.WriteString(names[n.ID])
+	label.WriteString(text.Line(names[n.ID]))
 	for _, k := range n.Gives {
-		put(&label, "\n", k.String())
+		put(&label, "\n", text.Line(k.String()))
 	}
 	if n.Private != "" {
-		put(&label, "\nprivate to ", n.Private)
+		put(&label, "\nprivate to ", text.Line(n.Private))
 	}
 	return label.String()
 }
@@ -90,13 +94,13 @@ func (e Edge) styleDOT() string {
 	return ""
 }
 
-// label says what kind of edge it is; "" is for a plain value.
+// label says in one line what kind of edge it is; "" is for a plain value.
 func (e Edge) label() string {
 	switch {
 	case e.Kind == EdgeValue:
 		return ""
 	case e.Key.Group != "":
-		return e.Kind.String() + " " + e.Key.Group
+		return e.Kind.String() + " " + text.Line(e.Key.Group)
 	default:
 		return e.Kind.String()
 	}
@@ -106,8 +110,8 @@ func (e Edge) label() string {
 func labelDOT(s string) string { return quoteDOT(strings.ReplaceAll(s, "&", "&amp;")) }
 
 // quoteDOT writes a DOT string. Inside quotes only the quote and the backslash
-// are special; line breaks are written \n, which labels show as such.
-func quoteDOT(s string) string { return `"` + clean(escapesDOT.Replace(s)) + `"` }
+// are special; the line breaks of labels are written \n, which labels show as such.
+func quoteDOT(s string) string { return `"` + escapesDOT.Replace(text.Block(s, "")) + `"` }
 
 // escapesDOT is made once: to make it takes longer than to write a node.
 var escapesDOT = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)

@@ -6,6 +6,8 @@ package graph
 import (
 	"strconv"
 	"strings"
+
+	"github.com/facet-go/facet/internal/text"
 )
 
 // Mermaid returns the graph in the language of Mermaid, which many code forges draw in
@@ -78,12 +80,10 @@ func (e Edge) arrowMermaid() string {
 func quoteMermaid(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
-	for _, r := range s {
+	for _, r := range text.Block(s, "") {
 		switch {
 		case r == '\n':
 			b.WriteString("<br/>")
-		case r < ' ', r == 0x7f:
-			b.WriteByte(' ')
 		case strings.ContainsRune("\"#&<>`\\*_", r):
 			put(&b, "#", strconv.Itoa(int(r)), ";")
 		default:

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/facet-go/facet/internal/text"
 )
 
 // Problem is one thing that is wrong with what was registered, in the form of a
@@ -49,37 +51,42 @@ func (p *Problem) Error() string {
 }
 
 func (p *Problem) write(b *strings.Builder) {
-	fmt.Fprintf(b, "%s: %s", p.Slug, p.Text)
+	fmt.Fprintf(b, "%s: %s", text.Line(p.Slug), text.Block(p.Text, "  "))
 	if !p.Place.IsZero() {
-		fmt.Fprintf(b, "    %v", p.Place)
+		fmt.Fprintf(b, "    %v", text.Line(p.Place.String()))
 	}
 	b.WriteByte('\n')
-
-	// The least width of the names lines up the paths of most problems.
-	relations, names, width := 0, 20, 0
-	places := make([]string, len(p.Path))
-	for i, h := range p.Path {
-		places[i] = h.Place.String()
-		relations = max(relations, utf8.RuneCountInString(h.Relation))
-		names = max(names, utf8.RuneCountInString(h.Name))
-		width = max(width, utf8.RuneCountInString(places[i]))
-	}
-	for i, h := range p.Path {
-		line := fmt.Sprintf("  %*s  %-*s    %-*s    %s", relations, h.Relation, names, h.Name, width, places[i], h.Detail)
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
-	}
+	writePath(b, p.Path)
 	if len(p.Near) > 0 {
 		b.WriteString("  near misses\n")
 	}
 	for _, n := range p.Near {
-		line := fmt.Sprintf("    %s    %v", n.Text, n.Place)
+		line := fmt.Sprintf("    %s    %s", text.Line(n.Text), text.Line(n.Place.String()))
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 		if n.Change != "" {
-			b.WriteString("      " + n.Change + "\n")
+			b.WriteString("      " + text.Line(n.Change) + "\n")
 		}
 	}
 	if p.Advice != "" {
-		b.WriteString("  " + p.Advice + "\n")
+		b.WriteString("  " + text.Block(p.Advice, "  ") + "\n")
+	}
+}
+
+// writePath writes the hops below each other, in columns.
+func writePath(b *strings.Builder, path []Hop) {
+	// The least width of the names lines up the paths of most problems.
+	relations, names, width := 0, 20, 0
+	hops := make([][4]string, len(path))
+	for i, h := range path {
+		hop := [4]string{text.Line(h.Relation), text.Line(h.Name), text.Line(h.Place.String()), text.Line(h.Detail)}
+		hops[i] = hop
+		relations = max(relations, utf8.RuneCountInString(hop[0]))
+		names = max(names, utf8.RuneCountInString(hop[1]))
+		width = max(width, utf8.RuneCountInString(hop[2]))
+	}
+	for _, hop := range hops {
+		line := fmt.Sprintf("  %*s  %-*s    %-*s    %s", relations, hop[0], names, hop[1], width, hop[2], hop[3])
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 }
 
@@ -97,9 +104,9 @@ type Problems struct {
 // Error returns a heading and every problem in full.
 func (e *Problems) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "facet: cannot %s: %s", e.Op, count(len(e.List), "problem"))
+	fmt.Fprintf(&b, "facet: cannot %s: %s", text.Line(e.Op), count(len(e.List), "problem"))
 	if e.Left != "" {
-		b.WriteString(", " + e.Left)
+		b.WriteString(", " + text.Line(e.Left))
 	}
 	b.WriteByte('\n')
 	for _, p := range e.List {

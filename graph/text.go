@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/facet-go/facet/internal/text"
 )
 
 // String returns [Graph.Text].
@@ -72,7 +74,7 @@ func (t *textView) head(w io.Writer, n *Node) {
 	if place.IsZero() {
 		place = n.Place
 	}
-	fmt.Fprintf(w, "%*s  %s\t%v\t%s\n", t.width, seq, clean(what), n.State, clean(place.String()))
+	fmt.Fprintf(w, "%*s  %s\t%v\t%s\n", t.width, seq, text.Line(what), n.State, text.Line(place.String()))
 }
 
 // details writes the lines below the head of a node.
@@ -108,14 +110,14 @@ func (t *textView) details(n *Node) {
 	_ = t.table.Flush() // a strings.Builder does not fail
 }
 
-func (t *textView) line(word, text, from string) {
+func (t *textView) line(word, what, from string) {
 	t.row = append(t.row[:0], "    "...)
 	for range t.width {
 		t.row = append(t.row, ' ')
 	}
-	t.row = append(append(append(t.row, clean(word)...), '\t'), clean(text)...)
+	t.row = append(append(append(t.row, text.Line(word)...), '\t'), text.Line(what)...)
 	if from != "" {
-		t.row = append(append(t.row, '\t'), clean(from)...)
+		t.row = append(append(t.row, '\t'), text.Line(from)...)
 	}
 	_, _ = t.table.Write(append(t.row, '\n'))
 }
@@ -134,11 +136,10 @@ func (t *textView) from(n Need) string {
 	for i, id := range n.From {
 		from[i] = t.name(id)
 	}
-	text := "from " + strings.Join(from, ", ")
 	if n.Soft {
-		text += " (soft)"
+		return "from " + strings.Join(from, ", ") + " (soft)"
 	}
-	return text
+	return "from " + strings.Join(from, ", ")
 }
 
 // name returns the name of a node, with its kind if that is a decorator.
@@ -183,14 +184,4 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// clean keeps names from breaking the lines and columns of a table.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
-		}
-		return r
-	}, s)
 }

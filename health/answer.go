@@ -11,77 +11,118 @@ import (
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // answer is the answer to a probe, in the form of Kubernetes' own:
 // https://kubernetes.io/docs/reference/using-api/health-checks/
 type answer struct {
-	probe     string
-	exclude   []string // asked for
-	unmatched []string // of those, what names nothing
-	failed    bool
-	lines     strings.Builder
+	probe   string
+	exclude []string // asked for
+	failed  bool
+	lines   lines
+
+	matched map[string]bool // of exclude: what names something
 }
 
 func newAnswer(probe string, r *http.Request) *answer {
-	a := &answer{probe: probe, exclude: r.URL.Query()["exclude"]}
-	a.unmatched = slices.Clone(a.exclude)
-	a.add("ping", true, "")
+	a := &answer{probe: probe, exclude: r.URL.Query()["exclude"], matched: map[string]bool{}}
+	a.head("ping", "")
 	return a
 }
 
-// add adds a line. The reason is that of a failure.
-func (a *answer) add(name string, ok bool, reason string) {
-	if ok {
-		fmt.Fprintf(&a.lines, "[+]%s ok\n", name)
-		return
-	}
-	a.failed = true
-	fmt.Fprintf(&a.lines, "[-]%s failed: %s\n", name, oneLine(reason))
+// head adds a line that is always there. The reason is that of a failure, "" for none.
+func (a *answer) head(name, reason string) {
+	a.failed = a.failed || reason != ""
+	a.lines.add(rankHead, func() string { return line(name, reason) })
 }
 
-func (a *answer) app(state facet.State, ok bool) { a.add("app", ok, appIs(state)) }
+func (a *answer) app(state facet.State, ok bool) {
+	reason := appIs(state)
+	if ok {
+		reason = ""
+	}
+	a.head("app", reason)
+}
+
+// line is a line of what failed for a reason, or is well without one.
+func line(name, reason string) string {
+	if reason == "" {
+		return "[+]" + text.Line(name) + " ok"
+	}
+	return "[-]" + text.Line(name) + " failed: " + text.Line(reason)
+}
 
 // report adds the lines of a report: for each check, and for each component that is not
-// ready, save for invoked functions that only hold others together.
+// ready, but for invoked functions that only hold others together.
 func (a *answer) report(r *Report, c *config) {
 	a.app(r.State, r.State == facet.StateRunning)
 	a.failed = !r.Ready
-	byID := r.byID()
+	var byID map[string]*Component
+	because := func(of *Component) string {
+		if byID == nil {
+			byID = r.byID()
+		}
+		return c.because(of, byID)
+	}
 	for i := range r.Components {
 		of := &r.Components[i]
-		a.match(of.Name, of.ID)
+		a.match(of, c)
 		failed := false
 		for j := range of.Checks {
-			check := &of.Checks[j]
-			name := of.Name + "/" + check.Name
-			a.match(name, of.ID+"/"+check.Name)
-			switch check.Status {
-			case Passed:
-				a.add(name, true, "")
-			case Failed:
-				failed = true
-				a.add(name, false, c.reason(check.Error))
-			case Excluded:
-				fmt.Fprintf(&a.lines, "[+]%s excluded: ok\n", name)
-			}
+			failed = a.check(of, &of.Checks[j], c) || failed
 		}
-		if n := len(of.Chain); n == 1 && !failed || n > 1 && of.Kind != graph.KindInvoke {
-			a.add(of.Name, false, c.because(of, byID))
+		switch n := len(of.Chain); {
+		case n == 1 && !failed:
+			a.lines.add(rankCause, func() string { return line(of.Name, because(of)) })
+		case n > 1 && of.Kind != graph.KindInvoke:
+			a.lines.add(rankConsequence, func() string { return line(of.Name, because(of)) })
 		}
 	}
 }
 
-// match notes that names which can be excluded exist.
-func (a *answer) match(names ...string) {
-	a.unmatched = slices.DeleteFunc(a.unmatched, func(n string) bool { return slices.Contains(names, n) })
+// check adds the line of a check, and reports whether that has failed.
+func (a *answer) check(of *Component, check *Result, c *config) (failed bool) {
+	name := func() string { return of.Name + "/" + check.Name }
+	switch check.Status {
+	case Passed:
+		a.lines.add(rankWell, func() string { return line(name(), "") })
+	case Failed:
+		rank := rankCause
+		if len(of.Chain) > 1 {
+			rank = rankFailure
+		}
+		a.lines.add(rank, func() string { return line(name(), c.reason(check.Error)) })
+		return true
+	case Excluded:
+		a.lines.add(rankWell, func() string { return "[+]" + text.Line(name()) + " excluded: ok" })
+	case NotCalled:
+	}
+	return false
+}
+
+// match notes which of the names that are to be excluded exist.
+func (a *answer) match(of *Component, c *config) {
+	if len(a.exclude) == 0 {
+		return
+	}
+	note := func(name string) {
+		if c.excludes(name) {
+			a.matched[name] = true
+		}
+	}
+	note(of.Name)
+	note(of.ID)
+	for i := range of.Checks {
+		note(of.Name + "/" + of.Checks[i].Name)
+		note(of.ID + "/" + of.Checks[i].Name)
+	}
 }
 
 // because tells why a component is not ready, beyond its own checks.
 func (c *config) because(of *Component, byID map[string]*Component) string {
 	last := len(of.Chain) - 1
-	root := byID[of.Chain[last]]
-	cause := root.cause(of.Chain[min(1, last):], byID)
+	cause := byID[of.Chain[last]].cause(of, last == 0, byID)
 	if len(cause.Errs) > 0 && c.withhold {
 		cause.text = notReady + withheld
 	}
@@ -95,10 +136,14 @@ const withheld = "reason withheld"
 
 // reason is the text of an error as it is answered.
 func (c *config) reason(text string) string {
-	if c.withhold {
+	switch {
+	case c.withhold:
 		return withheld
+	case text == "":
+		return "its error has no text"
+	default:
+		return text
 	}
-	return text
 }
 
 // write answers.
@@ -116,13 +161,11 @@ func (a *answer) write(w http.ResponseWriter, r *http.Request) {
 		outcome = "failed"
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}
-	if len(a.unmatched) > 0 {
-		fmt.Fprintf(&a.lines, "warn: some health checks cannot be excluded: no matches for %q\n", a.unmatched)
+	var b strings.Builder
+	a.lines.write(&b)
+	unmatched := slices.DeleteFunc(slices.Clone(a.exclude), func(name string) bool { return a.matched[name] })
+	if len(unmatched) > 0 {
+		b.WriteString(cut(fmt.Sprintf("warn: some health checks cannot be excluded: no matches for %q", unmatched)) + "\n")
 	}
-	fmt.Fprintf(w, "%s%s check %s\n", a.lines.String(), a.probe, outcome)
-}
-
-// oneLine makes a line of a text that may have several.
-func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }), " | ")
+	fmt.Fprintf(w, "%s%s check %s\n", b.String(), a.probe, outcome)
 }

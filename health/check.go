@@ -5,7 +5,6 @@ package health
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -13,13 +12,14 @@ import (
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // Check asks how an app fares: it calls the checks of the components that are up, side by
 // side, and follows the graph to the root causes. It returns after [Timeout] at the latest,
 // or when ctx ends; checks that have not returned by then have failed. It may be called at
 // any time and from any goroutine, hooks and checks included. A nil app is a new one
-// without components.
+// without components, a nil ctx is context.Background.
 func Check(ctx context.Context, app *facet.App, opts ...Option) *Report {
 	c := configure(opts)
 	return c.check(ctx, app)
@@ -30,7 +30,7 @@ func (c *config) check(ctx context.Context, app *facet.App) *Report {
 		app = facet.New()
 	}
 	r := &Report{State: app.State()}
-	s := newSurvey(r, app.Graph(), c)
+	s := newSurvey(r, app, c)
 	s.call(ctx, app.Checks())
 	if r.State == facet.StateRunning {
 		r.State = app.State() // it may have begun to drain meanwhile
@@ -41,6 +41,11 @@ func (c *config) check(ctx context.Context, app *facet.App) *Report {
 
 // call calls the checks and notes their results.
 func (s *survey) call(ctx context.Context, checks []hooks.Check) {
+	if len(checks) == 0 {
+		return
+	}
+	ctx, release := guard.Context(ctx)
+	defer release()
 	ctx, cancel := context.WithTimeout(ctx, s.config.timeout)
 	defer cancel()
 	deadline, _ := ctx.Deadline()
@@ -60,7 +65,7 @@ func (s *survey) call(ctx context.Context, checks []hooks.Check) {
 		r := &c.Checks[at[c]]
 		at[c]++
 		switch {
-		case s.excluded(c) || s.config.excludes(c.Name+"/"+r.Name) || s.config.excludes(c.ID+"/"+r.Name):
+		case s.excluded(c) || s.config.excludesCheck(c, r):
 			r.Status = Excluded
 		case !isUp(c.State):
 			r.Status = NotCalled
@@ -82,22 +87,21 @@ func (e early) Deadline() (time.Time, bool) { return e.deadline, true }
 // call calls a check.
 func (r *Result) call(ctx context.Context, check hooks.Check) {
 	began := time.Now()
-	err := check.Run(ctx)
+	got := check.Ask(ctx)
 	r.Took = time.Since(began)
-	if err == nil {
+	switch got.Err {
+	case nil:
 		r.Status = Passed
 		return
-	}
-	if err == facet.ErrStopping { //nolint:errorlint // what Run returns; a check's own has more around it
+	case facet.ErrStopping: //nolint:errorlint // what Ask returns; a check's own has more around it
 		r.Status = NotCalled
 		return
+	case context.DeadlineExceeded: // one with more around it tells more
+		got.Text = fmt.Sprintf("it was not done after %v: %s", r.Took.Round(time.Millisecond), got.Text)
+		got.Err = fmt.Errorf("it was not done after %v: %w", r.Took.Round(time.Millisecond), got.Err)
 	}
-	if err == context.DeadlineExceeded { //nolint:errorlint // one with more around it tells more
-		err = fmt.Errorf("it was not done after %v: %w", r.Took.Round(time.Millisecond), err)
-	}
-	r.Status, r.Error, r.err = Failed, err.Error(), err
-	r.TimedOut = errors.Is(err, context.DeadlineExceeded)
+	r.Status, r.Error, r.TimedOut, r.err = Failed, got.Text, got.TimedOut, got.Err
 }
 
-// isUp tells whether a component in that state can be asked.
+// isUp reports whether a component in that state can be asked.
 func isUp(s graph.State) bool { return s == graph.StateRunning }

@@ -34,7 +34,11 @@
 //	[-]api.New failed: store.NewDB is not ready: dial tcp 10.0.0.7:5432: connect: connection refused
 //	readyz check failed
 //
-// GET and HEAD are answered, other methods with 405. Nothing may be cached.
+// GET and HEAD are answered, other methods with 405. Nothing may be cached. An answer
+// has at most 100 such lines and 64 KiB. If there is more to tell, root causes come first,
+// then other checks that fail, then what is not ready because of them, then what is well;
+// a last line says how many lines are left out. A line is one line, whatever stands in
+// the names and errors of users.
 //
 // The lines hold the errors of checks, because whoever looks at a probe by hand wants
 // to know, and probes have a port of their own that is not published. On a public port
@@ -55,7 +59,9 @@
 //
 // Checks run side by side, each bounded by [Timeout], on components that are up. Of each
 // check one call goes on at a time, which all who ask share: one that hangs occupies one
-// goroutine, and fails every report.
+// goroutine, and fails every report. The error of a check is asked for its text once, on
+// the goroutine of the check, and whatever its methods do harms nothing: a report then has
+// the name of its type.
 //
 // # Alive is something else
 //

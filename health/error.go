@@ -4,8 +4,6 @@
 package health
 
 import (
-	"strings"
-
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/graph"
 )
@@ -17,16 +15,17 @@ type NotReadyError struct {
 	Causes []Cause     // the root causes, in construction order
 }
 
-// Error tells what the app is doing, if it is not running, and then all root causes. While
-// the app is not running, those that only wait for their turn are left out.
+// Error tells in one line what the app is doing, if it is not running, and then the root
+// causes, 100 or 64 KiB at most and then how many more there are. While the app is not
+// running, those that only wait for their turn are left out.
 func (e *NotReadyError) Error() string {
-	var parts []string
+	causes := listing{separator: "; "}
 	for i := range e.Causes {
 		if c := &e.Causes[i]; e.State == facet.StateRunning || len(c.Errs) > 0 || tells(c.State) {
-			parts = append(parts, c.String())
+			causes.add(c.String())
 		}
 	}
-	text := strings.Join(parts, "; ")
+	text := causes.String()
 	switch {
 	case e.State == facet.StateRunning:
 		return text
@@ -60,28 +59,29 @@ func tells(s graph.State) bool {
 
 func newNotReadyError(r *Report) *NotReadyError {
 	e := &NotReadyError{State: r.State}
-	byID, longest := r.byID(), r.longest()
+	byID, farthest := r.byID(), r.farthest()
 	for i := range r.Components {
 		if c := &r.Components[i]; len(c.Chain) == 1 {
-			e.Causes = append(e.Causes, c.cause(longest[c.ID], byID))
+			e.Causes = append(e.Causes, c.cause(farthest[c.ID], true, byID))
 		}
 	}
 	return e
 }
 
-// longest returns the longest chain to each root cause. Those of invoked functions do not
-// count: they only hold the rest together.
-func (r *Report) longest() map[string][]string {
-	longest := map[string][]string{}
+// farthest returns the component that is farthest from each root cause, by its id.
+// Invoked functions do not count: they only hold the rest together.
+func (r *Report) farthest() map[string]*Component {
+	farthest := map[string]*Component{}
 	for i := range r.Components {
 		c := &r.Components[i]
 		if n := len(c.Chain); n == 1 || n > 1 && c.Kind != graph.KindInvoke {
-			if root := c.Chain[n-1]; n > len(longest[root]) {
-				longest[root] = c.Chain
+			root := c.Chain[n-1]
+			if other := farthest[root]; other == nil || n+c.LeftOut > len(other.Chain)+other.LeftOut {
+				farthest[root] = c
 			}
 		}
 	}
-	return longest
+	return farthest
 }
 
 func (r *Report) byID() map[string]*Component {

@@ -17,3 +17,6 @@ func ServeOn(l net.Listener, h http.Handler, shutdown func(error), farewell time
 	go s.serve(l, shutdown)
 	return s.close
 }
+
+// WriteTimeout is what a connection has for reading and answering a request.
+func WriteTimeout(timeout time.Duration) time.Duration { return writeTimeout(timeout) }

@@ -61,9 +61,8 @@ func hasRun(app *facet.App, state facet.State) bool {
 	case facet.StateRunning, facet.StateDraining:
 		return true
 	case facet.StateStopping: // from running, or because the start has failed
-		g := app.Graph()
-		for i := range g.Nodes {
-			if n := &g.Nodes[i]; n.Reached && len(n.Hooks) > 0 && n.Timing.Up.IsZero() {
+		for _, c := range app.Components() {
+			if c.Registered && !c.Up {
 				return false
 			}
 		}
@@ -79,7 +78,7 @@ func (h *handler) ready(w http.ResponseWriter, r *http.Request) {
 	case h.probes <- struct{}{}:
 		defer func() { <-h.probes }()
 	default:
-		a.add("probes", false, "too many at once: "+strconv.Itoa(maxProbes)+" go on")
+		a.head("probes", "too many at once: "+strconv.Itoa(maxProbes)+" go on")
 		a.write(w, r)
 		return
 	}

@@ -5,8 +5,8 @@ package health
 
 import (
 	"fmt"
+	"maps"
 	"net"
-	"slices"
 	"strings"
 	"time"
 )
@@ -32,7 +32,7 @@ type ServerOption interface {
 
 type config struct {
 	timeout  time.Duration
-	excluded []string
+	excluded map[string]bool
 	withhold bool
 	listens  func(net.Addr)
 }
@@ -50,12 +50,28 @@ func configure[O ServerOption](opts []O) config {
 
 // excluding returns the config with further names to exclude.
 func (c config) excluding(names []string) config {
-	c.excluded = slices.Concat(c.excluded, names)
+	if len(names) > 0 {
+		c.excluded = maps.Clone(c.excluded)
+		c.exclude(names)
+	}
 	return c
 }
 
-// excludes tells whether a component or a check, by its name in reports, is left out.
-func (c *config) excludes(name string) bool { return slices.Contains(c.excluded, name) }
+func (c *config) exclude(names []string) {
+	if c.excluded == nil {
+		c.excluded = make(map[string]bool, len(names))
+	}
+	for _, name := range names {
+		c.excluded[name] = true
+	}
+}
+
+// excludes reports whether a component or a check, by its name in reports, is left out.
+func (c *config) excludes(name string) bool { return c.excluded[name] }
+
+func (c *config) excludesCheck(of *Component, r *Result) bool {
+	return len(c.excluded) > 0 && (c.excludes(of.Name+"/"+r.Name) || c.excludes(of.ID+"/"+r.Name))
+}
 
 type option struct {
 	text string
@@ -86,7 +102,7 @@ func Timeout(d time.Duration) Option {
 // component that is left out also counts as up.
 func Exclude(names ...string) Option {
 	return &option{fmt.Sprintf("Exclude(%s)", strings.Join(names, ", ")), func(c *config) {
-		c.excluded = append(c.excluded, names...)
+		c.exclude(names)
 	}}
 }
 

@@ -31,8 +31,11 @@ type Component struct {
 	Ready  bool     `json:"ready"`
 	Checks []Result `json:"checks,omitempty"` // in the order of registration
 	// Chain is why it is not ready: a shortest way along its dependencies to a root
-	// cause, as ids, both included. A root cause stands alone in its own.
-	Chain []string `json:"chain,omitempty"`
+	// cause, as ids, both included. A root cause stands alone in its own. Of a way of
+	// more than 16 components the first 12 and the last 4 stand here; LeftOut is how
+	// many are between them.
+	Chain   []string `json:"chain,omitempty"`
+	LeftOut int      `json:"leftOut,omitempty"`
 }
 
 // Result is how a check went.
@@ -40,9 +43,11 @@ type Result struct {
 	Name   string        `json:"name"`
 	Place  graph.Place   `json:"place"` // the line that registered it
 	Status Status        `json:"status"`
-	Took   time.Duration `json:"took,omitempty"`  // as long as was waited for it
-	Error  string        `json:"error,omitempty"` // of one that failed
-	// TimedOut tells whether it failed because its time was over.
+	Took   time.Duration `json:"took,omitempty"` // as long as was waited for it
+	// Error is the text of the error of one that failed, cut after 16 KiB. If the
+	// error's own method does not tell it, it begins with the name of its type.
+	Error string `json:"error,omitempty"`
+	// TimedOut reports whether it failed because its time was over.
 	TimedOut bool `json:"timedOut,omitempty"`
 
 	err error

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"net/http"
 	"sync"
@@ -84,9 +85,14 @@ func newServer(h http.Handler, timeout time.Duration) *server {
 	s.http = http.Server{
 		Handler: h, BaseContext: func(net.Listener) context.Context { return ctx }, ConnState: s.note,
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
-		WriteTimeout: timeout + 2*headerTimeout,
+		WriteTimeout: writeTimeout(timeout),
 	}
 	return s
+}
+
+// writeTimeout is what a connection has for reading and answering a request.
+func writeTimeout(timeout time.Duration) time.Duration {
+	return min(timeout, math.MaxInt64-2*headerTimeout) + 2*headerTimeout
 }
 
 // note counts connections.

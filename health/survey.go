@@ -4,58 +4,42 @@
 package health
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/graph"
 )
 
-// survey makes a report of what a graph and the checks say.
+// survey makes a report of what an app and its checks say.
 type survey struct {
 	config *config
 	report *Report
+	needs  [][]int32      // by component: what it depends on, all of it before it
+	idle   []bool         // by component: it has registered nothing, so it is up when it is built
 	index  map[string]int // by id: of the component in the report
-	deps   [][]int        // by component: what it depends on, all of it before it
-	idle   []bool         // by component: it has no hooks, so it is up when it is built
 }
 
-func newSurvey(r *Report, g *graph.Graph, c *config) *survey {
-	s := &survey{config: c, report: r, index: map[string]int{}}
-	var nodes []*graph.Node
-	for i := range g.Nodes {
-		// Values have no life of their own.
-		if n := &g.Nodes[i]; n.Seq > 0 && n.Kind != graph.KindValue {
-			nodes = append(nodes, n)
-		}
-	}
-	slices.SortFunc(nodes, func(a, b *graph.Node) int { return cmp.Compare(a.Seq, b.Seq) })
-	for i, n := range nodes {
-		s.index[n.ID] = i
-		s.idle = append(s.idle, len(n.Hooks) == 0)
-		r.Components = append(r.Components, Component{ID: n.ID, Name: n.Name, Kind: n.Kind, State: n.State})
-	}
-	s.deps = make([][]int, len(nodes))
-	for _, e := range g.Edges {
-		from, to := s.position(e.From), s.position(e.To)
-		// A member of a soft group that came later was not received.
-		if e.Kind != graph.EdgeOrder && to >= 0 && to < from {
-			s.deps[from] = append(s.deps[from], to)
-		}
+func newSurvey(r *Report, app *facet.App, c *config) *survey {
+	all := app.Components()
+	s := &survey{config: c, report: r, needs: make([][]int32, len(all)), idle: make([]bool, len(all))}
+	r.Components = make([]Component, len(all))
+	for i := range all {
+		of := &all[i]
+		s.needs[i], s.idle[i] = of.Needs, !of.Registered
+		r.Components[i] = Component{ID: of.ID, Name: of.Name, Kind: of.Kind, State: of.State}
 	}
 	return s
 }
 
-// position returns the index of a component, -1 for what is none.
-func (s *survey) position(id string) int {
-	if i, ok := s.index[id]; ok {
-		return i
-	}
-	return -1
-}
-
+// component returns the component with an id, nil for what is none.
 func (s *survey) component(id string) *Component {
-	if i := s.position(id); i >= 0 {
+	if s.index == nil {
+		s.index = make(map[string]int, len(s.report.Components))
+		for i := range s.report.Components {
+			s.index[s.report.Components[i].ID] = i
+		}
+	}
+	if i, ok := s.index[id]; ok {
 		return &s.report.Components[i]
 	}
 	return nil
@@ -65,34 +49,29 @@ func (s *survey) excluded(c *Component) bool {
 	return s.config.excludes(c.Name) || s.config.excludes(c.ID)
 }
 
-// judge decides who is ready, and follows those who are not to a root cause.
+// judge decides which components are ready, and follows the others to a root cause.
 func (s *survey) judge() {
 	all := s.report.Components
-	away := make([]int, len(all)) // how far the nearest root cause is
+	ways := make(ways, len(all))
 	s.report.Ready = s.report.State == facet.StateRunning
 	for i := range all {
-		c := &all[i]
-		next := -1 // on the way to it
-		for _, d := range s.deps[i] {
-			if !all[d].Ready && (next < 0 || away[d] < away[next]) {
+		next := int32(none) // on the way to a root cause
+		for _, d := range s.needs[i] {
+			if !all[d].Ready && (next < 0 || ways[d].length < ways[next].length) {
 				next = d
 			}
 		}
-		switch {
-		case next >= 0:
-			away[i] = away[next] + 1
-			c.Chain = append([]string{c.ID}, all[next].Chain...)
-		case s.fails(i):
-			c.Chain = []string{c.ID}
-		default:
-			c.Ready = true
+		if next < 0 && !s.fails(i) {
+			all[i].Ready = true
 			continue
 		}
+		ways.lead(i, next)
 		s.report.Ready = false
 	}
+	ways.write(all)
 }
 
-// fails tells whether a component is not up, or fails a check of its own.
+// fails reports whether a component is not up, or fails a check of its own.
 func (s *survey) fails(i int) bool {
 	c := &s.report.Components[i]
 	if s.excluded(c) {

@@ -38,77 +38,125 @@ func (c Check) Name() string { return c.s.name }
 // Place returns the line that registered it.
 func (c Check) Place() graph.Place { return c.s.place }
 
-// Run calls the check and returns what it returns, a [*PanicError] if it panics,
-// and [ErrStopping] once the component's turn to stop has come. When ctx ends it
-// returns without waiting for a check that does not heed that. Calls that come
-// while one goes on wait for its result instead of making another, so a check that
-// hangs occupies one goroutine, however often it is asked.
-func (c Check) Run(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return context.Cause(ctx)
+// Run is [Check.Ask] for the error alone.
+func (c Check) Run(ctx context.Context) error { return c.Ask(ctx).Err }
+
+// CheckResult is how a call of a check ended.
+type CheckResult struct {
+	// Err is nil if the check has returned nil. It is what the check returned, a
+	// [*PanicError] if it panicked, and [ErrStopping] if the component's turn to stop
+	// has come. If ctx has ended, it holds the cause of that.
+	Err error
+	// Text is what Err says, "" for nil. It is there also if methods of Err panic or do
+	// not return: then it begins with the name of its type.
+	Text string
+	// TimedOut reports whether the deadline of ctx was over, or Err is a
+	// [context.DeadlineExceeded].
+	TimedOut bool
+}
+
+// Ask calls the check. When ctx ends it returns without waiting for a check that
+// does not heed that. Calls that come while one goes on wait for its result instead
+// of making another, so a check that hangs occupies one goroutine, however often it
+// is asked. Methods of the error are called once, on the goroutine of the check.
+func (c Check) Ask(ctx context.Context) CheckResult {
+	if ctx.Err() != nil {
+		return unasked(ctx, "")
 	}
 	call := c.s.join(ctx)
 	if call == nil {
-		return ErrStopping
+		return stoppingResult()
 	}
 	select {
 	case <-call.done:
-		return call.err
+		return call.result
 	case <-ctx.Done():
-		return &lateCheckError{time.Since(call.began), context.Cause(ctx)}
+		return c.s.overdue(ctx, call)
 	}
 }
 
-// lateCheckError says that a check has not returned in time. It is no [HookError]: the
-// check goes on.
-type lateCheckError struct {
-	after time.Duration
+func stoppingResult() CheckResult { return CheckResult{Err: ErrStopping, Text: ErrStopping.Error()} }
+
+// overdue is the result of a call that goes on when the time of who asked is over.
+func (s *step) overdue(ctx context.Context, call *checkCall) CheckResult {
+	s.lc.part.x.mu.Lock()
+	err := call.returned
+	s.lc.part.x.mu.Unlock()
+	if err != nil {
+		return CheckResult{Err: err, Text: fmt.Sprintf("%T (its Error method has not returned)", err)}
+	}
+	return unasked(ctx, fmt.Sprintf("it has not returned after %v: ", time.Since(call.began).Round(time.Millisecond)))
+}
+
+// unasked is the result that the end of ctx makes.
+func unasked(ctx context.Context, why string) CheckResult {
+	cause := context.Cause(ctx)
+	text := why + guard.Text(cause)
+	if why != "" {
+		cause = &unreturnedError{text, cause}
+	}
+	return CheckResult{Err: cause, Text: text, TimedOut: ctx.Err() == context.DeadlineExceeded}
+}
+
+// unreturnedError says that a check has not returned when ctx ended.
+type unreturnedError struct {
+	text  string
 	cause error
 }
 
-func (e *lateCheckError) Error() string {
-	return fmt.Sprintf("it has not returned after %v: %s", e.after.Round(time.Millisecond), guard.Text(e.cause))
-}
-
-// Unwrap returns why the time was over.
-func (e *lateCheckError) Unwrap() error { return e.cause }
+func (e *unreturnedError) Error() string { return e.text }
+func (e *unreturnedError) Unwrap() error { return e.cause }
 
 // checkCall is one call of a check.
 type checkCall struct {
-	began time.Time
-	done  chan struct{} // closed when it has ended
-	err   error         // valid then
+	began    time.Time
+	returned error         // what the check returned, before it is asked; guarded by Executor.mu
+	done     chan struct{} // closed when it has ended
+	result   CheckResult   // valid then
 }
 
 // join returns the call of the check that goes on, or makes one, with ctx's
 // deadline; nil if it is too late for that.
 func (s *step) join(ctx context.Context) *checkCall {
 	x := s.lc.part.x
-	call := &checkCall{began: time.Now(), done: make(chan struct{})}
-	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, details: &details{of: s}})
-	deadline, bounded := ctx.Deadline()
 	x.mu.Lock()
-	fn := s.start
-	switch {
-	case !s.lc.sealed || s.lc.turned || fn == nil:
-		x.mu.Unlock()
+	call, open, fn := s.checking, s.isOpen(), s.start
+	x.mu.Unlock()
+	if !open {
 		return nil
-	case s.checking != nil:
-		call = s.checking
-		x.mu.Unlock()
+	}
+	if call != nil {
 		return call
 	}
-	s.checking = call
-	t.s.serve = withDeadline(deadline, bounded, fn)
-	// It runs from here on: the component's turn to stop waits for it.
-	s.lc.enlist(t)
+	own := &checkCall{began: time.Now(), done: make(chan struct{})}
+	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, details: &details{of: s, serve: s.within(ctx, fn)}})
+	x.mu.Lock()
+	call, open = s.checking, s.isOpen()
+	begins := open && call == nil
+	if begins {
+		// It is a task of the component before the lock is let go, so the component's
+		// turn to stop waits for it.
+		s.checking = own
+		s.lc.enlist(t)
+	}
 	x.mu.Unlock()
-	t.start(false)
+	if begins {
+		t.start(false)
+		return own
+	}
+	t.cancel(nil)
+	if !open {
+		return nil
+	}
 	return call
 }
 
-// withDeadline bounds fn by the deadline of the context that asks.
-func withDeadline(deadline time.Time, bounded bool, fn func(context.Context) error) func(context.Context, func()) error {
+// isOpen reports whether the check may be called. Executor.mu is held.
+func (s *step) isOpen() bool { return s.lc.sealed && !s.lc.turned && s.start != nil }
+
+// within bounds fn by the deadline of the context that asks.
+func (s *step) within(asking context.Context, fn func(context.Context) error) func(context.Context, func()) error {
+	deadline, bounded := asking.Deadline()
 	return func(ctx context.Context, _ func()) error {
 		if bounded {
 			var cancel context.CancelFunc
@@ -119,16 +167,23 @@ func withDeadline(deadline time.Time, bounded bool, fn func(context.Context) err
 	}
 }
 
-// checked notes the result of a check. Executor.mu is not held.
+// checked notes the result of a check, whose error it asks. Executor.mu is not held.
 func (s *step) checked(err error, stopped bool) {
-	if stopped && guard.Is(err, context.Canceled) {
-		err = ErrStopping
-	}
-	s.lc.part.x.mu.Lock()
+	x := s.lc.part.x
+	x.mu.Lock()
 	call := s.checking
+	call.returned = err
+	x.mu.Unlock()
+	switch {
+	case err == nil:
+	case stopped && guard.Is(err, context.Canceled):
+		call.result = stoppingResult()
+	default:
+		call.result = CheckResult{Err: err, Text: guard.Text(err), TimedOut: guard.Is(err, context.DeadlineExceeded)}
+	}
+	x.mu.Lock()
 	s.checking = nil
-	s.lc.part.x.mu.Unlock()
-	call.err = err
+	x.mu.Unlock()
 	close(call.done)
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // The phases of a [HookError].
@@ -87,11 +88,11 @@ func (e *HookError) Error() string {
 	name := stepName(e.Component, e.Hook)
 	elapsed := e.Elapsed.Round(time.Microsecond)
 	if e.Abandoned {
-		fmt.Fprintf(&b, "%s: %s had not returned after %v and was abandoned: %s", e.Slug(), name, elapsed, e.cause())
+		fmt.Fprintf(&b, "%s: %s had not returned after %v and was abandoned: %s", e.Slug(), name, elapsed, text.Block(e.cause(), "  "))
 	} else {
-		fmt.Fprintf(&b, "%s: %s: %s    after %v", e.Slug(), name, e.cause(), elapsed)
+		fmt.Fprintf(&b, "%s: %s: %s    after %v", e.Slug(), name, text.Block(e.cause(), "  "), elapsed)
 	}
-	fmt.Fprintf(&b, "\n  registered at %v", e.Place)
+	b.WriteString("\n  registered at " + text.Line(e.Place.String()))
 	writeDetails(&b, &Running{
 		Component: e.Component, Waiting: e.Waiting, MoreWaiting: e.MoreWaiting, Stack: e.Stack, Goroutines: e.Goroutines, NoStack: e.NoStack,
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // Failure is a first cause and what went wrong after it. errors.Is and errors.As
@@ -44,7 +45,16 @@ func Join(errs ...error) error {
 // Error returns the text of the cause, then those of the rest, each behind
 // "then: ".
 func (f *Failure) Error() string {
-	return strings.Join(guard.Texts(f.Unwrap()), "\nthen: ")
+	errs := f.Unwrap()
+	texts := guard.Texts(errs)
+	for i, err := range errs {
+		if hasOwnText(err) {
+			texts[i] = err.Error()
+		} else {
+			texts[i] = text.Block(texts[i], "  ")
+		}
+	}
+	return strings.Join(texts, "\nthen: ")
 }
 
 // Unwrap returns the cause and what came after it.

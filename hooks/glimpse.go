@@ -29,7 +29,10 @@ func (x *Executor) look() []*glimpse {
 		g.Elapsed = time.Since(g.began)
 	}
 	slices.SortStableFunc(list, func(a, b *glimpse) int {
-		return cmp.Or(cmp.Compare(a.rank(), b.rank()), a.began.Compare(b.began), strings.Compare(a.Name(), b.Name()))
+		if before := cmp.Or(cmp.Compare(a.rank(), b.rank()), a.began.Compare(b.began)); before != 0 {
+			return before
+		}
+		return strings.Compare(a.Name(), b.Name()) // which is put together for that
 	})
 	return list
 }

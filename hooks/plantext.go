@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // String returns the start plan for a terminal: a line for each step, in order,
@@ -63,7 +64,7 @@ func (p *Plan) headline(stages []Stage) string {
 func (p *Plan) write(w io.Writer, number int, s *Stage) {
 	last := len(s.Members) - 1
 	if last > 0 && !p.mode.dataflow() {
-		fmt.Fprintf(w, "%4d  %s, side by side\t\t\t\n", number, s.Group)
+		fmt.Fprintf(w, "%4d  %s, side by side\t\t\t\n", number, text.Line(s.Group))
 	}
 	for i, m := range s.Members {
 		switch {
@@ -85,9 +86,9 @@ const maxWaits = 4
 // write writes the rows of a member.
 func (m *Member) write(w io.Writer, first, further string) {
 	name := graph.ShortName(m.Node)
-	head, why := first+name, m.why()
+	head, why := first+text.Line(name), m.why()
 	for _, s := range m.Steps {
-		fmt.Fprintf(w, "%s\t%s %s\t%v\t%s\n", head, s.Kind, hookName(name, s.Name), s.Place, why)
+		fmt.Fprintf(w, "%s\t%s %s\t%s\t%s\n", head, s.Kind, hookName(name, s.Name), text.Line(s.Place.String()), why)
 		head, why = further, ""
 	}
 }
@@ -102,7 +103,7 @@ func (m *Member) why() string {
 		if wait.For == "" {
 			names = append(names, "the stage before")
 		} else {
-			names = append(names, graph.ShortName(wait.For))
+			names = append(names, text.Line(graph.ShortName(wait.For)))
 		}
 	}
 	if more := len(names) - maxWaits; more > 1 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // Running is a hook, a task or a cleanup that runs now.
@@ -35,7 +36,7 @@ type Running struct {
 // Name returns the short name, as "component: hook".
 func (r Running) Name() string {
 	if r.Hook == "" {
-		return graph.ShortName(r.Component)
+		return text.Line(graph.ShortName(r.Component))
 	}
 	return stepName(r.Component, r.Hook)
 }

@@ -9,15 +9,16 @@ import (
 	"time"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // String returns what is known: a line with the phase, the name, the time and the
 // place, and what waits and the stacks below it.
 func (r Running) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s    for %v", r.Phase, r.Name(), r.Elapsed.Round(time.Microsecond))
+	fmt.Fprintf(&b, "%s %s    for %v", text.Line(r.Phase), r.Name(), r.Elapsed.Round(time.Microsecond))
 	if !r.Place.IsZero() {
-		fmt.Fprintf(&b, "    %v", r.Place)
+		b.WriteString("    " + text.Line(r.Place.String()))
 	}
 	writeDetails(&b, &r)
 	return b.String()
@@ -32,11 +33,11 @@ func writeDetails(b *strings.Builder, r *Running) {
 		b.WriteString("\n  no stack: " + r.NoStack)
 	}
 	writeBlock(b, "stack", r.Stack)
-	writeBlock(b, "goroutines that "+graph.ShortName(r.Component)+" started", r.Goroutines)
+	writeBlock(b, "goroutines that "+text.Line(graph.ShortName(r.Component))+" started", r.Goroutines)
 }
 
-func writeBlock(b *strings.Builder, title, text string) {
-	if text = strings.TrimSpace(text); text != "" {
-		b.WriteString("\n  " + title + "\n    " + strings.ReplaceAll(text, "\n", "\n    "))
+func writeBlock(b *strings.Builder, title, stack string) {
+	if stack = strings.TrimSpace(stack); stack != "" {
+		b.WriteString("\n  " + title + "\n    " + text.Stack(stack, "    "))
 	}
 }

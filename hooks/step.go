@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // kind says what a step is.
@@ -172,12 +173,13 @@ func funcTitle(entry uintptr, fallback string) string {
 // stepName returns the short name of a step, with its component's said once.
 func stepName(component, hook string) string {
 	component = graph.ShortName(component)
-	return component + ": " + hookName(component, hook)
+	return text.Line(component) + ": " + hookName(component, hook)
 }
 
-// hookName cuts the name of a hook that is a function within the constructor.
+// hookName cuts the name of a hook that is a function within the constructor, and makes
+// it one line.
 func hookName(component, hook string) string {
-	return strings.TrimPrefix(graph.ShortName(hook), component+".")
+	return text.Line(strings.TrimPrefix(graph.ShortName(hook), component+"."))
 }
 
 // hookError makes the error of a step that began at that time.

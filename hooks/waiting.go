@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // maxNamed is how many of the components that wait for a step are named.
@@ -80,11 +81,11 @@ func (c *course) behind(v int32) []int32 {
 func waitingText(ids []string, more int) string {
 	names := make([]string, len(ids))
 	for i, id := range ids {
-		names[i] = graph.ShortName(id)
+		names[i] = text.Line(graph.ShortName(id))
 	}
-	text := strings.Join(names, ", ")
+	all := strings.Join(names, ", ")
 	if more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
+		all += fmt.Sprintf(" and %d more", more)
 	}
-	return text
+	return all
 }

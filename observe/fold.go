@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // Line is one line of a log.
@@ -151,12 +152,12 @@ func attrs(e Event) []slog.Attr {
 
 func firstLine(err error) string {
 	line, _, _ := strings.Cut(err.Error(), "\n")
-	return line
+	return text.Line(line)
 }
 
 // stepName names a step as errors do.
 func stepName(e Event) string {
-	name := graph.ShortName(e.Node)
+	name := text.Line(graph.ShortName(e.Node))
 	if e.Hook != "" {
 		name += ": " + hookName(e)
 	}
@@ -165,5 +166,5 @@ func stepName(e Event) string {
 
 // hookName cuts the name of a hook that is a function within the constructor.
 func hookName(e Event) string {
-	return strings.TrimPrefix(graph.ShortName(e.Hook), graph.ShortName(e.Node)+".")
+	return text.Line(strings.TrimPrefix(graph.ShortName(e.Hook), graph.ShortName(e.Node)+"."))
 }

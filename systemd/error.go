@@ -8,6 +8,9 @@ import (
 	"runtime/debug"
 	"strconv"
 	"time"
+
+	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // EnvironmentError says that a variable that systemd sets makes no sense. Nothing
@@ -29,7 +32,8 @@ type SendError struct {
 }
 
 func (e *SendError) Error() string {
-	return fmt.Sprintf("systemd: cannot notify the service manager at %s: %v; if this process is no service of Type=notify, unset NOTIFY_SOCKET for it", e.Socket, e.Err)
+	return fmt.Sprintf("systemd: cannot notify the service manager at %s: %s; if this process is no service of Type=notify, unset NOTIFY_SOCKET for it",
+		text.Line(e.Socket), text.Line(e.Err.Error()))
 }
 
 // Unwrap returns what the operating system said.
@@ -39,7 +43,9 @@ func (e *SendError) Unwrap() error { return e.Err }
 // succeeds, systemd takes the service for hung.
 type LivenessError struct{ Err error }
 
-func (e *LivenessError) Error() string { return "systemd: not alive: " + e.Err.Error() }
+func (e *LivenessError) Error() string {
+	return "systemd: not alive: " + text.Block(guard.Text(e.Err), "  ")
+}
 
 // Unwrap returns what the function returned, or why it did not return.
 func (e *LivenessError) Unwrap() error { return e.Err }
@@ -55,7 +61,9 @@ type panicError struct {
 	stack []byte
 }
 
-func (e *panicError) Error() string { return fmt.Sprintf("panic: %v\n%s", e.value, e.stack) }
+func (e *panicError) Error() string {
+	return "panic: " + text.Block(guard.ValueText(e.value), "  ") + "\n" + string(e.stack)
+}
 
 // Unwrap returns the value of the panic if that is an error.
 func (e *panicError) Unwrap() error { err, _ := e.value.(error); return err }

@@ -52,8 +52,12 @@ func newSession(n *notifier) *session {
 
 // add takes the next event. It never waits for the goroutine.
 func (s *session) add(e observe.Event) {
+	head := ""
+	if e.Err != nil {
+		head = headline(e.Err)
+	}
 	s.mu.Lock()
-	s.board.add(e)
+	s.board.add(e, head)
 	s.mu.Unlock()
 	select {
 	case s.wake <- struct{}{}:

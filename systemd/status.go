@@ -5,16 +5,16 @@ package systemd
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/text"
 	"github.com/facet-go/facet/observe"
 )
 
@@ -30,32 +30,32 @@ func (b *board) busy() bool {
 
 // status returns what the app is doing, in one line.
 func (b *board) status(now time.Time) string {
-	var text string
+	var line string
 	switch {
-	case b.ended && b.result != nil:
-		return "failed: " + headline(b.result)
+	case b.ended && b.result != "":
+		return "failed: " + b.result
 	case b.ended:
 		return "stopped"
 	case b.state == observe.StateRunning:
 		return b.running()
 	case b.state == observe.StateBuilding:
-		text = fmt.Sprintf("building: %d constructed", b.constructed)
+		line = fmt.Sprintf("building: %d constructed", b.constructed)
 	case b.state == observe.StateBuilt:
 		return fmt.Sprintf("built: %d constructed", b.constructed)
 	case b.state == observe.StateStarting:
-		text = fmt.Sprintf("starting: %s", count(b.started, "hook"))
+		line = fmt.Sprintf("starting: %s", count(b.started, "hook"))
 	case b.state == observe.StateDraining:
-		text = fmt.Sprintf("draining: %s", count(b.drained, "hook"))
+		line = fmt.Sprintf("draining: %s", count(b.drained, "hook"))
 	default:
-		text = fmt.Sprintf("stopping: %s", count(b.stopped, "step"))
+		line = fmt.Sprintf("stopping: %s", count(b.stopped, "step"))
 	}
 	if b.busy() {
-		text += ", waiting for " + b.waitingFor(now)
+		line += ", waiting for " + b.waitingFor(now)
 	}
 	if b.failure != "" {
-		text += ", after " + b.failure
+		line += ", after " + b.failure
 	}
-	return text
+	return line
 }
 
 // running returns the status of an app that is up.
@@ -64,11 +64,11 @@ func (b *board) running() string {
 	if b.started == 1 {
 		hooks = "hook"
 	}
-	text := fmt.Sprintf("running: %d constructed, %d %s started, in %v", b.constructed, b.started, hooks, rounded(b.took))
+	line := fmt.Sprintf("running: %d constructed, %d %s started, in %v", b.constructed, b.started, hooks, rounded(b.took))
 	if b.sick != "" {
-		text += "; not alive: " + b.sick
+		line += "; not alive: " + b.sick
 	}
-	return text
+	return line
 }
 
 // rounded cuts digits that tell nothing.
@@ -96,11 +96,11 @@ func (b *board) waitingFor(now time.Time) string {
 		}
 		names = append(names, name)
 	}
-	text := strings.Join(names, ", ")
+	line := strings.Join(names, ", ")
 	if more := len(steps) - len(names); more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
+		line += fmt.Sprintf(" and %d more", more)
 	}
-	return text
+	return line
 }
 
 // name names a step as errors do.
@@ -119,33 +119,27 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss done", n, what)
 }
 
-// headline returns what an error says first.
+// headline returns what an error says first. It asks a user's error, and may take as
+// long as [guard.Text]: no lock is held.
 func headline(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	var problems *graph.Problems
-	if errors.As(err, &problems) && len(problems.List) > 0 {
+	line, _, _ := strings.Cut(guard.Text(err), "\n")
+	if problems, ok := guard.As[*graph.Problems](err); ok && len(problems.List) > 0 {
 		line += ": " + problems.List[0].Slug + ": " + problems.List[0].Text
 	}
 	return line
 }
 
-// oneLine makes text what systemd takes as a status: one line of valid UTF-8, and
-// not too long.
-func oneLine(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
-	text = strings.Join(strings.Fields(text), " ")
-	if len(text) <= maxStatus {
-		return text
+// oneLine makes of a text what systemd takes as a status: one line of valid UTF-8,
+// and not too long.
+func oneLine(long string) string {
+	line := strings.Join(strings.Fields(text.Line(long)), " ")
+	if len(line) <= maxStatus {
+		return line
 	}
 	const ellipsis = "…"
 	end := maxStatus - len(ellipsis)
-	for !utf8.RuneStart(text[end]) {
+	for !utf8.RuneStart(line[end]) {
 		end--
 	}
-	return text[:end] + ellipsis
+	return line[:end] + ellipsis
 }

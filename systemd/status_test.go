@@ -27,7 +27,7 @@ func TestStatus_isOneLineOfUTF8ThatSystemdTakes(t *testing.T) {
 		require.False(t, strings.ContainsFunc(got, unicode.IsControl))
 	})
 	require.Equal(t, "ab c", systemd.OneLine("ab \t c\n"))
-	require.Equal(t, "a�b", systemd.OneLine("a\xffb"))
+	require.Equal(t, `a\xffb`, systemd.OneLine("a\xffb"))
 	long := systemd.OneLine(strings.Repeat("é", 5000))
 	require.Equal(t, strings.Repeat("é", 510)+"…", long)
 }

@@ -38,6 +38,7 @@ func All(sets Sets) []Case {
 	all = append(all, hookPairs(sets)...)
 	all = append(all, walls(sets)...)
 	all = append(all, views(sets)...)
+	all = append(all, growths()...)
 	all = append(all, memory(sets)...)
 	return all
 }

@@ -31,7 +31,7 @@ func Text(err error) string {
 		return "<nil>"
 	case hasSafeText(err):
 		return cut(err.Error())
-	case isOwn(err):
+	case IsOwn(err):
 		return ownText(err)
 	}
 	return textOf(err, "Error", func() string { return err.Error() })
@@ -43,9 +43,10 @@ type Own struct{}
 
 func (Own) isOwn() {}
 
-func isOwn(err error) bool {
+// IsOwn reports whether an error, and no nil pointer, embeds [Own].
+func IsOwn(err error) bool {
 	_, ok := err.(interface{ isOwn() }) //nolint:errorlint // the error itself
-	return ok
+	return ok && !isNilPointer(err)
 }
 
 func ownText(err error) (text string) {
@@ -66,7 +67,7 @@ type Facts struct {
 // Examine returns what err says and whether it says only that it is one of the
 // targets. It asks err once.
 func Examine(err error, targets ...error) Facts {
-	if err == nil || hasSafeText(err) || isOwn(err) {
+	if err == nil || hasSafeText(err) || IsOwn(err) {
 		return Facts{Text: Text(err), Only: IsOnly(err, targets...)}
 	}
 	of := typeName(err)
@@ -85,7 +86,7 @@ func Texts(errs []error) []string {
 	texts := make([]string, len(errs))
 	var rest []int
 	for i, err := range errs {
-		if err == nil || hasSafeText(err) || isOwn(err) {
+		if err == nil || hasSafeText(err) || IsOwn(err) {
 			texts[i] = Text(err)
 		} else {
 			texts[i] = typeName(err) + " (its Error method did not return)"
