@@ -40,16 +40,20 @@ func textOf(v any, name string, method func() string) string {
 	of := typeName(v)
 	return Ask(of+" (its "+name+" method did not return)", func(tell func(string)) {
 		defer func() {
-			switch p := recover(); {
-			case p == nil:
-			case isNilPointer(v):
-				tell("nil " + of)
-			default:
-				tell(of + " (its " + name + " method panicked)")
+			if recover() != nil {
+				tell(panicked(v, name))
 			}
 		}()
 		tell(cut(method()))
 	})
+}
+
+// panicked is the text of a value whose method of that name panics.
+func panicked(v any, name string) string {
+	if isNilPointer(v) {
+		return "nil " + typeName(v)
+	}
+	return typeName(v) + " (its " + name + " method panicked)"
 }
 
 func typeName(v any) string { return fmt.Sprintf("%T", v) }
