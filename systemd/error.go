@@ -5,9 +5,10 @@ package systemd
 
 import (
 	"fmt"
-	"runtime/debug"
 	"strconv"
 	"time"
+
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // EnvironmentError says that a variable that systemd sets makes no sense. Nothing
@@ -39,7 +40,7 @@ func (e *SendError) Unwrap() error { return e.Err }
 // succeeds, systemd takes the service for hung.
 type LivenessError struct{ Err error }
 
-func (e *LivenessError) Error() string { return "systemd: not alive: " + e.Err.Error() }
+func (e *LivenessError) Error() string { return "systemd: not alive: " + guard.Text(e.Err) }
 
 // Unwrap returns what the function returned, or why it did not return.
 func (e *LivenessError) Unwrap() error { return e.Err }
@@ -49,16 +50,10 @@ type exitError struct{}
 
 func (exitError) Error() string { return "it called runtime.Goexit" }
 
-// panicError is the error of a function that panicked.
-type panicError struct {
-	value any
-	stack []byte
-}
+// panicError is the error of a function that panicked, with its stack.
+type panicError struct{ *guard.PanicError }
 
-func (e *panicError) Error() string { return fmt.Sprintf("panic: %v\n%s", e.value, e.stack) }
-
-// Unwrap returns the value of the panic if that is an error.
-func (e *panicError) Unwrap() error { err, _ := e.value.(error); return err }
+func (e panicError) Error() string { return e.PanicError.Error() + "\n" + e.Stack }
 
 // guarded calls f on a goroutine of its own, so that neither its panic nor its
 // runtime.Goexit reaches ours.
@@ -68,7 +63,7 @@ func guarded(f func() error) <-chan error {
 		var err error = exitError{}
 		defer func() {
 			if v := recover(); v != nil {
-				err = &panicError{v, debug.Stack()}
+				err = panicError{guard.NewPanicError(v)}
 			}
 			done <- err
 		}()

@@ -5,7 +5,6 @@ package systemd
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 )
 
@@ -32,8 +32,8 @@ func (b *board) busy() bool {
 func (b *board) status(now time.Time) string {
 	var text string
 	switch {
-	case b.ended && b.result != nil:
-		return "failed: " + headline(b.result)
+	case b.ended && b.result != "":
+		return "failed: " + b.result
 	case b.ended:
 		return "stopped"
 	case b.state == observe.StateRunning:
@@ -119,12 +119,19 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss done", n, what)
 }
 
-// headline returns what an error says first.
+// maxParts is how many of the errors that a failure wraps are looked at for
+// problems of the graph.
+const maxParts = 64
+
+// headline returns what an error says first. It calls users' code: session.mu must
+// not be held.
 func headline(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	var problems *graph.Problems
-	if errors.As(err, &problems) && len(problems.List) > 0 {
-		line += ": " + problems.List[0].Slug + ": " + problems.List[0].Text
+	parts := guard.Parts(err, maxParts)
+	line, _, _ := strings.Cut(parts[0].Text, "\n")
+	for _, part := range parts {
+		if problems, ok := part.Err.(*graph.Problems); ok && problems != nil && len(problems.List) > 0 { //nolint:errorlint // they are those of the tree
+			return line + ": " + problems.List[0].Slug + ": " + problems.List[0].Text
+		}
 	}
 	return line
 }
