@@ -42,14 +42,12 @@ type App struct {
 	stream    *observe.Stream
 	live      []atomic.Pointer[hooks.Lifecycle] // by node: the handle of what lives
 
-	turn    chan struct{} // held by the transition in progress
-	telling chan struct{} // held while events of state changes are emitted
+	turn chan struct{} // held by the transition in progress
 
-	mu     sync.Mutex // guards the fields below; never held while user code runs
-	state  State
-	since  time.Time // of that state; zero for a new app
-	untold []State   // changes whose events are not emitted yet
-	run    *run      // the coming one, the current one, or the last
+	mu    sync.Mutex // guards the fields below; never held while user code runs
+	state State
+	since time.Time // of that state; zero for a new app
+	run   *run      // the coming one, the current one, or the last
 
 	valid atomic.Pointer[run] // run, nil once it is over
 
@@ -146,13 +144,13 @@ func (a *App) Stop(ctx context.Context) error {
 		r.ending = true
 		r.later = slices.Insert(r.later, 0, r.cause) // which was kept
 		a.mu.Unlock()
-		a.tellStates()
+		a.stream.Flush()
 		r.down(ctx, false, false)
 	case StateRunning:
 		a.setState(StateDraining)
 		r.ending = true
 		a.mu.Unlock()
-		a.tellStates()
+		a.stream.Flush()
 		r.down(ctx, true, false)
 	default:
 		a.mu.Unlock()

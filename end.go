@@ -15,16 +15,21 @@ import (
 // finish makes the result known.
 func (r *run) finish() {
 	a := r.app
-	observers := a.stream.Err()
+	observers := a.stream.End()
 	a.mu.Lock()
 	r.result = r.join(observers)
-	next := StateStopped
-	if r.result != nil {
-		next = StateFailed
-	}
 	a.mu.Unlock()
 	if a.stream.Enabled() || r.result != nil {
 		a.stream.Emit(observe.Event{Op: observe.OpResult, Err: r.result})
+	}
+	// What an observer does at that event is of this run, and what it does later of
+	// none: the result is known then.
+	if late := a.stream.Err(); late != nil {
+		r.result = hooks.Join(r.result, late)
+	}
+	next := StateStopped
+	if r.result != nil {
+		next = StateFailed
 	}
 	a.move(next)
 	r.over.Store(true)
@@ -100,7 +105,7 @@ func (r *run) end(cause error, by string) {
 
 // begunDown is the goroutine of the app on which it ends by itself.
 func (r *run) begunDown() {
-	r.app.tellStates()
+	r.app.stream.Flush()
 	r.down(r.ctx, true, false)
 }
 

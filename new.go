@@ -60,8 +60,8 @@ func New(opts ...Option) *App {
 	a := &App{
 		settings: r.settings, container: c, stream: newStream(&r.settings),
 		problems: slices.Concat(r.problems, problems), causes: r.causes,
-		live: make([]atomic.Pointer[Lifecycle], c.Size()),
-		turn: make(chan struct{}, 1), telling: make(chan struct{}, 1),
+		live:  make([]atomic.Pointer[Lifecycle], c.Size()),
+		turn:  make(chan struct{}, 1),
 		calls: map[*call]struct{}{}, overruled: map[*call]struct{}{}, doomed: map[int]error{},
 	}
 	a.hooks = hooks.New(hooks.Config{
@@ -73,6 +73,12 @@ func New(opts ...Option) *App {
 }
 
 func newStream(s *settings) *observe.Stream {
+	stream := streamTo(s)
+	stream.Grace = s.grace
+	return stream
+}
+
+func streamTo(s *settings) *observe.Stream {
 	switch {
 	case !s.logSet:
 		log := observe.Slog(slog.Default)

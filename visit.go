@@ -29,14 +29,21 @@ func (p *part) visited(ctx context.Context) (_ context.Context, leave func()) {
 }
 
 // within tells whether ctx is of something of this app that goes on, and that
-// would wait for itself in a stop.
+// would wait for itself in a stop, or whether an observer of the app is the caller.
 func (a *App) within(ctx context.Context) bool {
+	if a.stream.Observing() {
+		return true
+	}
 	v, ok := ctx.Value(mark{a}).(*visit)
 	return ok && a.alive(v.part)
 }
 
-// awaited tells whether a transition waits for what has ctx.
+// awaited tells whether a transition waits for what has ctx, or for the observer
+// that is the caller.
 func (a *App) awaited(ctx context.Context) bool {
+	if a.stream.Observing() {
+		return true
+	}
 	v, ok := ctx.Value(mark{a}).(*visit)
 	return ok && v.moving.Load() && a.alive(v.part) && !hooks.InTask(ctx)
 }
