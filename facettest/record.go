@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // errEscaped is the error of a call that panicked or called runtime.Goexit.
@@ -82,7 +83,7 @@ func (r *record) outcome() string {
 	case r.end == 0:
 		return "    (did not return)"
 	case r.err != nil:
-		line, _, _ := strings.Cut(r.err.Error(), "\n")
+		line, _, _ := strings.Cut(guard.Text(r.err), "\n")
 		return "    (" + line + ")"
 	default:
 		return ""
