@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -130,7 +131,7 @@ func TestObserver_getsErrReentrantFromEverythingThatWouldWaitForIt(t *testing.T)
 					return
 				}
 				asked = true
-				ctx := context.Background() //nolint:usetesting // the worst that an observer can do
+				ctx := context.Background() // the worst that an observer can do
 				got = append(got, app.Do(ctx, func() {}), app.Start(ctx), app.Stop(ctx), app.Run(ctx), app.Build(ctx))
 			}), facet.Invoke(func(lc *facet.Lifecycle) {
 				lc.Append(facet.Hook{OnStart: untilNow, OnStop: untilNow})
@@ -310,7 +311,7 @@ func TestLog_keepsNoFailuresOfCalls(t *testing.T) {
 			n := 0
 			app := facet.New(log, facet.Signals(), facet.Provide(func() (*fails, error) {
 				n++
-				return nil, errors.New(fmt.Sprint(n) + strings.Repeat("x", 8<<10))
+				return nil, errors.New(strconv.Itoa(n) + strings.Repeat("x", 8<<10))
 			}))
 			require.NoError(t, app.Start(t.Context()))
 			require.Error(t, app.Do(t.Context(), func(*fails) {}))

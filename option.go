@@ -212,8 +212,8 @@ func DrainDelay(d time.Duration) Option {
 }
 
 // Grace is how long a constructor or hook may go on after its context has ended.
-// Then it is abandoned: reported with its stack, and left behind. The default is
-// one second.
+// Then it is abandoned: reported with its stack, and left behind. An observer has as
+// long for an event, see [Observe]. The default is one second.
 func Grace(d time.Duration) Option {
 	return duration("Grace", d, 1, func(s *settings) *time.Duration { return &s.grace })
 }
