@@ -45,13 +45,11 @@ type App struct {
 
 	transition chan struct{}                   // held by the transition in progress
 	building   atomic.Pointer[container.Build] // the build in progress, nil if there is none
-	telling    chan struct{}                   // held while events of state changes are emitted
 
-	mu     sync.Mutex // guards the fields below; never held while user code runs
-	state  State
-	since  time.Time // of that state; zero for a new app
-	untold []State   // changes whose events are not emitted yet
-	run    *run      // the coming one, the current one, or the last
+	mu    sync.Mutex // guards the fields below; never held while user code runs
+	state State
+	since time.Time // of that state; zero for a new app
+	run   *run      // the coming one, the current one, or the last
 
 	valid atomic.Pointer[run] // run, nil once it is over
 
@@ -153,13 +151,13 @@ func (a *App) Stop(ctx context.Context) error {
 		r.ending = true
 		r.later.insert(r.cause) // which was kept
 		a.mu.Unlock()
-		a.tellStates()
+		a.stream.Flush()
 		r.down(ctx, false, false)
 	case StateRunning:
 		a.setState(StateDraining)
 		r.ending = true
 		a.mu.Unlock()
-		a.tellStates()
+		a.stream.Flush()
 		r.down(ctx, true, false)
 	default:
 		a.mu.Unlock()

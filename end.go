@@ -15,17 +15,19 @@ import (
 // finish makes the result known.
 func (r *run) finish() {
 	a := r.app
-	observers := a.stream.Err()
-	result := r.join(observers)
+	result := r.join(a.stream.End())
+	if a.stream.Enabled() || result != nil {
+		a.stream.Emit(observe.Event{Op: observe.OpResult, Err: result})
+	}
+	// What an observer does at that event is of this run, and what it does later of
+	// none: the result is known then.
+	if late := a.stream.Err(); late != nil {
+		result = hooks.Join(result, late)
+	}
+	r.result = result
 	next := StateStopped
 	if result != nil {
 		next = StateFailed
-	}
-	a.mu.Lock()
-	r.result = result
-	a.mu.Unlock()
-	if a.stream.Enabled() || r.result != nil {
-		a.stream.Emit(observe.Event{Op: observe.OpResult, Err: r.result})
 	}
 	a.move(next)
 	r.over.Store(true)
@@ -98,7 +100,7 @@ func (r *run) end(cause error, by string) {
 
 // begunDown is the goroutine of the app on which it ends by itself.
 func (r *run) begunDown() {
-	r.app.tellStates()
+	r.app.stream.Flush()
 	r.down(r.ctx, true, false)
 }
 

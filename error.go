@@ -35,8 +35,9 @@ type (
 
 // ErrReentrant is returned by Build, Start, Stop and Run when they are called
 // with the context of a hook, a task, a constructor or a Do of the same app, which
-// would wait for itself, and by Do with that of a hook or a constructor. Shutdown
-// is the call to make there.
+// would wait for itself, and by Do with that of a hook or a constructor. An observer
+// of the app gets it from all of them, whatever the context. Shutdown is the call to
+// make there.
 var ErrReentrant = errors.New("facet: called from within the app, which would wait for itself; call Shutdown instead")
 
 // ErrStopping is returned by Do while the app stops. It is also the cause with which

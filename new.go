@@ -62,8 +62,8 @@ func New(opts ...Option) *App {
 		settings: r.settings, container: c, stream: newStream(&r.settings),
 		problems: slices.Concat(r.problems, problems), causes: r.causes,
 		live:       make([]atomic.Pointer[Lifecycle], c.Size()),
-		transition: make(chan struct{}, 1), telling: make(chan struct{}, 1),
-		calls: map[*doCall]struct{}{}, abandonedCalls: map[*doCall]struct{}{}, failedComponents: map[*Lifecycle]error{},
+		transition: make(chan struct{}, 1),
+		calls:      map[*doCall]struct{}{}, abandonedCalls: map[*doCall]struct{}{}, failedComponents: map[*Lifecycle]error{},
 	}
 	a.hooks = hooks.New(hooks.Config{
 		Grace: a.settings.grace, StopTimeout: a.settings.stopTimeout, Name: c.ID, Around: a.settings.around, Stream: a.stream,
@@ -77,6 +77,12 @@ func New(opts ...Option) *App {
 }
 
 func newStream(s *settings) *observe.Stream {
+	stream := streamTo(s)
+	stream.Grace = s.grace
+	return stream
+}
+
+func streamTo(s *settings) *observe.Stream {
 	switch {
 	case !s.logSet:
 		log := observe.Slog(slog.Default)

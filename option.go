@@ -225,8 +225,9 @@ func DrainDelay(d time.Duration) Option {
 }
 
 // Grace is how long a constructor or hook may go on after its context has ended.
-// Then it is abandoned: reported with its stack, and left behind. The default is
-// one second; 0 and less are a registration error.
+// Then it is abandoned: reported with its stack, and left behind. An observer has as
+// long for an event, see [Observe]. The default is one second; 0 and less are a
+// registration error.
 //
 // Stacks are taken once a second at most, and not of more than 10,000 goroutines, as
 // that stops the program for a moment: then the report says why there is none.
@@ -234,8 +235,12 @@ func Grace(d time.Duration) Option {
 	return duration("Grace", d, 1, func(s *settings) *time.Duration { return &s.grace })
 }
 
-// Observe has every event of the app handed to observer, one at a time. See
-// package observe for what an observer may do.
+// Observe hands every event of the app to observer, one at a time. An event waits
+// for the observers for [Grace] at most. An observer that does not return from one
+// event within Grace is detached: it gets no events until it has returned and
+// another run begins, which is a warning, not a failure. So one that hangs delays a
+// start or a stop by Grace at most, beyond the budgets. See package observe for what
+// an observer may do.
 func Observe(observer func(observe.Event)) Option {
 	at := graph.Caller(1)
 	return &option{name: "Observe", do: func(r *registry) {
@@ -248,8 +253,8 @@ func Observe(observer func(observe.Event)) Option {
 }
 
 // Log replaces the app's own log, which by default writes failures to
-// slog.Default. The log gets every event, as an observer does; nil is silence.
-// Package zaplog uses it.
+// slog.Default. The log gets every event, with the time that [Observe] gives an
+// observer; nil is silence. Package zaplog uses it.
 func Log(log func(observe.Event)) Option {
 	at := graph.Caller(1)
 	return &option{name: "Log", do: func(r *registry) {

@@ -121,7 +121,7 @@ func (p *part) noteAbandoned(err error) {
 			p.app.live[node].CompareAndSwap(lc, nil)
 		}
 	}
-	p.app.stream.Emit(observe.Event{Op: observe.OpAbandoned, Node: failed.Component, Took: failed.Elapsed, Err: err})
+	p.app.stream.Post(observe.Event{Op: observe.OpAbandoned, Node: failed.Component, Took: failed.Elapsed, Err: err})
 }
 
 // noteFailed notes the component whose constructor failed: its cleanups are owed.

@@ -23,7 +23,8 @@ import (
 
 // signalledAsProcess runs an app that waits in one phase, if the test binary was
 // started for that: "heeds" waits until its context ends, "stuck" for ever, "patient"
-// too, with all the grace in the world.
+// too, with all the grace in the world; with "blocked" an observer does not return
+// from the draining either.
 func signalledAsProcess() {
 	phase, how, found := strings.Cut(os.Getenv("FACET_TEST_PHASE"), " ")
 	if !found {
@@ -41,7 +42,7 @@ func signalledAsProcess() {
 	if phase == "delay" {
 		delay = time.Hour
 	}
-	if how == "patient" {
+	if how == "patient" || how == "blocked" {
 		grace = time.Hour
 	}
 	facet.Main(
@@ -49,6 +50,9 @@ func signalledAsProcess() {
 		facet.Observe(func(e observe.Event) {
 			if e.Op == observe.OpState || e.Op == observe.OpWarning {
 				fmt.Println(e.Op, e.State)
+			}
+			if how == "blocked" && e.State == observe.StateDraining {
+				select {}
 			}
 		}),
 		facet.Invoke(func(lc *facet.Lifecycle) {
@@ -168,4 +172,28 @@ func TestSignals_afterTheLastRungTheNextOneKills(t *testing.T) {
 			require.Equal(t, sig, status.Signal())
 		})
 	}
+}
+
+func TestSignals_endAProcessWhoseObserverBlocks(t *testing.T) {
+	p := start(t, "stop", "blocked")
+	p.reads(t, "state running")
+	ended, sent := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(sent)
+		for {
+			select {
+			case <-ended:
+				return
+			default:
+				_ = p.Process.Signal(syscall.SIGTERM) // several may arrive as one
+			}
+		}
+	}()
+	for p.out.Scan() {
+	}
+	close(ended)
+	<-sent
+	_, status := p.ends()
+	require.True(t, status.Signaled())
+	require.Equal(t, syscall.SIGTERM, status.Signal())
 }

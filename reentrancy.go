@@ -46,16 +46,19 @@ func (a *App) within(ctx context.Context) bool {
 }
 
 // wouldWaitForItself reports whether a start or stop that is called with ctx on this
-// goroutine would wait for its caller.
+// goroutine would wait for its caller: an observer, a constructor, a hook or a task.
 func (a *App) wouldWaitForItself(ctx context.Context) bool {
-	return a.within(ctx) || a.onBuildGoroutine() || a.hooks.Owns(guard.GoroutineID())
+	return a.stream.Observing() || a.within(ctx) || a.onBuildGoroutine() || a.hooks.Owns(guard.GoroutineID())
 }
 
 // wouldDeadlock reports whether a transition, which a call of Do may wait for, waits
 // for what has ctx, or for this goroutine.
 func (a *App) wouldDeadlock(ctx context.Context) bool {
+	if a.stream.Observing() || a.onBuildGoroutine() {
+		return true
+	}
 	o, ok := ctx.Value(ownerKey{a}).(*contextOwner)
-	return ok && o.inTransition.Load() && o.of.isActive() && !hooks.InTask(ctx) || a.onBuildGoroutine()
+	return ok && o.inTransition.Load() && o.of.isActive() && !hooks.InTask(ctx)
 }
 
 // onBuildGoroutine reports whether a build in progress waits for this goroutine,

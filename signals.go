@@ -29,7 +29,7 @@ func (r *run) listen() (release func()) {
 				if !r.signal(sig) {
 					unnotify()
 					// Said at once: the next signal may end the process.
-					r.app.stream.Emit(observe.Event{Op: observe.OpWarning, Err: r.forcedError()})
+					r.app.stream.Post(observe.Event{Op: observe.OpWarning, Err: r.forcedError()})
 					return
 				}
 			case <-quit:
@@ -45,15 +45,15 @@ func (r *run) listen() (release func()) {
 }
 
 // signal acts on one signal. It returns false after the last rung, when signals
-// are to do again what they do without facet.
+// are to do again what they do without facet. It does not wait for observers.
 func (r *run) signal(sig os.Signal) bool {
 	a := r.app
-	if a.stream.Enabled() {
-		a.stream.Emit(observe.Event{Op: observe.OpSignal, Hook: sig.String()})
-	}
-	running := a.running()
+	name, running := sig.String(), a.running()
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.stream.Enabled() {
+		a.stream.Post(observe.Event{Op: observe.OpSignal, Hook: name}) // before the state that it brings about
+	}
 	switch {
 	case !r.signaled: // the first, also if the end was asked for otherwise
 		r.signaled = true

@@ -51,7 +51,7 @@ func (a *App) enter(op string, next State) (*run, State, error) {
 			a.mu.Lock()
 		}
 	}
-	defer a.tellStates()
+	defer a.stream.Flush()
 	defer a.mu.Unlock()
 	from := a.state
 	switch {
@@ -61,6 +61,9 @@ func (a *App) enter(op string, next State) (*run, State, error) {
 		return nil, from, nil
 	case from != StateBuilt:
 		return nil, from, &StateError{Op: op, State: from}
+	}
+	if from == StateNew {
+		a.stream.Begin()
 	}
 	a.setState(next)
 	return a.run, from, nil
@@ -77,7 +80,7 @@ func (a *App) move(next State) {
 	a.mu.Lock()
 	a.setState(next)
 	a.mu.Unlock()
-	a.tellStates()
+	a.stream.Flush()
 }
 
 // moveUnlessEnding changes the state if the end has not been asked for.
@@ -91,38 +94,18 @@ func (a *App) moveUnlessEnding(r *run, next ...State) bool {
 		a.setState(s)
 	}
 	a.mu.Unlock()
-	a.tellStates()
+	a.stream.Flush()
 	return true
 }
 
-// setState changes the state and queues the event of that. App.mu is held.
+// setState changes the state and posts the event of that. App.mu is held, so that
+// events are in the order of the changes; the caller flushes the stream without it.
 func (a *App) setState(s State) {
 	a.state, a.since = s, time.Now()
 	if s == StateStopped || s == StateFailed {
 		a.valid.Store(nil)
 	}
 	if a.stream.Enabled() {
-		a.untold = append(a.untold, s)
-	}
-}
-
-// tellStates emits the events of state changes, in the order of the changes. When
-// it returns, all that were queued before have been emitted. App.mu is not held.
-func (a *App) tellStates() {
-	if !a.stream.Enabled() {
-		return
-	}
-	a.telling <- struct{}{}
-	defer func() { <-a.telling }()
-	for {
-		a.mu.Lock()
-		if len(a.untold) == 0 {
-			a.mu.Unlock()
-			return
-		}
-		s := a.untold[0]
-		a.untold = a.untold[1:]
-		a.mu.Unlock()
-		a.stream.Emit(observe.Event{Op: observe.OpState, State: s})
+		a.stream.Post(observe.Event{Op: observe.OpState, State: s, Time: a.since})
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // New makes an app, starts it, and has it stopped when the test ends. An error of
@@ -25,13 +26,13 @@ func New(tb testing.TB, opts ...facet.Option) *facet.App {
 	if err := app.Start(tb.Context()); err != nil {
 		w.check(tb)
 		log.close()
-		tb.Fatalf("facettest: the app did not start:\n%v", err)
+		tb.Fatalf("facettest: the app did not start:\n%s", guard.Text(err))
 	}
 	tb.Cleanup(func() {
 		tb.Helper()
 		defer log.close()
 		if err := app.Stop(context.WithoutCancel(tb.Context())); err != nil {
-			tb.Errorf("facettest: the app did not run and stop cleanly:\n%v", err)
+			tb.Errorf("facettest: the app did not run and stop cleanly:\n%s", guard.Text(err))
 		}
 		w.check(tb)
 	})

@@ -5,10 +5,10 @@ package facettest
 
 import (
 	"context"
-	"errors"
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // begin makes the plan. It returns false if that was done before. cut ends a start.
@@ -40,8 +40,7 @@ func (h *Handle) note(err error) {
 
 // end is what the component asks for by Shutdown or by a failing task.
 func (h *Handle) end(cause error) {
-	var exit *facet.ExitError
-	if errors.As(cause, &exit) && exit.Code == 0 {
+	if exit, ok := guard.As[*facet.ExitError](cause); ok && exit != nil && exit.Code == 0 {
 		cause = nil
 	}
 	h.mu.Lock()

@@ -5,7 +5,6 @@ package facettest
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // Faults starts and stops an app once as it is, and then once for each thing that can
@@ -111,7 +111,7 @@ func inBubble(t *testing.T, f func(context.Context)) (stuck string) {
 	t.Helper()
 	defer func() {
 		if v := recover(); v != nil {
-			stuck = fmt.Sprint(v)
+			stuck = guard.ValueText(v)
 		}
 	}()
 	synctest.Test(t, func(t *testing.T) { f(t.Context()) })

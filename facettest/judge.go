@@ -5,11 +5,11 @@ package facettest
 
 import (
 	"context"
-	"errors"
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // judge notes what went otherwise than promised.
@@ -27,7 +27,7 @@ func (tr *trial) judgeResult() {
 	}
 	for _, err := range parts(tr.result) {
 		if !tr.isOfFault(err) {
-			tr.find("this failed as well: %v", err)
+			tr.find("this failed as well: %s", guard.Text(err))
 		}
 	}
 }
@@ -46,10 +46,10 @@ func parts(err error) []error {
 // isOfFault tells whether an error is the fault or follows from it: whatever else is
 // in progress then is cut short.
 func (tr *trial) isOfFault(err error) bool {
-	if errors.Is(err, errInjected) {
+	if guard.Is(err, errInjected) {
 		return true
 	}
-	ended := errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	ended := guard.Is(err, context.Canceled) || guard.Is(err, context.DeadlineExceeded)
 	return tr.fault.late && ended
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 )
 
@@ -79,7 +80,7 @@ func (h *Handle) cleanup() {
 	told := h.told
 	h.mu.Unlock()
 	if err != nil && !told {
-		h.tb.Errorf("facettest: the component did not run and stop cleanly:\n%v", err)
+		h.tb.Errorf("facettest: the component did not run and stop cleanly:\n%s", guard.Text(err))
 	}
 	h.watch.check(h.tb)
 }
@@ -137,7 +138,7 @@ func (h *Handle) Wait() error {
 func (h *Handle) RequireStart() *Handle {
 	h.tb.Helper()
 	if err := h.Start(h.tb.Context()); err != nil {
-		h.tb.Fatalf("facettest: the component did not start:\n%v", err)
+		h.tb.Fatalf("facettest: the component did not start:\n%s", guard.Text(err))
 	}
 	return h
 }
@@ -146,7 +147,7 @@ func (h *Handle) RequireStart() *Handle {
 func (h *Handle) RequireStop() *Handle {
 	h.tb.Helper()
 	if err := h.Stop(context.WithoutCancel(h.tb.Context())); err != nil {
-		h.tb.Fatalf("facettest: the component did not run and stop cleanly:\n%v", err)
+		h.tb.Fatalf("facettest: the component did not run and stop cleanly:\n%s", guard.Text(err))
 	}
 	return h
 }

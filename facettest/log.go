@@ -4,7 +4,6 @@
 package facettest
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -13,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/facet-go/facet"
-	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/internal/text"
 	"github.com/facet-go/facet/observe"
 )
@@ -53,7 +52,7 @@ func (l *log) observe(e observe.Event) {
 		b.WriteString(" " + text.Line(a.String()))
 	}
 	if line.Err != nil {
-		b.WriteString("\n    " + text.Stack(hooks.Text(line.Err), "    "))
+		b.WriteString("\n    " + text.Stack(line.Text, "    "))
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -80,8 +79,7 @@ func unlessGiven(opts []facet.Option, defaults ...facet.Option) []facet.Option {
 }
 
 func problems(opts []facet.Option) int {
-	var list *facet.Problems
-	if errors.As(facet.New(opts...).Err(), &list) {
+	if list, ok := guard.As[*facet.Problems](facet.New(opts...).Err()); ok {
 		return len(list.List)
 	}
 	return 0

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // seedEnv is the variable with the first seed of Orders.
@@ -58,7 +59,7 @@ func tryOrder(ctx context.Context, opts []facet.Option) (failure, calls string) 
 	app := facet.New(unlessGiven(append(outside, opts...), facet.Log(nil))...)
 	_ = app.Start(ctx) // part of the result
 	if err := app.Stop(context.WithoutCancel(ctx)); err != nil {
-		failure = err.Error()
+		failure = guard.Text(err)
 	}
 	for _, left := range w.left() {
 		failure += "\n" + left

@@ -132,7 +132,7 @@ func TestEvents_aSlowObserverOfAnAbandonedHookSeesItsReturnAfterwards(t *testing
 			if e.Op == observe.OpStarting && e.Hook == "holds" {
 				<-release // the stream, while the next event waits
 			}
-		}), grace)
+		}), grace).patient()
 		b.mode.Concurrent = true
 		lcs := b.components("a", "b")
 		lcs[0].OnStart(ignores(2500*time.Millisecond), hooks.Name("late"), hooks.Timeout(time.Second))

@@ -22,13 +22,49 @@ func watched(observer func(observe.Event)) *bench {
 	return b.with(observe.NewStream(nil, observer), grace)
 }
 
+// patient lets observers take an hour for an event.
+func (b *bench) patient() *bench {
+	b.stream.Grace = time.Hour
+	return b
+}
+
+func TestObserver_thatDoesNotReturnDelaysAStartAndAStopByOneGraceAtMost(t *testing.T) {
+	for op := observe.OpStarting; op <= observe.OpAbandoned; op++ {
+		synctest.Test(t, func(t *testing.T) {
+			release := make(chan struct{})
+			defer close(release)
+			b := watched(func(e observe.Event) {
+				if e.Op == op {
+					<-release
+				}
+			})
+			lc := b.component("a")
+			lc.Append(b.pair("a"))
+			lc.OnDrain(b.says("drain"))
+			lc.Go("task", func(ctx context.Context) error { <-ctx.Done(); return nil })
+			lc.OnStop(func(context.Context) error { <-release; return nil }, hooks.Name("stuck"))
+			lc.Cleanup(b.cleanup("a"))
+			began := time.Now()
+			require.NoError(t, b.start(t.Context(), t), op)
+			down := b.teardown(t)
+			require.NoError(t, down.Drain(b.plan), op)
+			require.LessOrEqual(t, time.Since(began), grace, op)
+			began = time.Now()
+			require.Contains(t, kinds(down.Stop(b.plan)), "stop-hung", op)
+			require.LessOrEqual(t, time.Since(began), stopTimeout+2*grace, op)
+			time.Sleep(grace) // what the observer has held up
+			require.ElementsMatch(t, []string{"+a", "drain", "-a", "~a"}, b.took(), op)
+		})
+	}
+}
+
 func TestObserver_thatDelaysAStartBeyondItsDeadlineKeepsItFromBeingCalled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := watched(func(e observe.Event) {
 			if e.Op == observe.OpStarting {
 				time.Sleep(time.Minute)
 			}
-		})
+		}).patient()
 		lc := b.component("a")
 		lc.Append(b.pair("a"))
 		lc.Go("task", b.says("task"))
@@ -46,7 +82,7 @@ func TestObserver_thatDelaysAStopBeyondItsDeadlineDoesNotKeepItFromBeingCalled(t
 			if e.Op == observe.OpStopping {
 				time.Sleep(time.Minute)
 			}
-		})
+		}).patient()
 		lc := b.component("a")
 		lc.OnStop(b.says("-a"))
 		b.up(t)

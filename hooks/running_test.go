@@ -135,7 +135,7 @@ func TestRunning_anAbandonedServeIsListedOnce(t *testing.T) {
 		}), grace)
 		b.component("a").Serve("serve", func(context.Context, func()) error { return ignores(time.Minute)(t.Context()) })
 		require.Error(t, b.start(t.Context(), t))
-		require.Equal(t, []string{`["start a: serve 16s abandoned"]`}, b.took())
+		require.Regexp(t, `^\["(start|task) a: serve 16s abandoned"\]$`, strings.Join(b.took(), ", "))
 		time.Sleep(time.Second)
 		require.Equal(t, []string{"task a: serve 17s abandoned"}, brief(b.Running()))
 		require.NoError(t, b.stop(t))

@@ -33,6 +33,9 @@ func (e *execution) supervise() {
 	for {
 		select {
 		case <-e.done:
+			if e.stacks > 0 {
+				e.x.cfg.Stream.Flush() // what was abandoned has been told when a phase is over
+			}
 			return
 		case <-ended:
 			ended = nil
@@ -186,7 +189,8 @@ func (e *execution) abandon(o overdue, look guard.Look) {
 		err.Stack, err.Goroutines, err.NoStack = seen.Stack, seen.Started, seen.Why
 		err.Waiting, err.MoreWaiting = e.waiting(o.v)
 	}
-	e.x.cfg.Stream.Emit(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
+	// The others' budgets go on: it must not wait for observers.
+	e.x.cfg.Stream.Post(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
 
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()

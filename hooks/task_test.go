@@ -253,7 +253,7 @@ func TestGo_aFailureWhileStoppingIsReportedBeforeTheStopReturns(t *testing.T) {
 			if e.Op == observe.OpFinished {
 				time.Sleep(time.Second)
 			}
-		})
+		}).patient()
 		lc := b.component("a")
 		lc.Go("planned", func(context.Context) error {
 			time.Sleep(time.Minute)

@@ -19,7 +19,7 @@ type Event struct {
 	State State         // of OpState: the new state of the app
 	Took  time.Duration // of the ops that end something
 	After string        // of OpStarting and OpStopping: the step whose end made this one eligible, as "node hook"
-	Err   error         // set exactly if something failed
+	Err   error         // set exactly if something failed; its methods are users' code
 
 	// Follows tells of an OpStarted with Err that the hook has only heeded the end of
 	// the start: something else failed, or the app was asked to end. No log calls that

@@ -4,10 +4,12 @@
 package observe
 
 import (
+	"errors"
 	"log/slog"
 	"strings"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/internal/text"
 )
 
@@ -16,8 +18,17 @@ type Line struct {
 	Level   slog.Level
 	Message string
 	Attrs   []slog.Attr
-	Err     error // of a failure; not among Attrs
+
+	// Err is the error of a failure, as the app got it. It is not among Attrs. Its
+	// methods are users' code: they may panic, or not return. Text is what it says,
+	// bounded, and safe to use.
+	Err  error
+	Text string
 }
+
+// Said returns an error that says Text and wraps Err, nil if Err is nil. It is what
+// to hand to a logger that asks errors for their texts.
+func (l Line) Said() error { return guard.Part{Err: l.Err, Text: l.Text}.Said() }
 
 // Fold turns events into the lines of a log: one at info when the app has
 // started and one when it has stopped, at error if it has failed, with totals
@@ -31,27 +42,56 @@ type Fold struct {
 	run tally
 }
 
-// Add takes the next event and returns the line that it makes, if any.
+// Add takes the next event and returns the line that it makes, if any. Each failure
+// has one line; the line of the result has only what no line before it had, as far
+// as the last 8,192 texts of failures tell.
 func (f *Fold) Add(e Event) (Line, bool) {
-	f.run.count(e)
 	line := Line{Level: level(e), Message: message(e), Err: e.Err}
-	if line.Message == "" || f.Enabled != nil && !f.Enabled(line.Level) {
+	if e.Op == OpState && e.State == StateFailed && !f.run.failed {
+		line.Level, line.Message = slog.LevelError, "app failed" // after the result
+	}
+	wanted := line.Message != "" && (f.Enabled == nil || f.Enabled(line.Level))
+	var parts []guard.Part
+	if e.Err != nil && e.Op != OpResult && (wanted || isFailure(e)) {
+		parts = guard.Parts(e.Err, maxParts)
+		line.Text = parts[0].Text
+	}
+	f.run.count(e, parts)
+	if !wanted {
 		return Line{}, false
 	}
 	switch {
 	case e.Op == OpResult:
-		line.Attrs, line.Err = f.run.down(e.Time), f.run.news(e.Err)
-		if line.Err == nil { // told before, perhaps long before
-			line.Attrs = append(line.Attrs, slog.String("cause", firstLine(e.Err)))
-		}
+		f.tellResult(&line, e)
 	case e.Op == OpState && e.State == StateRunning:
 		line.Attrs = f.run.up(e.Time)
-	case e.Op == OpState && e.State == StateStopped:
+	case e.Op == OpState && (e.State == StateStopped || e.State == StateFailed):
 		line.Attrs = f.run.down(e.Time)
 	default:
 		line.Attrs = attrs(e)
 	}
 	return line, true
+}
+
+// maxParts is how many of the errors that a failure wraps are remembered.
+const maxParts = 16
+
+// tellResult completes the line of a run that has failed.
+func (f *Fold) tellResult(line *Line, e Event) {
+	line.Attrs = f.run.down(e.Time)
+	switch news := f.run.news(e.Err); len(news) {
+	case 0: // told before, perhaps long before
+		line.Attrs = append(line.Attrs, slog.String("cause", firstLine(guard.Parts(e.Err, 1)[0].Text)))
+		line.Err = nil
+	case 1:
+		line.Err, line.Text = news[0].Err, news[0].Text
+	default:
+		errs, texts := make([]error, len(news)), make([]string, len(news))
+		for i, part := range news {
+			errs[i], texts[i] = part.Err, part.Text
+		}
+		line.Err, line.Text = errors.Join(errs...), strings.Join(texts, "\n")
+	}
 }
 
 func level(e Event) slog.Level {
@@ -121,7 +161,7 @@ var states = messages{
 	StateDraining: "app draining",
 	StateStopping: "app stopping",
 	StateStopped:  "app stopped",
-	StateFailed:   "", // the result has said it
+	StateFailed:   "", // the result has said it, except if an observer has failed since
 }
 
 var failures = messages{
@@ -150,8 +190,8 @@ func attrs(e Event) []slog.Attr {
 	return list
 }
 
-func firstLine(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
 	return text.Line(line)
 }
 

@@ -9,7 +9,9 @@ import (
 )
 
 // Slog returns an observer that writes what [Fold] makes to the logger that
-// logger returns at the time; slog.Default is one. It is for one app.
+// logger returns at the time; slog.Default is one. It is for one app. The attribute
+// "error" is an error that says what the failure said when it happened, and wraps
+// it; its own methods call none of the failure's.
 func Slog(logger func() *slog.Logger) func(Event) {
 	fold := &Fold{Enabled: func(level slog.Level) bool {
 		return logger().Enabled(context.Background(), level)
@@ -19,8 +21,8 @@ func Slog(logger func() *slog.Logger) func(Event) {
 		if !ok {
 			return
 		}
-		if line.Err != nil {
-			line.Attrs = append(line.Attrs, slog.Any("error", line.Err))
+		if err := line.Said(); err != nil {
+			line.Attrs = append(line.Attrs, slog.Any("error", err))
 		}
 		logger().LogAttrs(context.Background(), line.Level, "facet: "+line.Message, line.Attrs...)
 	}

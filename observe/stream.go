@@ -5,132 +5,210 @@ package observe
 
 import (
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"slices"
-	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // Stream numbers events and hands them to observers. It is safe for concurrent
 // use. A nil Stream drops everything.
 type Stream struct {
-	token     chan struct{} // held while the fields below are used
-	observers []func(Event) // nil where one was dropped
-	failures  func(Event)   // gets events with Err
+	// Grace is how long an event waits for the observers, and how long one of them
+	// may take for one event. Set it before the first event. The default is one
+	// second; less than 100 milliseconds count as that, so that an observer is not
+	// detached because the machine is busy.
+	Grace time.Duration
+
+	enabled bool   // whether there were observers at first; never changes
+	onWatch func() // look, as a value
+
+	pump atomic.Pointer[pump] // what delivers; nil while there is nothing to deliver; changes under mu
+
+	mu        sync.Mutex // guards the fields below; never held while an observer runs
+	observers []*observer
 	seq       uint64
 	panics    []error
 
-	enabled bool // whether there were observers at first; never changes
+	current *item       // is being delivered; nil if no pump is at work
+	turn    int         // the index of the observer that gets it next
+	urgent  []*item     // warnings about observers, which come next
+	queue   queue       // what comes after them
+	watch   *time.Timer // looks after the pump
+	behind  bool        // an event has gone on without the observers, which have not caught up yet
 }
 
 // NewStream returns a stream to observers, which get every event. Failures gets
-// only those with an Err; nil is nobody.
+// only those with an Err, after the observers; nil is none.
 func NewStream(failures func(Event), observers ...func(Event)) *Stream {
-	return &Stream{
-		token:     make(chan struct{}, 1),
-		failures:  failures,
-		observers: slices.Clone(observers),
-		enabled:   len(observers) > 0,
+	s := &Stream{enabled: len(observers) > 0}
+	s.onWatch = s.look
+	for _, call := range observers {
+		if call != nil {
+			s.observers = append(s.observers, &observer{call: call})
+		}
 	}
+	if failures != nil {
+		s.observers = append(s.observers, &observer{call: failures, failuresOnly: true})
+	}
+	return s
 }
 
-// Enabled tells whether events without an Err are of use to anybody. A caller
-// asks before it makes one.
+// Enabled reports whether events without an Err are of use to any observer. A
+// caller asks before it makes one.
 func (s *Stream) Enabled() bool { return s != nil && s.enabled }
 
-// Emit numbers e, sets its time if it has none, and calls the observers one
-// after another. It waits for the events before it.
+// Emit hands e to the observers and returns when all of them have had it, and the
+// events before it. It waits for Grace at most, and not at all on a goroutine that
+// runs an observer, or while the observers have not caught up with an event that
+// has gone on without them. The observers get the event in any case, later. Emit
+// sets the time of an event that has none.
 func (s *Stream) Emit(e Event) {
 	if s == nil || e.Err == nil && !s.enabled {
 		return
 	}
-	s.token <- struct{}{}
-	defer func() { <-s.token }()
-	s.seq++
-	e.Seq = s.seq
-	if e.Time.IsZero() {
-		e.Time = time.Now()
-	}
-	dropped := len(s.panics)
-	s.deliver(e)
-	for _, err := range s.panics[dropped:] {
-		s.seq++
-		s.deliver(Event{Seq: s.seq, Time: e.Time, Op: OpWarning, Err: err})
+	if done := s.add(e, !s.Observing()); done != nil {
+		<-done
 	}
 }
 
-// deliver hands an event to whoever has not been dropped.
-func (s *Stream) deliver(e Event) {
-	for i := 0; i < len(s.observers); i++ {
-		i = s.run(i, e)
+// Post is [Stream.Emit] that does not wait. It may be called with a lock held.
+func (s *Stream) Post(e Event) {
+	if s == nil || e.Err == nil && !s.enabled {
+		return
 	}
-	if s.failures != nil && e.Err != nil && !s.isolate(func() { s.failures(e) }, e.Op) {
-		s.failures = nil
+	s.add(e, false)
+}
+
+// Flush waits as [Stream.Emit] does, for the events until now.
+func (s *Stream) Flush() {
+	if s == nil || s.pump.Load() == nil || s.Observing() {
+		return
+	}
+	if done := s.awaitLast(); done != nil {
+		<-done
 	}
 }
 
-// run calls observers from index i on, and returns the index of the one that had
-// to be dropped, or of the last.
-func (s *Stream) run(i int, e Event) int {
-	kept := s.isolate(func() {
-		for ; i < len(s.observers); i++ {
-			if observe := s.observers[i]; observe != nil {
-				observe(e)
-			}
+// Observing reports whether the calling goroutine is the one that runs an observer
+// of this stream now. What waits for the observers must not wait there.
+func (s *Stream) Observing() bool {
+	if s == nil {
+		return false
+	}
+	p := s.pump.Load()
+	switch {
+	case p == nil:
+		return false
+	case p.nameless:
+		return isNameless()
+	default:
+		id := p.id.Load()
+		return id != 0 && id == guard.GoroutineID()
+	}
+}
+
+// Begin says that a run begins. Observers that were detached, and have returned
+// since, get events again, with a warning of how many they have missed. Panics that
+// [Stream.Err] has not returned are forgotten: they were of the run before. It does
+// not wait, and may be called with a lock held.
+func (s *Stream) Begin() {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.panics = nil
+	for _, o := range s.observers {
+		if o.detached && !o.inside {
+			s.tellMissed(o)
+			o.detached = false
 		}
-	}, e.Op)
-	if !kept {
-		s.observers[i] = nil
 	}
-	return i
 }
 
-// isolate calls f on a goroutine of its own and waits for it: an observer that
-// calls runtime.Goexit, as a test's does by require, must not take its caller
-// along. It returns false if f panicked or did that.
-func (s *Stream) isolate(f func(), op Op) (returned bool) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		defer func() {
-			v := recover()
-			switch err, isErr := v.(error); {
-			case returned:
-			case v == nil:
-				s.panics = append(s.panics, fmt.Errorf("observer-exited: an observer was dropped at the event %q: it called runtime.Goexit", op))
-			case isErr:
-				s.panics = append(s.panics, fmt.Errorf("observer-panicked: an observer was dropped at the event %q: panic: %w\n  stack\n%s", op, err, stack()))
-			default:
-				s.panics = append(s.panics, fmt.Errorf("observer-panicked: an observer was dropped at the event %q: panic: %v\n  stack\n%s", op, v, stack()))
-			}
-		}()
-		f()
-		returned = true
-	}()
-	<-done
-	return returned
-}
-
-// stack returns the stack of a panic from the panic on, as other errors show it.
-func stack() string {
-	text := string(debug.Stack())
-	if _, user, ok := strings.Cut(text, "\npanic("); ok {
-		_, user, _ = strings.Cut(user, "\n\t") // the place of the panic function
-		_, text, _ = strings.Cut(user, "\n")
+// End says that a run is about to end. It returns what [Stream.Err] does, and warns
+// of the events that observers have missed. It does not wait.
+func (s *Stream) End() error {
+	if s == nil {
+		return nil
 	}
-	return "    " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ")
+	s.mu.Lock()
+	for _, o := range s.observers {
+		s.tellMissed(o)
+	}
+	s.mu.Unlock()
+	return s.Err()
 }
 
-// Err returns the panics of observers since the last call, joined; nil if there
-// were none.
+// Err returns the panics of observers since the last call or [Stream.Begin],
+// joined; nil if there were none.
 func (s *Stream) Err() error {
 	if s == nil {
 		return nil
 	}
-	s.token <- struct{}{}
-	defer func() { <-s.token }()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	err := errors.Join(s.panics...)
 	s.panics = nil
 	return err
+}
+
+// add queues an event. It returns what is closed when the observers have had it,
+// or should have had it, and nil if it does not matter.
+func (s *Stream) add(e Event, waits bool) (done chan struct{}) {
+	now := time.Now()
+	if e.Time.IsZero() {
+		e.Time = now
+	}
+	it := &item{event: e}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.queue.hasRoom(e.Op) {
+		for _, o := range s.observers {
+			o.miss(&it.event)
+		}
+		return nil
+	}
+	if waits && !s.behind {
+		it.awaitUntil(now.Add(s.grace()))
+	}
+	s.queue.push(it)
+	if s.pump.Load() == nil {
+		s.start(now)
+	}
+	return it.done
+}
+
+// awaitLast returns what is closed when what was queued until now is delivered, nil
+// if nothing is to be awaited.
+func (s *Stream) awaitLast() (done chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pump.Load() == nil || s.behind {
+		return nil
+	}
+	all := slices.Concat([]*item{s.current}, s.urgent, s.queue.all())
+	last := all[len(all)-1]
+	if last == nil {
+		return nil
+	}
+	if last.done == nil {
+		last.awaitUntil(time.Now().Add(s.grace()))
+	}
+	return last.done
+}
+
+const (
+	usualGrace = time.Second
+	leastGrace = 100 * time.Millisecond
+)
+
+func (s *Stream) grace() time.Duration {
+	if s.Grace == 0 {
+		return usualGrace
+	}
+	return max(s.Grace, leastGrace)
 }

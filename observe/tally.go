@@ -4,9 +4,10 @@
 package observe
 
 import (
-	"errors"
 	"log/slog"
 	"time"
+
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // tally counts what happens in one run of an app.
@@ -17,20 +18,29 @@ type tally struct {
 
 	built, started, stopped, cleaned, failures int
 
-	slowest Event   // on the way up, then on the way down
-	signal  string  // the first
-	known   []error // failures that have a line
+	slowest Event  // on the way up, then on the way down
+	signal  string // the first
+	failed  bool   // the result was an error
+	known   texts  // of failures that have a line
 }
 
-func (t *tally) count(e Event) {
+// isFailure reports whether an event is the first to tell a failure.
+func isFailure(e Event) bool {
+	return e.Err != nil && !e.Follows && e.Op != OpWarning && e.Op != OpRestarting && e.Op != OpResult
+}
+
+// count takes an event, and of a failure what it and what it wraps say.
+func (t *tally) count(e Event, parts []guard.Part) {
 	if e.Op == OpState {
 		t.enter(e)
 		return
 	}
-	failed := e.Err != nil && !e.Follows && e.Op != OpWarning && e.Op != OpRestarting && e.Op != OpResult
+	failed := isFailure(e)
 	if failed {
 		t.failures++
-		t.known = append(t.known, e.Err)
+		for _, part := range parts {
+			t.known.add(part.Text)
+		}
 	}
 	switch e.Op {
 	case OpConstructed:
@@ -43,6 +53,8 @@ func (t *tally) count(e Event) {
 		t.step(e, &t.cleaned, failed)
 	case OpDrained:
 		t.step(e, new(int), failed)
+	case OpResult:
+		t.failed = e.Err != nil
 	case OpSignal:
 		if t.signal == "" {
 			t.signal = e.Hook
@@ -57,6 +69,7 @@ func (t *tally) step(e Event, n *int, failed bool) {
 	}
 	if e.Took > t.slowest.Took {
 		t.slowest = e
+		t.slowest.Err = nil // not to be kept
 	}
 }
 
@@ -114,34 +127,9 @@ func (t *tally) withSlowest(list []slog.Attr) []slog.Attr {
 	return append(list, slog.String("slowest", stepName(t.slowest)), slog.Duration("slowest_took", t.slowest.Took))
 }
 
-// news returns what of a result has no line yet, nil if that is nothing, and
-// forgets what had one.
-func (t *tally) news(result error) error {
-	rest := t.unknown(result)
-	t.known = nil
-	if len(rest) == 1 {
-		return rest[0]
-	}
-	return errors.Join(rest...)
-}
-
-func (t *tally) unknown(err error) []error {
-	for _, known := range t.known {
-		if errors.Is(known, err) {
-			return nil
-		}
-	}
-	several, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return []error{err}
-	}
-	var rest []error
-	parts := several.Unwrap()
-	for _, part := range parts {
-		rest = append(rest, t.unknown(part)...)
-	}
-	if len(rest) == len(parts) {
-		return []error{err}
-	}
-	return rest
+// news returns what of a result has no line yet, and forgets what had one.
+func (t *tally) news(result error) []guard.Part {
+	known := t.known
+	t.known = texts{}
+	return guard.Unknown(result, known.has)
 }

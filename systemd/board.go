@@ -42,26 +42,31 @@ type began struct {
 	seq uint64
 }
 
-// add takes the next event, with the headline of its error.
-func (b *board) add(e observe.Event, headline string) {
+// maxWaiting is how many steps are known that go on: one whose end was missed stays.
+const maxWaiting = 10_000
+
+// add takes the next event, and of one with an error the headline.
+func (b *board) add(e observe.Event, said string) {
 	switch e.Op {
 	case observe.OpState:
 		b.enter(e)
 	case observe.OpResult:
-		b.ended, b.result = true, headline
+		b.ended, b.result = true, said
 		b.tellStopping()
 	case observe.OpConstructing, observe.OpStarting, observe.OpDraining, observe.OpStopping, observe.OpCleaning:
-		b.waiting[step{e.Node, e.Hook}] = began{e.Time, e.Seq}
+		if len(b.waiting) < maxWaiting {
+			b.waiting[step{e.Node, e.Hook}] = began{e.Time, e.Seq}
+		}
 	case observe.OpConstructed:
-		b.end(e, headline, &b.constructed)
+		b.end(e, said, &b.constructed)
 	case observe.OpStarted:
-		b.end(e, headline, &b.started)
+		b.end(e, said, &b.started)
 	case observe.OpDrained:
-		b.end(e, headline, &b.drained)
+		b.end(e, said, &b.drained)
 	case observe.OpStopped, observe.OpCleaned:
-		b.end(e, headline, &b.stopped)
+		b.end(e, said, &b.stopped)
 	case observe.OpAbandoned:
-		b.end(e, headline, new(int))
+		b.end(e, said, new(int))
 	case observe.OpLaunched, observe.OpFinished, observe.OpReturned, observe.OpSignal, observe.OpWarning:
 	}
 }
@@ -91,7 +96,7 @@ func (b *board) tellStopping() {
 
 // end notes the end of a step. What Do starts and stops in a running app is no
 // news: it neither fails the app nor is waited for.
-func (b *board) end(e observe.Event, headline string, count *int) {
+func (b *board) end(e observe.Event, said string, count *int) {
 	delete(b.waiting, step{e.Node, e.Hook})
 	if b.state == observe.StateRunning {
 		return
@@ -101,6 +106,6 @@ func (b *board) end(e observe.Event, headline string, count *int) {
 	case e.Err == nil:
 		*count++
 	case b.failure == "" && !e.Follows:
-		b.failure = headline
+		b.failure = said
 	}
 }

@@ -68,7 +68,7 @@
 //
 // TimeoutStopSec is the time from SIGTERM or STOPPING=1 to SIGKILL. facet takes
 // DrainDelay, StopTimeout and twice Grace at most, 12 s by default; add what
-// draining hooks take beyond DrainDelay, and 3 s for the last words.
+// draining hooks take beyond DrainDelay, and 2 s for observers and the last words.
 //
 // WatchdogSec applies from READY=1 on, or from the first ping if that comes before;
 // then the pings come, too. With 30 s there is one every 15 s, a liveness has 7.5 s

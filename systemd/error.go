@@ -5,7 +5,6 @@ package systemd
 
 import (
 	"fmt"
-	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -55,18 +54,12 @@ type exitError struct{}
 
 func (exitError) Error() string { return "it called runtime.Goexit" }
 
-// panicError is the error of a function that panicked.
-type panicError struct {
-	value any
-	stack []byte
-}
+// panicError is the error of a function that panicked, with its stack.
+type panicError struct{ *guard.PanicError }
 
-func (e *panicError) Error() string {
-	return "panic: " + text.Block(guard.ValueText(e.value), "  ") + "\n" + string(e.stack)
+func (e panicError) Error() string {
+	return text.Block(e.PanicError.Error(), "  ") + "\n" + e.Stack
 }
-
-// Unwrap returns the value of the panic if that is an error.
-func (e *panicError) Unwrap() error { err, _ := e.value.(error); return err }
 
 // guarded calls f on a goroutine of its own, so that neither its panic nor its
 // runtime.Goexit reaches ours.
@@ -76,7 +69,7 @@ func guarded(f func() error) <-chan error {
 		var err error = exitError{}
 		defer func() {
 			if v := recover(); v != nil {
-				err = &panicError{v, debug.Stack()}
+				err = panicError{guard.NewPanicError(v)}
 			}
 			done <- err
 		}()

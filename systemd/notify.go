@@ -17,10 +17,12 @@ import (
 //
 // The environment is read at this call. Without $NOTIFY_SOCKET the observer does
 // nothing. With it, a goroutine of its own sends what the events say, from the
-// first event of a build to the end of the run, and has ended when that run's
-// Run, Stop or failing Start returns; a further run has a new one. The observer
-// itself sends nothing and never waits, but at the end, for what is left to send:
-// 2 s at most, and 1 s if the function given to [Alive] overstays.
+// first event of a build to the end of the run; a further run has a new one. The
+// observer itself sends nothing and never waits, but at the end, for what is left
+// to send and for a function given to [Alive] that overstays: 900 ms at most, and
+// as every observer no longer than the app's Grace. The goroutine has ended then,
+// unless systemd does not take what is sent, or the function given to [OnError]
+// does not return: then it ends within 3 s.
 func Notify(opts ...Option) func(observe.Event) {
 	n := &notifier{config: defaults()}
 	for _, o := range opts {
@@ -44,9 +46,16 @@ type notifier struct {
 	watchdog time.Duration // within which systemd wants a ping, 0 for no watchdog
 	problem  error         // of the environment, until it is told
 
-	mu  sync.Mutex // guards the fields below; never held while user code runs or anything is sent
-	run *session
+	hears, log caller // the function given to OnError, and slog
+
+	mu   sync.Mutex // guards the fields below; never held while user code runs or anything is sent
+	run  *session
+	last *session // the last that was begun
 }
+
+// lastWords is how long the end of a run waits for what is left to send. It is
+// less than the Grace of an app by default, so that the observer is not detached.
+const lastWords = 900 * time.Millisecond
 
 func (n *notifier) observe(e observe.Event) {
 	if n.dial == nil && n.problem == nil {
@@ -57,8 +66,12 @@ func (n *notifier) observe(e observe.Event) {
 		n.tellProblem()
 	}
 	n.mu.Lock()
-	if begins && n.run == nil && n.dial != nil {
-		n.run = newSession(n)
+	if begins && n.dial != nil {
+		if n.run != nil { // its result was missed
+			close(n.run.over)
+		}
+		n.run = newSession(n, n.last)
+		n.last = n.run
 		go n.run.tell()
 	}
 	run := n.run
@@ -73,7 +86,7 @@ func (n *notifier) observe(e observe.Event) {
 	run.add(e)
 	if ends {
 		close(run.over)
-		<-run.gone
+		run.awaitEnd()
 	}
 }
 

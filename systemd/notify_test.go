@@ -288,8 +288,9 @@ func TestNotify_aSlowManagerDoesNotSlowTheApp(t *testing.T) {
 		require.Equal(t, 100*time.Millisecond, time.Since(began))
 		require.Zero(t, sent.Load())
 		require.NoError(t, a.Stop(t.Context()))
-		require.Equal(t, 1510*time.Millisecond, time.Since(began), "the start, ready, and stopping have been sent")
-		require.EqualValues(t, 3, sent.Load())
+		require.Equal(t, time.Second, time.Since(began), "the end waits for 900 ms")
+		time.Sleep(time.Minute)
+		require.EqualValues(t, 3, sent.Load(), "the start, ready, and stopping")
 	})
 }
 

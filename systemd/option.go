@@ -6,7 +6,6 @@ package systemd
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"time"
 )
 
@@ -45,8 +44,9 @@ func Progress(d time.Duration) Option {
 // goes wrong: an [*EnvironmentError] once, when the first run begins; a
 // [*SendError] when sending begins to fail, and not again until it has worked in
 // between; a [*LivenessError] when the app begins not to be alive. Calls do not
-// overlap within a run. Nothing is sent while f runs, so it should soon return.
-// The app goes on whatever happens. A nil f is the default.
+// overlap: while one has not returned, what goes wrong goes to slog. Nothing is sent
+// while f runs, for half a second at most, so it should soon return. The app goes
+// on whatever happens. A nil f is the default.
 func OnError(f func(error)) Option {
 	return option{"OnError(func)", func(c *config) { c.onError = f }}
 }
@@ -66,19 +66,3 @@ type config struct {
 }
 
 func defaults() config { return config{progress: 30 * time.Second} }
-
-// report tells what went wrong, and returns when that has been heard.
-func (c *config) report(err error) {
-	if c.onError == nil {
-		warn(err)
-		return
-	}
-	if failure := <-guarded(func() error { c.onError(err); return nil }); failure != nil {
-		warn(fmt.Errorf("the function given to systemd.OnError: %w", failure))
-		warn(err)
-	}
-}
-
-func warn(err error) {
-	slog.Default().Warn("facet: a problem that does not stop the app", slog.Any("error", err))
-}

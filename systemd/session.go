@@ -27,6 +27,7 @@ type session struct {
 	wake chan struct{} // filled when there is news
 	over chan struct{} // closed after the last event
 	gone chan struct{} // closed when the goroutine is about to end
+	last *session      // the one before, which may not have ended yet
 
 	mu    sync.Mutex // guards board; never held while user code runs or anything is sent
 	board board
@@ -41,9 +42,9 @@ type session struct {
 	trouble error // of the last message, nil if it was sent
 }
 
-func newSession(n *notifier) *session {
+func newSession(n *notifier, last *session) *session {
 	return &session{
-		notifier: n, line: n.dial(), pet: newPet(n.watchdog),
+		notifier: n, line: n.dial(), pet: newPet(n.watchdog), last: last,
 		wake: make(chan struct{}, 1), over: make(chan struct{}), gone: make(chan struct{}),
 		news:  time.Now(), // the event that begins it
 		board: board{waiting: map[step]began{}},
@@ -52,12 +53,12 @@ func newSession(n *notifier) *session {
 
 // add takes the next event. It never waits for the goroutine.
 func (s *session) add(e observe.Event) {
-	head := ""
+	said := ""
 	if e.Err != nil {
-		head = headline(e.Err)
+		said = headline(e.Err)
 	}
 	s.mu.Lock()
-	s.board.add(e, head)
+	s.board.add(e, said)
 	s.mu.Unlock()
 	select {
 	case s.wake <- struct{}{}:
@@ -68,6 +69,10 @@ func (s *session) add(e observe.Event) {
 // tell is the goroutine: it sends what is news until the run is over.
 func (s *session) tell() {
 	defer close(s.gone)
+	if s.last != nil {
+		<-s.last.gone
+		s.last = nil
+	}
 	defer func() { _ = s.line.Close() }()
 	look := time.NewTimer(0)
 	defer look.Stop()
@@ -94,6 +99,16 @@ func (s *session) tell() {
 			s.farewell()
 			return
 		}
+	}
+}
+
+// awaitEnd waits for what is left to send.
+func (s *session) awaitEnd() {
+	timer := time.NewTimer(lastWords)
+	defer timer.Stop()
+	select {
+	case <-s.gone:
+	case <-timer.C:
 	}
 }
 

@@ -119,12 +119,19 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss done", n, what)
 }
 
-// headline returns what an error says first. It asks a user's error, and may take as
-// long as [guard.Text]: no lock is held.
+// maxParts is how many of the errors that a failure wraps are looked at for
+// problems of the graph.
+const maxParts = 64
+
+// headline returns what an error says first. It calls users' code: session.mu must
+// not be held.
 func headline(err error) string {
-	line, _, _ := strings.Cut(guard.Text(err), "\n")
-	if problems, ok := guard.As[*graph.Problems](err); ok && len(problems.List) > 0 {
-		line += ": " + problems.List[0].Slug + ": " + problems.List[0].Text
+	parts := guard.Parts(err, maxParts)
+	line, _, _ := strings.Cut(parts[0].Text, "\n")
+	for _, part := range parts {
+		if problems, ok := part.Err.(*graph.Problems); ok && problems != nil && len(problems.List) > 0 { //nolint:errorlint // they are those of the tree
+			return line + ": " + problems.List[0].Slug + ": " + problems.List[0].Text
+		}
 	}
 	return line
 }

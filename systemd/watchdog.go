@@ -12,7 +12,7 @@ import (
 
 // overstay is how long the end of a run waits for a liveness that is told to
 // return.
-const overstay = time.Second
+const overstay = 800 * time.Millisecond
 
 // pet is the watchdog's state. It belongs to the session's goroutine.
 type pet struct {

@@ -12,30 +12,49 @@ import (
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/observe"
 )
 
-// failure takes an error of facet apart into fields; what the text of one says
+// failure takes the error of a line apart into fields; what the text of one says
 // about the component and the time has fields already. An error that it does not
-// know, or that holds several, is one field.
-func failure(err error) (fields []zap.Field, stack string) {
-	switch e := err.(type) { //nolint:errorlint // the error itself: what is around another one would be lost
+// know, or that holds several, is one field. What zap is given asks no error for
+// anything: it says what that said before.
+func failure(line observe.Line) (fields []zap.Field, stack string) {
+	switch e := line.Err.(type) { //nolint:errorlint // the error itself: what is around another one would be lost
 	case nil:
 		return nil, ""
 	case *facet.HookError:
+		if e == nil {
+			break
+		}
 		return []zap.Field{
-			zap.String("slug", e.Slug()), place("place", e.Place), zap.Error(e.Err),
+			zap.String("slug", e.Slug()), place("place", e.Place), cause(e.Err),
 			waiting(e), text("goroutines", e.Goroutines),
 		}, strings.TrimSpace(e.Stack)
 	case *facet.ConstructError:
+		if e == nil {
+			break
+		}
 		return []zap.Field{
-			zap.String("slug", e.Slug()), place("place", e.Place), place("source", e.Source), zap.Error(e.Err),
+			zap.String("slug", e.Slug()), place("place", e.Place), place("source", e.Source), cause(e.Err),
 			text("goroutines", e.Goroutines),
 		}, strings.TrimSpace(e.Stack)
 	case *facet.Problem:
+		if e == nil {
+			break
+		}
 		return []zap.Field{zap.String("slug", e.Slug), place("place", e.Place), zap.String("error", e.Text)}, ""
-	default:
-		return []zap.Field{zap.Error(err)}, ""
 	}
+	return []zap.Field{zap.Error(line.Said())}, ""
+}
+
+// cause is the field of what a hook or a constructor returned.
+func cause(err error) zap.Field {
+	if err == nil {
+		return zap.Skip()
+	}
+	return zap.Error(guard.Parts(err, 1)[0].Said())
 }
 
 func place(key string, p graph.Place) zap.Field {

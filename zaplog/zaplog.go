@@ -63,7 +63,7 @@ func (w *writer) write(line observe.Line) {
 	for _, a := range line.Attrs {
 		fields = append(fields, field(a))
 	}
-	failure, stack := failure(line.Err)
+	failure, stack := failure(line)
 	entry.Stack = stack
 	entry.Write(append(fields, failure...)...)
 }

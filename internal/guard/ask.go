@@ -28,7 +28,9 @@ var hung atomic.Int32
 // later is dropped.
 //
 // Do not hold a lock: what look calls may call back into the app.
-func Ask[T any](fallback T, look func(tell func(T))) T {
+func Ask[T any](fallback T, look func(tell func(T))) T { return ask(askLimit, fallback, look) }
+
+func ask[T any](limit time.Duration, fallback T, look func(tell func(T))) T {
 	if hung.Load() >= maxHung {
 		return fallback
 	}
@@ -51,7 +53,7 @@ func Ask[T any](fallback T, look func(tell func(T))) T {
 			answer = found
 		})
 	}()
-	timer := time.NewTimer(askLimit)
+	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	select {
 	case <-done:

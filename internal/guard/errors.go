@@ -125,15 +125,19 @@ func textOf(v any, name string, method func() string) string {
 // textHere is textOf on the calling goroutine.
 func textHere(v any, name string, method func() string) (text string) {
 	defer func() {
-		switch p := recover(); {
-		case p == nil:
-		case isNilPointer(v):
-			text = "nil " + typeName(v)
-		default:
-			text = typeName(v) + " (its " + name + " method panicked)"
+		if recover() != nil {
+			text = panicked(v, name)
 		}
 	}()
 	return cut(method())
+}
+
+// panicked is the text of a value whose method of that name panics.
+func panicked(v any, name string) string {
+	if isNilPointer(v) {
+		return "nil " + typeName(v)
+	}
+	return typeName(v) + " (its " + name + " method panicked)"
 }
 
 func typeName(v any) string { return fmt.Sprintf("%T", v) }
