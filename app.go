@@ -11,7 +11,6 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/hooks"
-	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 	"github.com/facet-go/facet/provide"
 )
@@ -74,7 +73,7 @@ func (a *App) Validate() error { return a.refuse("validate", a.container.Validat
 // before it returns. Problems of the graph stop it where a root needs them,
 // duplicates anywhere; all others are one warning event.
 func (a *App) Build(ctx context.Context) error {
-	ctx, release := guard.Context(ctx)
+	ctx, release := a.adopt(ctx)
 	defer release()
 	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
@@ -109,7 +108,7 @@ func (a *App) Build(ctx context.Context) error {
 // cause. It returns an error whenever the app is not up. The app outlives ctx,
 // whose values reach hooks and tasks.
 func (a *App) Start(ctx context.Context) error {
-	ctx, release := guard.Context(ctx)
+	ctx, release := a.adopt(ctx)
 	defer release()
 	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
@@ -127,7 +126,7 @@ func (a *App) Start(ctx context.Context) error {
 // rollback. Concurrent calls share one stop and its result. The end of ctx is the
 // end of the stop's budget, also of a stop or rollback that goes on already.
 func (a *App) Stop(ctx context.Context) error {
-	ctx, release := guard.Context(ctx)
+	ctx, release := a.adopt(ctx)
 	defer release()
 	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant

@@ -43,7 +43,7 @@ import (
 // observer, it is [ErrReentrant].
 func (a *App) Do(ctx context.Context, fn any) error {
 	at := graph.Caller(1)
-	ctx, release := guard.Context(ctx)
+	ctx, release := a.adopt(ctx)
 	defer release()
 	if a.wouldDeadlock(ctx) {
 		return ErrReentrant

@@ -26,6 +26,12 @@ type contextOwner struct {
 	inTransition atomic.Bool // a transition goes on, which waits for what has the context
 }
 
+// adopt returns a child of a user's context that has been asked for all that an app
+// wants to know of it.
+func (a *App) adopt(ctx context.Context) (context.Context, context.CancelFunc) {
+	return guard.Context(ctx, ownerKey{a}, hooks.TaskKey)
+}
+
 func withOwner(ctx context.Context, a *App, o *contextOwner) context.Context {
 	return context.WithValue(hooks.OutOfTask(ctx), ownerKey{a}, o)
 }

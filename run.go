@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 
 	"github.com/facet-go/facet/hooks"
-	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 )
 
@@ -32,7 +31,7 @@ func Main(opts ...Option) {
 // stop's budget; after that, signals do again what they do without facet. Run never exits the
 // process.
 func (a *App) Run(ctx context.Context) error {
-	ctx, done := guard.Context(ctx)
+	ctx, done := a.adopt(ctx)
 	defer done()
 	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant

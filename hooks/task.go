@@ -40,6 +40,10 @@ type task struct {
 // inTask is the context key of a task.
 type inTask struct{}
 
+// TaskKey is the context key by which [InTask] and [OutOfTask] know the contexts of
+// tasks.
+var TaskKey any = inTask{}
+
 // InTask tells whether ctx is of a task that no start waits for: one of Go, or
 // one of Serve that is ready. Such a task may wait for what goes on in the app.
 func InTask(ctx context.Context) bool {

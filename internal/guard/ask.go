@@ -16,7 +16,7 @@ const askLimit = time.Second
 // maxHung is how many questions may hang at a time. Further values are not asked
 // until one of them returns, so that values whose methods never return do not add
 // a goroutine each.
-const maxHung = 64
+const maxHung = 1000
 
 // hung counts the questions that have not returned in time.
 var hung atomic.Int32

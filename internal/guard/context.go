@@ -5,21 +5,52 @@ package guard
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
 // Context returns a child of a user's context, whose methods may do anything: a
-// panic of theirs counts as no value, no deadline, or the end. The methods of the
-// child, and of what is derived from it, do not call those of ctx, except for
-// Value with a key that no child has. A nil ctx is context.Background. Call
+// panic of theirs counts as no value, no deadline, or the end, and a context whose
+// methods do not return within a second as context.Background. The methods of the
+// child, and of what is derived from it, call those of ctx only for Value with a key
+// that neither a child nor keys hold. A nil ctx is context.Background, too. Call
 // Context before anything depends on its return, and cancel when the child is no
 // longer used.
-func Context(ctx context.Context) (_ context.Context, cancel context.CancelFunc) {
+func Context(ctx context.Context, keys ...any) (_ context.Context, cancel context.CancelFunc) {
 	switch ctx {
 	case nil, context.Background(), context.TODO():
 		return context.Background(), func() {}
 	}
-	return context.WithCancel(newUserContext(ctx))
+	if hung.Load() >= maxHung {
+		return newUserContext(ctx, keys).child()
+	}
+	type child struct {
+		ctx    context.Context //nolint:containedctx // on its way to the caller
+		cancel context.CancelFunc
+	}
+	made, late := make(chan child), make(chan struct{})
+	go func() {
+		defer close(made) // also if a method calls runtime.Goexit
+		ctx, cancel := newUserContext(ctx, keys).child()
+		select {
+		case made <- child{ctx, cancel}:
+		case <-late:
+			cancel()
+			hung.Add(-1)
+		}
+	}()
+	timer := time.NewTimer(askLimit)
+	defer timer.Stop()
+	select {
+	case c, ok := <-made:
+		if ok {
+			return c.ctx, c.cancel
+		}
+	case <-timer.C:
+		hung.Add(1)
+		close(late)
+	}
+	return context.Background(), func() {}
 }
 
 // userContext is a user's context whose methods do not panic. What does not change
@@ -29,14 +60,21 @@ type userContext struct {
 	done     <-chan struct{}
 	deadline time.Time
 	bounded  bool
+	keys     []any
+	values   []any // of the keys
 }
 
-func newUserContext(ctx context.Context) (u *userContext) {
-	u = &userContext{ctx: ctx}
+func newUserContext(ctx context.Context, keys []any) *userContext {
+	u := &userContext{ctx: ctx, keys: keys, values: make([]any, len(keys))}
 	quietly(func() { u.deadline, u.bounded = ctx.Deadline() })
 	quietly(func() { u.done = ctx.Done() })
+	for i, key := range keys {
+		quietly(func() { u.values[i] = ctx.Value(key) })
+	}
 	return u
 }
+
+func (u *userContext) child() (context.Context, context.CancelFunc) { return context.WithCancel(u) }
 
 func (u *userContext) Deadline() (time.Time, bool) { return u.deadline, u.bounded }
 func (u *userContext) Done() <-chan struct{}       { return u.done }
@@ -56,6 +94,9 @@ func (u *userContext) Err() (err error) {
 }
 
 func (u *userContext) Value(key any) (v any) {
+	if i := slices.Index(u.keys, key); i >= 0 {
+		return u.values[i]
+	}
 	quietly(func() { v = u.ctx.Value(key) })
 	return v
 }

@@ -54,7 +54,7 @@ func TestText_valuesThatDoNotReturnAddNoGoroutinesWithoutBound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		blocking := hostile.NewBlocking()
 		defer blocking.Release()
-		for range 1000 {
+		for range 2000 {
 			go guard.Text(blocking)
 		}
 		time.Sleep(time.Minute)
