@@ -31,9 +31,9 @@ import (
 // abandoned.
 //
 // Do returns when fn has returned, and what only fn used is stopped or left to a
-// stop in progress; it never waits for the end of the run. If other builds, starts
-// or stops keep it from stopping that for longer than [Grace], it returns, and the
-// rest follows without it.
+// stop in progress; it never waits for the end of the run. If a start or stop that it
+// would have to wait for waits for its caller, it returns, and the rest follows
+// without it.
 //
 // The error is the first cause and what went wrong later: of the start, of fn, of
 // the stop. The error of fn is unchanged, but for one that says no more than that its

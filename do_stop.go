@@ -10,6 +10,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // stop ends the use of what the call shares, and stops what nothing uses any more.
@@ -46,8 +47,8 @@ func (c *doCall) releaseShared() (alone bool) {
 }
 
 // awaitTransition waits until no other transition goes on, and reports whether the
-// call has it then. Else the rest is left to the app, or to a goroutine of its own: the
-// transition in progress may wait for what has made the call.
+// call has it then. Else the rest is left to the app; or to a goroutine of its own, if
+// the transition in progress waits for what has made the call.
 func (c *doCall) awaitTransition() bool {
 	a := c.app
 	c.admitToConstruct()
@@ -60,16 +61,21 @@ func (c *doCall) awaitTransition() bool {
 	if c.calledFromApp {
 		end = c.ctx.Done()
 	}
-	patience := time.NewTimer(a.settings.grace)
-	defer patience.Stop()
-	select {
-	case a.transition <- struct{}{}:
-		return true
-	case <-c.dismissed:
-		c.handOver()
-		return false
-	case <-end:
-	case <-patience.C:
+	goroutine := guard.GoroutineID()
+	look := time.NewTicker(a.settings.grace)
+	defer look.Stop()
+	for waited := false; !waited; {
+		select {
+		case a.transition <- struct{}{}:
+			return true
+		case <-c.dismissed:
+			c.handOver()
+			return false
+		case <-end:
+			waited = true
+		case <-look.C:
+			waited = a.hooks.Runs(goroutine)
+		}
 	}
 	go func() {
 		select {

@@ -453,3 +453,28 @@ func TestStop_keepsABoundedNumberOfErrors(t *testing.T) {
 	require.Len(t, failure.Later, 1000)
 	require.Contains(t, err.Error(), "and 4000 more errors")
 }
+
+func TestDo_inATaskOfAnotherCallDoesNotHoldUpTheStopOfThat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var app *facet.App
+		var tr trace
+		app = quiet(
+			facet.Provide(func(lc *facet.Lifecycle) *low { tr.all(lc, "low"); return &low{} }),
+			facet.Provide(func(lc *facet.Lifecycle) *mid {
+				lc.Go("task", func(ctx context.Context) error {
+					<-ctx.Done() // its turn to stop: the stop waits for it
+					return app.Do(context.Background(), func() {})
+				})
+				lc.Go("other", func(ctx context.Context) error {
+					return app.Do(context.Background(), func(*low) error { <-ctx.Done(); return nil })
+				})
+				return &mid{}
+			}),
+		)
+		took(t, time.Second+time.Minute, func() {
+			require.NoError(t, app.Do(t.Context(), func(*mid) { time.Sleep(time.Minute) }))
+		})
+		synctest.Wait()
+		require.Equal(t, []string{"start low", "stop low", "cleanup low"}, tr.take())
+	})
+}
