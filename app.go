@@ -55,6 +55,7 @@ type App struct {
 	calls            map[*doCall]struct{}
 	abandonedCalls   map[*doCall]struct{}       // that the app goes on without, although their functions run
 	failedComponents map[*hooks.Lifecycle]error // that live: why what uses them ends
+	stopping         *doCall                    // the call that stops something, and inherits what others leave
 	pendingCleanups  []int                      // nodes whose constructors failed for a call, and whose cleanups are owed
 }
 

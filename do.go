@@ -96,20 +96,22 @@ type doCall struct {
 	inUse  bool               // hooks.Use has succeeded for using
 
 	// The fields below are guarded by App.mu.
-	phase     doPhase
-	using     []*hooks.Lifecycle // the components whose turns to stop wait for it
-	standIn   *hooks.Lifecycle   // in the place of all of them, if there is none
-	claimed   bool               // a turn waits for it, and names it if it does not return
-	done      chan struct{}      // closed when it uses nothing any more; made on demand
-	left      bool               // it has ended, as far as the app is concerned
-	rejected  chan struct{}      // closed when it may not construct anything any more; nil if it does not
-	dismissed chan struct{}      // closed when the app stops, and what the call would stop with it; as above
-	cause     error
-	errs      errorList
-	cutCause  error // with which cutSteady is to be called
-	cutSteady context.CancelCauseFunc
-	teardown  *hooks.Teardown
-	yield     error // why it is to leave its stop to the app
+	phase      doPhase
+	using      []*hooks.Lifecycle // the components whose turns to stop wait for it
+	standIn    *hooks.Lifecycle   // in the place of all of them, if there is none
+	claimed    bool               // a turn waits for it, and names it if it does not return
+	done       chan struct{}      // closed when it uses nothing any more; made on demand
+	left       bool               // it has ended, as far as the app is concerned
+	handedOver bool               // what it would stop is left to the app
+	rejected   chan struct{}      // closed when it may not construct anything any more; nil if it does not
+	dismissed  chan struct{}      // closed when the app stops, and what the call would stop with it; as above
+	cause      error
+	errs       errorList
+	cutCause   error // with which cutSteady is to be called
+	cutSteady  context.CancelCauseFunc
+	teardown   *hooks.Teardown
+	yield      error     // why it is to leave its stop to the app
+	inherited  []*doCall // whose parts it stops too
 }
 
 // doPhase says how far a call is.
@@ -170,12 +172,12 @@ func (c *doCall) share() bool {
 	}
 	c.builds = append(c.builds, b)
 	c.build.Store(b)
-	c.setUsing(b)
-	return true
+	return c.setUsing(b)
 }
 
-// setUsing notes the components that the call is about to use.
-func (c *doCall) setUsing(b *container.Build) {
+// setUsing notes the components that the call is about to use, unless the app is
+// stopping.
+func (c *doCall) setUsing(b *container.Build) bool {
 	a := c.app
 	var using []*hooks.Lifecycle
 	for node := range b.All() {
@@ -185,6 +187,9 @@ func (c *doCall) setUsing(b *container.Build) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.isStopping() {
+		return false
+	}
 	c.using = using
 	for _, lc := range using {
 		if cause, ok := a.failedComponents[lc]; ok && c.cause == nil {
@@ -192,6 +197,7 @@ func (c *doCall) setUsing(b *container.Build) {
 		}
 	}
 	c.phase = doRunning
+	return true
 }
 
 // use begins the use of the components, unless one of them is not up or is

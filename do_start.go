@@ -35,8 +35,7 @@ func (c *doCall) start() (hasTransition bool, err error) {
 	if err := c.buildAndStart(); err != nil {
 		return true, err
 	}
-	c.setUsing(c.build.Load())
-	if !c.use() {
+	if !c.setUsing(c.build.Load()) || !c.use() {
 		return true, ErrStopping // nothing else stops what is up
 	}
 	a.endTransition()

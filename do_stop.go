@@ -47,8 +47,9 @@ func (c *doCall) releaseShared() (alone bool) {
 }
 
 // awaitTransition waits until no other transition goes on, and reports whether the
-// call has it then. Else the rest is left to the app; or to a goroutine of its own, if
-// the transition in progress waits for what has made the call.
+// call has it then. Else the rest is left to another: to the app; after Grace to a
+// call that stops something, as that may wait for what has made this call; or to a
+// goroutine of its own, if a start waits for that.
 func (c *doCall) awaitTransition() bool {
 	a := c.app
 	c.admitToConstruct()
@@ -74,6 +75,9 @@ func (c *doCall) awaitTransition() bool {
 		case <-end:
 			waited = true
 		case <-look.C:
+			if c.bequeath() {
+				return false
+			}
 			waited = a.hooks.Runs(goroutine)
 		}
 	}
@@ -88,31 +92,65 @@ func (c *doCall) awaitTransition() bool {
 	return false
 }
 
-// stopOwn stops what nothing else uses. The call has the transition.
+// bequeath leaves what the call would stop to the call that stops something now, and
+// reports whether there is one.
+func (c *doCall) bequeath() bool {
+	a := c.app
+	a.mu.Lock()
+	heir := a.stopping
+	if heir != nil {
+		heir.inherited = append(heir.inherited, c)
+	}
+	a.mu.Unlock()
+	if heir != nil {
+		c.leave()
+	}
+	return heir != nil
+}
+
+// stopOwn stops what nothing else uses, and what other calls leave to it meanwhile.
+// The call has the transition.
 func (c *doCall) stopOwn() {
 	a := c.app
 	defer a.endTransition()
-	if !c.mayStop() {
-		c.handOver()
-		return
-	}
-	var nodes []int
-	for _, b := range c.builds {
-		nodes = append(nodes, b.Release()...)
-	}
-	if c.part != nil {
-		nodes = c.part.withFailed(nodes)
-	}
 	ctx, leave := withTransition(context.WithoutCancel(c.ctx), a, c)
 	defer leave()
-	t := c.prepareTeardown(ctx)
-	c.report(t.Stop(a.planOf(nodes, nil)))
-	if t.Left() {
-		c.handOver()
-		return
+	for own := c; own != nil; own = c.nextInherited() {
+		if !c.mayStop() {
+			own.handOver()
+			continue
+		}
+		var nodes []int
+		for _, b := range own.builds {
+			nodes = append(nodes, b.Release()...)
+		}
+		if own.part != nil {
+			nodes = own.part.withFailed(nodes)
+		}
+		t := c.prepareTeardown(ctx)
+		c.report(t.Stop(a.planOf(nodes, nil)))
+		if t.Left() {
+			own.handOver()
+			continue
+		}
+		a.forget(nodes)
 	}
-	a.forget(nodes)
 	c.leave()
+}
+
+// nextInherited returns a call whose part is left to this one, nil for none: then
+// none is left to it any more.
+func (c *doCall) nextInherited() *doCall {
+	a := c.app
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(c.inherited) == 0 {
+		a.stopping = nil
+		return nil
+	}
+	next := c.inherited[0]
+	c.inherited = c.inherited[1:]
+	return next
 }
 
 // mayStop reports whether the call stops its part itself once it has the transition.
@@ -127,7 +165,8 @@ func (c *doCall) mayStop() bool {
 func (c *doCall) handOver() {
 	a := c.app
 	a.mu.Lock()
-	if c.part != nil && c.part.failed != none && !c.left {
+	if c.part != nil && c.part.failed != none && !c.handedOver {
+		c.handedOver = true
 		a.pendingCleanups = append(a.pendingCleanups, c.part.failed)
 	}
 	a.mu.Unlock()
@@ -140,7 +179,7 @@ func (c *doCall) prepareTeardown(ctx context.Context) *hooks.Teardown {
 	t := a.hooks.Teardown(ctx, hooks.Budget{Stop: a.settings.stopTimeout})
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	c.teardown = t
+	a.stopping, c.teardown = c, t
 	if c.yield != nil {
 		t.Yield(c.yield)
 	}

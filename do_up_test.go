@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/internal/hostile"
 )
 
 // requests is a server whose stop waits for the requests in flight.
@@ -477,4 +479,80 @@ func TestDo_inATaskOfAnotherCallDoesNotHoldUpTheStopOfThat(t *testing.T) {
 		synctest.Wait()
 		require.Equal(t, []string{"start low", "stop low", "cleanup low"}, tr.take())
 	})
+}
+
+// origin and relay are a dependency, and a server whose stop waits for the request in
+// flight.
+type (
+	origin struct{}
+	relay  struct{ request func() }
+)
+
+func newRelay(app **facet.App) func(*facet.Lifecycle, *origin) *relay {
+	return func(lc *facet.Lifecycle, _ *origin) *relay {
+		done := make(chan struct{})
+		lc.OnStop(func(ctx context.Context) error { // as http.Server.Shutdown
+			select {
+			case <-done:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+		return &relay{func() {
+			go func() {
+				defer close(done)
+				_ = (*app).Do(context.Background(), func(*origin) { time.Sleep(time.Second) })
+			}()
+		}}
+	}
+}
+
+func TestDo_aRequestInFlightDoesNotKeepTheStopOfAnotherCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var app *facet.App
+		var tr trace
+		app = quiet(
+			facet.Provide(func(lc *facet.Lifecycle) *origin { tr.all(lc, "origin"); lc.OnStop(fail); return &origin{} }),
+			facet.Provide(newRelay(&app)),
+		)
+		took(t, 2*time.Second, func() { // the request, and one Grace
+			err := app.Do(t.Context(), func(s *relay) { s.request(); time.Sleep(time.Millisecond) })
+			require.ErrorIs(t, err, errBoom, "what it stops in the place of the request is part of its result")
+		})
+		require.Equal(t, []string{"start origin", "stop origin", "cleanup origin"}, tr.take())
+	})
+}
+
+// brokenAfter is a context whose methods misbehave when they have been asked for a
+// number of times.
+func brokenAfter(asked int, how func()) context.Context {
+	var n atomic.Int64
+	return &hostile.Context{Context: context.Background(), How: how, Broken: func() bool { return n.Add(1) > int64(asked) }}
+}
+
+func TestDo_aContextThatMisbehavesLaterKeepsNothing(t *testing.T) {
+	for asked := range 40 {
+		synctest.Test(t, func(t *testing.T) {
+			release := make(chan struct{})
+			for _, how := range []func(){runtime.Goexit, func() { panic("broken") }, func() { <-release }} {
+				app := quiet(facet.Provide(func(lc *facet.Lifecycle) *low { lc.Go("task", untilCancelled); return &low{} }), facet.Invoke(func(*low) {}))
+				for _, call := range []func(ctx context.Context) error{
+					func(ctx context.Context) error { return app.Do(ctx, func(*low) {}) },
+					app.Start,
+					func(ctx context.Context) error { return app.Do(ctx, func(*low) {}) },
+					app.Stop,
+					app.Build,
+				} {
+					go func() { _ = call(brokenAfter(asked, how)) }()
+					time.Sleep(2 * time.Second)
+				}
+				took(t, 0, func() { require.NoError(t, app.Stop(t.Context()), "asked %d", asked) })
+				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+				require.NoError(t, app.Do(ctx, func(*low) {}), "asked %d", asked)
+				cancel()
+			}
+			close(release)
+		})
+	}
 }

@@ -213,7 +213,7 @@ func (o *oracle) gone(i int, but []*component) {
 }
 
 // checkRefused: while the app stops, no call of Do begins; while it drains, one is
-// served at once by what is up, or refused at once.
+// served at once by what is up, or fails at once.
 func (o *oracle) checkRefused() {
 	for c, s := range o.methods {
 		begin, end := o.trace[s.begin], o.trace[s.end]
@@ -222,7 +222,10 @@ func (o *oracle) checkRefused() {
 		}
 		for i := c.from; i <= len(o.trace); i++ {
 			if i == len(o.trace) || o.trace[i].at > begin.at {
-				if f, served := o.calls[c]; served && begin.state == facet.StateDraining && o.trace[f.begin].at == begin.at {
+				f, served := o.calls[c]
+				served = served && o.trace[f.begin].at == begin.at
+				// What it uses may have failed, which is what drains the app.
+				if begin.state == facet.StateDraining && (served || end.err != nil && end.at == begin.at) {
 					break
 				}
 				if !errors.Is(end.err, facet.ErrStopping) || end.at > begin.at {
