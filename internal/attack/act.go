@@ -57,7 +57,7 @@ func (l *life) drawAnyAct(d *dice, phase string) act {
 		a.after *= 5
 	}
 	wild := int(l.wild.Load())
-	if d.oneIn(12) {
+	if d.oneIn(12) && !l.w.huge {
 		a.inside = d.split()
 	}
 	if !d.oneIn(wild) {
@@ -109,7 +109,7 @@ func (l *life) perform(ctx context.Context, a act, host *component) error {
 		select {
 		case <-timer.C:
 		case <-ctx.Done():
-		case <-l.release:
+		case <-l.cycleOver():
 		}
 	}
 	switch a.deed {
@@ -123,13 +123,14 @@ func (l *life) perform(ctx context.Context, a act, host *component) error {
 	return nil
 }
 
-// sleep ends early at the end of the life.
+// sleep ends early when the cycle is over: a hundred calls that each take their
+// time one after another would not be a hang.
 func (l *life) sleep(t time.Duration) {
 	timer := time.NewTimer(t)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-l.release:
+	case <-l.cycleOver():
 	}
 }
 

@@ -11,6 +11,9 @@ import (
 	"github.com/facet-go/facet"
 )
 
+// never is for what misbehaves one time in so many.
+const never = 1 << 40
+
 // cycle is one start and stop. In a single one nothing else starts the app, so
 // that all results are of its run.
 type cycle struct {
@@ -25,15 +28,15 @@ type cycle struct {
 func (l *life) runCycle(d *dice) {
 	single := d.oneIn(2)
 	l.single.Store(single)
-	l.wild.Store(int64(oneOf(d, 1<<40, 200, 60, 20, 6)))
+	l.wild.Store(int64(oneOf(d, never, 200, 60, 20, 6)))
 	l.watch.stops(time.Time{})
-	c := &cycle{}
+	c, over := &cycle{}, make(chan struct{})
+	l.mu.Lock()
+	l.over = over
 	if single {
-		l.mu.Lock()
 		l.cycle = c
-		l.mu.Unlock()
 	}
-	over := make(chan struct{})
+	l.mu.Unlock()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	ended := l.own(ctx, d, c, single)
@@ -45,6 +48,7 @@ func (l *life) runCycle(d *dice) {
 	if ended != nil {
 		l.endIn(d, ended, cancel)
 	}
+	l.wild.Store(never)
 	close(over)
 	l.settle()
 	l.mu.Lock()

@@ -51,13 +51,14 @@ type life struct {
 
 	mu       sync.Mutex
 	blockers []*hostile.Blocking
-	cycle    *cycle // nil if results may be of several runs
+	cycle    *cycle        // nil if results may be of several runs
+	over     chan struct{} // closed when the cycle is over
 }
 
 func newLife(cfg *config, n uint64) *life {
 	l := &life{cfg: cfg, n: n, watch: newWatch(), actions: actions(), release: make(chan struct{})}
 	l.facts.running, l.facts.abandoned = map[*call]struct{}{}, map[string]bool{}
-	l.wild.Store(1 << 40)
+	l.wild.Store(never)
 	d := l.dice(whoWorld)
 	l.w = drawWorld(d, cfg.off)
 	l.facts.grace = l.w.budgets.grace
@@ -135,6 +136,14 @@ func (l *life) spawn(f func()) {
 		defer l.wg.Done()
 		f()
 	}()
+}
+
+// cycleOver returns a channel that is closed when the cycle is over, and nothing is
+// to take its time any more.
+func (l *life) cycleOver() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.over
 }
 
 // slack is what is added to each bound. A value whose methods do not return costs
