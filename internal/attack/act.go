@@ -28,9 +28,10 @@ const (
 type act struct {
 	deed   deed
 	after  time.Duration
-	err    error // of fails
-	value  any   // of a panic
-	inside *dice // for calls into the app, nil for none
+	err    error            // of fails
+	value  any              // of a panic
+	inside *dice            // for calls into the app, nil for none
+	around func(change int) // called with 1 before and with -1 after, nil for none
 }
 
 // long is longer than any budget, save for those of centuries.
@@ -40,7 +41,7 @@ const long = 300 * time.Millisecond
 // on the cycle. What has no budget does not hang for good.
 func (l *life) drawAct(d *dice, phase string) act {
 	a := l.drawAnyAct(d, phase)
-	unbounded := l.w.huge || phase == hooks.PhaseConstruct || phase == hooks.PhaseCall
+	unbounded := l.w.huge || l.w.patient || phase == hooks.PhaseConstruct || phase == hooks.PhaseCall
 	switch {
 	case a.deed == heeds && unbounded && phase != hooks.PhaseTask:
 		a.deed, a.after = succeeds, long
@@ -57,7 +58,7 @@ func (l *life) drawAnyAct(d *dice, phase string) act {
 		a.after *= 5
 	}
 	wild := int(l.wild.Load())
-	if d.oneIn(12) && !l.w.huge {
+	if d.oneIn(12) && !l.w.huge && !l.w.patient {
 		a.inside = d.split()
 	}
 	if !d.oneIn(wild) {
@@ -89,6 +90,10 @@ func (l *life) drawAnyAct(d *dice, phase string) act {
 
 // perform does it.
 func (l *life) perform(ctx context.Context, a act, host *component) error {
+	if a.around != nil {
+		a.around(1)
+		defer a.around(-1)
+	}
 	if a.inside != nil {
 		l.actInside(ctx, a.inside, host)
 	}

@@ -44,7 +44,7 @@ func (l *life) around(ctx context.Context, c hooks.Call, next func(context.Conte
 			return l.drawError(d) // without a call
 		}
 	case 1:
-		if c.Phase == hooks.PhaseStart && l.has(hangs) && !l.w.huge {
+		if c.Phase == hooks.PhaseStart && l.has(hangs) && !l.w.huge && !l.w.patient {
 			<-l.release
 		}
 	case 2:

@@ -24,6 +24,9 @@ func (l *life) construct(n *node, args []reflect.Value) (in *instance, err error
 	ctx := context.Background()
 	if lc != nil {
 		c.cleanup(true)
+		if l.w.patient && d.oneIn(4) {
+			c.serveRequests()
+		}
 		for range oneOf(d, 0, 1, 1, 2, 4) {
 			c.register()
 		}

@@ -22,7 +22,7 @@ func (l *life) doSomething(ctx context.Context, d *dice, b bound) {
 		return
 	}
 	a := l.drawAct(d, hooks.PhaseCall)
-	if b != nested && !l.w.huge && l.has(hangingCalls) && d.oneIn(4*int(l.wild.Load())) {
+	if b != nested && !l.w.huge && !l.w.patient && l.has(hangingCalls) && d.oneIn(4*int(l.wild.Load())) {
 		a.deed, b = stays, unbounded
 	}
 	f := l.function(d, a)

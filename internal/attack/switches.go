@@ -40,6 +40,7 @@ const (
 	calls            kind = "calls"
 	hangingCalls     kind = "hanging-calls"
 	hugeBudgets      kind = "huge-budgets"
+	servers          kind = "servers"
 )
 
 var kinds = []struct {
@@ -73,6 +74,7 @@ var kinds = []struct {
 	{calls, "calls of Do"},
 	{hangingCalls, "functions given to Do that hang"},
 	{hugeBudgets, "budgets of centuries"},
+	{servers, "stop hooks that wait for calls of Do"},
 }
 
 // switches are the kinds that are left out.

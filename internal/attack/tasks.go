@@ -31,7 +31,7 @@ func (c *component) serve(late bool) {
 	s.late = late
 	a := c.l.drawAct(c.d.split(), hooks.PhaseTask)
 	calls := oneOf(c.d, 1, 1, 1, 1, 1, 2, 3)
-	if c.d.oneIn(10*int(c.l.wild.Load())) && !c.l.w.huge {
+	if c.d.oneIn(10*int(c.l.wild.Load())) && !c.l.w.huge && !c.l.w.patient {
 		calls = 0
 	}
 	after := oneOf(c.d, 0, 0, a.after/2)

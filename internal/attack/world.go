@@ -22,6 +22,7 @@ type world struct {
 	// misleads says that a constructor that nothing can provide for is registered.
 	misleads bool
 	huge     bool // it has budgets of centuries
+	patient  bool // it has servers, and time for their stops
 }
 
 type mode int
@@ -83,6 +84,9 @@ func drawWorld(d *dice, off switches) *world {
 		w.huge = true
 		w.budgets.start, w.budgets.stop = oneOf(d, century, 1<<63-1), oneOf(d, century, 1<<63-1)
 		w.budgets.drain += 10 * time.Millisecond
+	}
+	if off.has(servers) && d.oneIn(8) && !w.huge {
+		w.patient, w.budgets.stop = true, patience
 	}
 	w.modules = append(w.modules, module{})
 	for i := range d.below(4) {
