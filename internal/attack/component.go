@@ -72,14 +72,14 @@ func (c *component) register() {
 	}
 }
 
-// step makes a step with a name of its own. It is noted once it is registered: what
-// is called before that must wait.
-func (c *component) step(kind stepKind) *step {
+// step makes a step with a name of its own, which is noted before it is registered.
+func (c *component) step(kind stepKind, change ...func(*step)) *step {
 	name := "s" + strconv.FormatUint(c.l.nth.Add(1), 10) + c.l.suffix(c.d)
 	s := &step{kind: kind, name: name, in: c.in}
-	if kind != kindCleanup {
-		c.l.facts.adds(s)
+	for _, f := range change {
+		f(s)
 	}
+	c.l.facts.adds(s)
 	return s
 }
 
@@ -150,5 +150,4 @@ func (c *component) cleanup(last bool) {
 		defer c.l.facts.stopEnds(s)
 		return c.l.perform(context.Background(), a, c)
 	})
-	c.l.facts.adds(s)
 }

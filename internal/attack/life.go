@@ -149,7 +149,11 @@ func (l *life) cycleOver() <-chan struct{} {
 // slack is what is added to each bound. A value whose methods do not return costs
 // a second each time that it is asked.
 func (l *life) slack() time.Duration {
-	return l.cfg.slack + time.Duration(l.slow.Load())*2*time.Second
+	more := time.Duration(0)
+	if l.w.patient {
+		more = 2 * patience
+	}
+	return l.cfg.slack + more + time.Duration(l.slow.Load())*2*time.Second
 }
 
 func (l *life) violated(rule, format string, args ...any) {

@@ -11,11 +11,10 @@ import (
 
 // task registers a task, or adds it while the component lives or is no more.
 func (c *component) task(late bool) {
-	s := c.step(kindGo)
-	s.late = late
+	again := c.d.oneIn(6)
+	s := c.step(kindGo, func(s *step) { s.late, s.again = late, again })
 	run := c.starting(s, hooks.PhaseTask)
-	if c.d.oneIn(6) {
-		s.again = true
+	if again {
 		run = hooks.Restarting(hooks.Restart{Budget: 1, Backoff: 1, MaxBackoff: 1}, run)
 	}
 	opts := c.options(s)
@@ -27,8 +26,7 @@ func (c *component) task(late bool) {
 
 // serve is task for Serve. Its ready is called early, late, twice or not at all.
 func (c *component) serve(late bool) {
-	s := c.step(kindServe)
-	s.late = late
+	s := c.step(kindServe, func(s *step) { s.late = late })
 	a := c.l.drawAct(c.d.split(), hooks.PhaseTask)
 	calls := oneOf(c.d, 1, 1, 1, 1, 1, 2, 3)
 	if c.d.oneIn(10*int(c.l.wild.Load())) && !c.l.w.huge && !c.l.w.patient {
@@ -69,8 +67,7 @@ func (c *component) late(d *dice) {
 		}
 	case 4:
 		if c.l.has(lateness) && c.d.oneIn(4) {
-			s := c.step(kindStart)
-			s.late = true
+			s := c.step(kindStart, func(s *step) { s.late = true })
 			c.lc.OnStart(c.starting(s, hooks.PhaseStart), c.options(s)...)
 		}
 	case 5:
