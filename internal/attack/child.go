@@ -5,6 +5,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -26,6 +27,10 @@ func live(cfg *config) int {
 		signal.Notify(sink, sig)
 	}
 	debug.SetMemoryLimit(maxMemory)
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(exitFinding) //nolint:revive // the parent is no more
+	}()
 	h := &heap{}
 	began := time.Now()
 	for i := uint64(0); time.Since(began) < cfg.duration; i++ {

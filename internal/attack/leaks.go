@@ -19,7 +19,7 @@ func (l *life) nothingRemains() {
 	for end := time.Now().Add(l.slack()); ; {
 		left = slices.DeleteFunc(stacks(), func(stack string) bool {
 			return !strings.Contains(stack, "github.com/facet-go/facet") && !strings.Contains(stack, "go.uber.org/dig") ||
-				strings.Contains(stack, "main.live(") || strings.Contains(stack, "main.(*life).guard(")
+				strings.Contains(stack, "main.live") || strings.Contains(stack, "main.(*life).guard(")
 		})
 		if len(left) == 0 {
 			return

@@ -86,6 +86,10 @@ func (c *campaign) child(first uint64, left time.Duration) (rule, report string)
 	cmd.Env = append(os.Environ(), "GORACE=halt_on_error=1 exitcode=66", "GOTRACEBACK=all")
 	tail := &tail{}
 	cmd.Stderr = tail
+	_, err := cmd.StdinPipe() // the child ends when it is closed, so with this process
+	if err != nil {
+		return "no-child", err.Error()
+	}
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
