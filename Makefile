@@ -1,6 +1,6 @@
 # The steps themselves are in .ci/run, which CI runs without make.
 
-.PHONY: check test search lint cover fmt tidy bench bench-short
+.PHONY: check test search attack lint cover fmt tidy bench bench-short
 
 check: # what CI runs
 	.ci/run
@@ -10,6 +10,9 @@ test: # all modules, with the race detector
 
 search: # new random cases for the properties, until one fails
 	while go test . ./hooks -run '^TestProperty_' -rapid.checks=20000; do :; done
+
+attack: # half an hour of lives that no run before has had, until one breaks a promise
+	go run -race ./internal/attack -for 30m -seed $$(date +%s)
 
 lint:
 	.ci/run lint

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package main
+
+import (
+	"context"
+	"syscall"
+	"time"
+
+	"github.com/facet-go/facet"
+)
+
+// action is something that a goroutine, or a user's function, does to the app.
+type action struct {
+	name   string
+	weight int // how often it is drawn
+	needs  kind
+	starts bool // it may begin a run
+	ends   bool // it may end one
+	do     func(l *life, ctx context.Context, d *dice, b bound)
+}
+
+func actions() []action {
+	return []action{
+		{name: "Do", weight: 50, needs: calls, do: (*life).doSomething},
+		{name: "State", weight: 8, do: func(l *life, _ context.Context, _ *dice, _ bound) {
+			l.call("State", atOnce, func() { l.app.State(); l.app.Running() })
+		}},
+		{name: "views", weight: 8, do: (*life).view},
+		{name: "report", weight: 1, do: (*life).report},
+		{name: "probe", weight: 8, do: (*life).probe},
+		{name: "checks", weight: 6, do: (*life).runChecks},
+		{name: "Validate", weight: 1, do: func(l *life, _ context.Context, _ *dice, _ bound) {
+			_ = l.callErr("Validate", atOnce, l.app.Validate)
+		}},
+		{name: "Lookup", weight: 4, do: func(l *life, _ context.Context, _ *dice, _ bound) {
+			_ = l.callErr("Lookup", atOnce, func() error { _, err := facet.Lookup[*world](l.app); return err })
+		}},
+		{name: "Wait", weight: 2, do: func(l *life, _ context.Context, _ *dice, _ bound) {
+			since := l.joins()
+			err := l.callErr("Wait", untilStop, l.app.Wait)
+			l.agrees(since, "Wait", err)
+		}},
+		{name: "Stop", weight: 1, ends: true, do: func(l *life, ctx context.Context, _ *dice, b bound) {
+			since := l.joins()
+			err := l.callErr("Stop", b, func() error { return l.app.Stop(ctx) })
+			l.agrees(since, "Stop", err)
+		}},
+		{name: "Start", weight: 1, starts: true, do: func(l *life, ctx context.Context, _ *dice, b bound) {
+			l.start("Start", b, func() error { return l.app.Start(ctx) })
+		}},
+		{name: "Build", weight: 1, starts: true, do: func(l *life, ctx context.Context, _ *dice, b bound) {
+			_ = l.callErr("Build", b, func() error { return l.app.Build(ctx) })
+		}},
+		{name: "Run", weight: 1, starts: true, do: func(l *life, ctx context.Context, _ *dice, b bound) {
+			l.start("Run", b, func() error { return l.app.Run(ctx) })
+		}},
+		{name: "Shutdown", weight: 1, ends: true, do: func(l *life, _ context.Context, d *dice, _ bound) {
+			cause := oneOf(d, nil, errPlain, l.drawError(d))
+			l.call("Shutdown", atOnce, func() { l.app.Shutdown(cause) })
+		}},
+		{name: "signal", weight: 1, ends: true, needs: signals, do: func(*life, context.Context, *dice, bound) { sendSignal() }},
+	}
+}
+
+func sendSignal() { _ = syscall.Kill(syscall.Getpid(), programSignals[0]) }
+
+// draw draws an action that fits the cycle.
+func (l *life) draw(d *dice, within bool) *action {
+	for {
+		a := &l.actions[d.below(len(l.actions))]
+		switch {
+		case d.below(50) >= a.weight:
+		case a.needs != "" && !l.has(a.needs):
+		case within && a.name == "Do" && !l.has(doInConstructor):
+		case a.starts && l.single.Load():
+		case (a.starts || a.ends) && !d.oneIn(6):
+		default:
+			return a
+		}
+	}
+}
+
+// actor acts until the cycle is over.
+func (l *life) actor(d *dice, over <-chan struct{}) {
+	for {
+		timer := time.NewTimer(d.upTo(25 * time.Millisecond))
+		select {
+		case <-over:
+			timer.Stop()
+			return
+		case <-timer.C:
+		}
+		ctx, cancel, b := l.drawContext(d)
+		l.draw(d, false).do(l, ctx, d, b)
+		cancel()
+	}
+}
+
+// actWithin does one thing to the app from within a user's function.
+func (l *life) actWithin(ctx context.Context, d *dice, host *component) {
+	if l.quiet.Load() {
+		return
+	}
+	if host != nil && d.oneIn(4) {
+		host.late(d)
+		return
+	}
+	l.draw(d, host == nil).do(l, ctx, d, nested)
+}
+
+// call calls a function of facet. A panic that comes out of it is a violation.
+func (l *life) call(name string, b bound, f func()) {
+	o := l.watch.begin(name, b, l.slack())
+	defer l.watch.ends(o)
+	defer func() {
+		if p := recover(); p != nil {
+			l.panicked(name, p)
+		}
+	}()
+	f()
+}
+
+// callErr is call for what returns an error, which must be fit to be shown.
+func (l *life) callErr(name string, b bound, f func() error) (err error) {
+	l.call(name, b, func() { err = f() })
+	l.facts.learn(err)
+	l.showError(name, err)
+	return err
+}
+
+// start is callErr for what may begin a run, whose result is looked at too.
+func (l *life) start(name string, b bound, f func() error) {
+	if l.quiet.Load() {
+		return
+	}
+	if err := l.callErr(name, b, f); err == nil {
+		l.spawn(func() { _ = l.callErr("Wait", untilStop, l.app.Wait) })
+	}
+}

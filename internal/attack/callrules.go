@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package main
+
+import "context"
+
+// call is one function that was given to Do.
+type call struct {
+	ctx  context.Context //nolint:containedctx // of the function, which tells whether it may go on
+	uses map[*instance]bool
+}
+
+// callBegins notes that a function given to Do is called with instances: they are
+// up, and stay so.
+func (f *facts) callBegins(ctx context.Context, uses []*instance) *call {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	c := &call{ctx: ctx, uses: map[*instance]bool{}}
+	for _, in := range uses {
+		c.uses[in] = true
+		in.below(func(dep *instance) { c.uses[dep] = true })
+	}
+	for in := range c.uses {
+		for _, s := range in.steps {
+			switch {
+			case ctx.Err() != nil || s.late:
+			case s.mustBeUp() && !s.up:
+				f.doubt("do-before-start", nil, "a function given to Do is called before %v has succeeded", s)
+			case s.stops > 0:
+				f.doubt("do-after-stop", nil, "a function given to Do is called after the stop of %v", s)
+			}
+		}
+	}
+	f.running[c] = struct{}{}
+	return c
+}
+
+// callEnds notes that it returns.
+func (f *facts) callEnds(c *call) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.running, c)
+}
+
+// isUsed checks that no function given to Do uses what is being stopped, unless it
+// has been told to end. facts.mu is held.
+func (f *facts) isUsed(s *step) {
+	for c := range f.running {
+		if c.uses[s.in] && c.ctx.Err() == nil {
+			f.doubt("stop-in-use", nil, "%v is stopped while a function given to Do uses it, whose context has not ended", s)
+		}
+	}
+}

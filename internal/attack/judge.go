@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package main
+
+import (
+	"fmt"
+
+	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/hooks"
+)
+
+// learn notes what an error of facet says was abandoned. It calls no method of a
+// user's error.
+func (f *facts) learn(err error) {
+	for todo, left := []error{err}, 1000; len(todo) > 0 && left > 0; left-- {
+		next := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		switch e := next.(type) { //nolint:errorlint // walks the tree itself
+		case *facet.HookError:
+			if e != nil && e.Abandoned {
+				f.abandons(e)
+			}
+		case *facet.Failure:
+			todo = append(append(todo, e.Cause), e.Later...)
+		}
+	}
+}
+
+func (f *facts) abandons(e *facet.HookError) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if e.Phase == hooks.PhaseStart && e.Elapsed < f.grace*9/10 {
+		f.doubt("abandoned-early", nil, "%s was abandoned after %v", e.Hook, e.Elapsed)
+	}
+	if e.Phase == hooks.PhaseCleanup {
+		f.abandoned[wordOfCleanup] = true
+		return
+	}
+	f.abandoned[word(e.Hook)] = true
+}
+
+// wordOfCleanup stands for all cleanups, to which no name can be given.
+const wordOfCleanup = "cleanup"
+
+// judge returns the first violation of a rule, after all has ended.
+func (f *facts) judge() *finding {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, d := range f.doubts {
+		excused := false
+		for _, s := range d.excuses {
+			excused = excused || f.isAbandoned(s)
+		}
+		if !excused {
+			return &finding{rule: d.rule, text: d.text}
+		}
+	}
+	for _, in := range f.instances {
+		for _, s := range in.steps {
+			if rule, wrong := s.count(); wrong {
+				return &finding{rule: rule, text: s.String() + ": " + s.tally()}
+			}
+		}
+	}
+	return nil
+}
+
+// count returns the rule that a step's calls violate at the end of a life.
+func (s *step) count() (rule string, violated bool) {
+	switch s.kind {
+	case kindPair:
+		return "stop-exactly-once", s.up && s.stops != 1 || !s.up && s.stops > 0
+	case kindCleanup:
+		return "cleanup-exactly-once", !s.late && s.stops != 1
+	case kindGo, kindServe:
+		return "task-exactly-once", s.late && s.starts != 1 && !s.again
+	default:
+		return "", false
+	}
+}
+
+func (s *step) tally() string {
+	return fmt.Sprintf("%d starts, %d of which returned, up: %t, %d stops, %d of which returned", s.starts, s.started, s.up, s.stops, s.stopped)
+}

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package main
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// How long texts of facet may be.
+const (
+	maxErrorText = 8 << 20
+	maxView      = 4 << 20
+)
+
+// showError asks an error of facet for its text, which must come at once, and be
+// bounded and harmless. What a user has returned is his own.
+func (l *life) showError(from string, err error) {
+	if !isOurs(err) {
+		return
+	}
+	var text string
+	l.call("the text of an error of "+from, atOnce, func() { text = err.Error() })
+	l.mustBeHarmless("the error of "+from, text, maxErrorText)
+}
+
+// isOurs reports whether an error has a type of facet.
+func isOurs(err error) bool {
+	if err == nil {
+		return false
+	}
+	t := reflect.TypeOf(err)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	path := t.PkgPath()
+	return strings.HasPrefix(path, "github.com/facet-go/facet") && !strings.Contains(path, "/internal/")
+}
+
+// mustBeHarmless checks a text for people: no control characters but line breaks
+// and tabs, and no line that a user has forged.
+func (l *life) mustBeHarmless(what, text string, limit int) {
+	if len(text) > limit {
+		l.violated("text-bound", "%s has %d bytes", what, len(text))
+	}
+	for i, r := range text {
+		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 {
+			l.violated("text-control", "%s has the control character %q: %q", what, r, around(text, i))
+		}
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		if strings.HasPrefix(strings.TrimLeft(line, " \t"), forged) {
+			l.violated("text-forged", "%s has a line that a user has forged: %q", what, around(text, strings.Index(text, "\n"+line)))
+		}
+	}
+}
+
+func around(text string, at int) string {
+	return text[max(at-200, 0):min(at+200, len(text))]
+}
+
+// textOf returns the text of an error for a finding.
+func textOf(err error) string {
+	if err == nil || isOurs(err) {
+		return fmt.Sprint(err)
+	}
+	return fmt.Sprintf("an error of type %T", err)
+}
