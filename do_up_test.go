@@ -293,14 +293,16 @@ func TestDo_onTheGoroutineOfAConstructorOrAnObserverIsRefused(t *testing.T) {
 func TestStop_onTheGoroutineOfAHookOrATaskIsRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var app *facet.App
+		var mu sync.Mutex
 		var errs []error
-		note := func() { errs = append(errs, app.Stop(context.Background())) }
+		add := func(err error) { mu.Lock(); defer mu.Unlock(); errs = append(errs, err) }
+		note := func() { add(app.Stop(context.Background())) }
 		app = quiet(facet.Invoke(func(lc *facet.Lifecycle) {
 			hook := func(context.Context) error { note(); return nil }
 			lc.Append(facet.Hook{OnStart: hook, OnStop: hook})
 			lc.Go("task", func(ctx context.Context) error { note(); return untilCancelled(ctx) })
 			lc.OnStart(func(context.Context) error {
-				errs = append(errs, app.Do(context.Background(), func(*low) {}))
+				add(app.Do(context.Background(), func(*low) {}))
 				return nil
 			})
 		}), facet.Provide(func() *low { t.Error("constructed"); return nil }))
@@ -319,10 +321,10 @@ func TestStop_onTheGoroutineOfAHookOrATaskIsRefused(t *testing.T) {
 func TestShutdown_ofAnAbandonedConstructorDoesNotEndTheNextRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var late *facet.Lifecycle
-		hang := true
+		var builds atomic.Int32
 		app := quiet(facet.Provide(func(lc *facet.Lifecycle) *low {
-			if hang {
-				hang, late = false, lc
+			if builds.Add(1) == 1 {
+				late = lc
 				time.Sleep(time.Hour)
 				lc.Shutdown(errBoom)
 			}

@@ -60,6 +60,8 @@ type CheckResult struct {
 // of making another, so a check that hangs occupies one goroutine, however often it
 // is asked. Methods of the error are called once, on the goroutine of the check.
 func (c Check) Ask(ctx context.Context) CheckResult {
+	ctx, release := guard.Context(ctx)
+	defer release()
 	if ctx.Err() != nil {
 		return unasked(ctx, "")
 	}

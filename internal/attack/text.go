@@ -51,7 +51,7 @@ func (l *life) mustBeHarmless(what, text string, limit int) {
 		}
 	}
 	for line := range strings.SplitSeq(text, "\n") {
-		if strings.HasPrefix(strings.TrimLeft(line, " \t"), forged) {
+		if strings.HasPrefix(line, forged) { // an indented line belongs to the one above
 			l.violated("text-forged", "%s has a line that a user has forged: %q", what, around(text, strings.Index(text, "\n"+line)))
 		}
 	}

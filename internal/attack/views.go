@@ -87,8 +87,11 @@ func (l *life) report(_ context.Context, d *dice, _ bound) {
 
 // runChecks runs the health checks of what lives, some of which may be gone by then.
 func (l *life) runChecks(ctx context.Context, d *dice, b bound) {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
-	defer cancel()
+	if d.oneIn(2) {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.Background(), 20*time.Millisecond)
+		defer cancel()
+	}
 	l.call("Checks", b, func() {
 		list := l.app.Checks()
 		l.sleep(oneOf(d, 0, 0, d.upTo(40*time.Millisecond)))

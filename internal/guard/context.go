@@ -62,6 +62,12 @@ type userContext struct {
 	bounded  bool
 	keys     []any
 	values   []any // of the keys
+
+	// The key by which package context finds its own, at each cancel of a child.
+	// Its type is *int.
+	parentKey   any
+	parentValue any
+	adopting    bool
 }
 
 func newUserContext(ctx context.Context, keys []any) *userContext {
@@ -74,7 +80,11 @@ func newUserContext(ctx context.Context, keys []any) *userContext {
 	return u
 }
 
-func (u *userContext) child() (context.Context, context.CancelFunc) { return context.WithCancel(u) }
+func (u *userContext) child() (context.Context, context.CancelFunc) {
+	u.adopting = true
+	defer func() { u.adopting = false }()
+	return context.WithCancel(u)
+}
 
 func (u *userContext) Deadline() (time.Time, bool) { return u.deadline, u.bounded }
 func (u *userContext) Done() <-chan struct{}       { return u.done }
@@ -97,7 +107,14 @@ func (u *userContext) Value(key any) (v any) {
 	if i := slices.Index(u.keys, key); i >= 0 {
 		return u.values[i]
 	}
+	_, isPointer := key.(*int)
+	if isPointer && key == u.parentKey {
+		return u.parentValue
+	}
 	quietly(func() { v = u.ctx.Value(key) })
+	if isPointer && u.adopting {
+		u.parentKey, u.parentValue = key, v
+	}
 	return v
 }
 
