@@ -239,17 +239,22 @@ func (c *doCall) setPhase(phase doPhase) {
 
 // invoke calls the function.
 func (c *doCall) invoke() error {
-	c.app.mu.Lock()
-	abandoned, failed := c.left, c.cause
-	c.app.mu.Unlock()
-	switch {
+	switch abandoned, failed := c.isOver(); {
 	case abandoned:
 		return ErrStopping
-	case failed != nil:
-		return nil // it is the first cause
+	case failed:
+		return nil // the cause is the result
 	}
 	ctx := withOwner(c.ctx, c.app, &contextOwner{of: c})
 	return hooks.Cause(ctx, c.build.Load().Call(ctx))
+}
+
+// isOver reports whether the app goes on without the call, and whether something that
+// the call uses has failed.
+func (c *doCall) isOver() (abandoned, failed bool) {
+	c.app.mu.Lock()
+	defer c.app.mu.Unlock()
+	return c.left, c.cause != nil
 }
 
 // end is called when something that the call uses asks for the end.

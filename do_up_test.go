@@ -217,6 +217,7 @@ func TestDo_whoseComponentsAreSharedWaitsForNoOtherCall(t *testing.T) {
 
 // padded is an app of one component that is used, and n others that are not.
 func padded(t *testing.T, n int) *facet.App {
+	t.Helper()
 	opts := []facet.Option{
 		facet.Provide(func(lc *facet.Lifecycle) *low { lc.OnStop(takes(0)); return &low{} }),
 		facet.Provide(func(lc *facet.Lifecycle, l *low) *mid { lc.OnStop(takes(0)); return &mid{l} }),
@@ -320,11 +321,11 @@ func TestStop_onTheGoroutineOfAHookOrATaskIsRefused(t *testing.T) {
 
 func TestShutdown_ofAnAbandonedConstructorDoesNotEndTheNextRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var late *facet.Lifecycle
+		var late atomic.Pointer[facet.Lifecycle]
 		var builds atomic.Int32
 		app := quiet(facet.Provide(func(lc *facet.Lifecycle) *low {
 			if builds.Add(1) == 1 {
-				late = lc
+				late.Store(lc)
 				time.Sleep(time.Hour)
 				lc.Shutdown(errBoom)
 			}
@@ -334,7 +335,7 @@ func TestShutdown_ofAnAbandonedConstructorDoesNotEndTheNextRun(t *testing.T) {
 		defer cancel()
 		require.Error(t, app.Start(ctx))
 		require.NoError(t, app.Start(t.Context()))
-		late.Shutdown(errBoom)
+		late.Load().Shutdown(errBoom)
 		time.Sleep(2 * time.Hour)
 		synctest.Wait()
 		requireState(t, app, facet.StateRunning)

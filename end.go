@@ -176,7 +176,7 @@ func (r *run) whyEnded() error {
 }
 
 func (r *run) endByContext(ctx context.Context) {
-	if ctx.Err() == context.Canceled { //nolint:errorlint // contexts return it as it is
+	if ctx.Err() == context.Canceled {
 		r.end(nil, "the end of Run's context")
 	} else {
 		r.end(context.Cause(ctx), "the deadline of Run's context")

@@ -120,12 +120,12 @@ func TestHarmless_namesAndErrorsInEveryText(t *testing.T) {
 			texts = append(texts, look(app)...)
 			texts = append(texts, said{"start", hooks.Text(err)}, said{"stop", hooks.Text(app.Stop(context.Background()))})
 		})
-		all := ""
+		var all strings.Builder
 		for _, s := range texts {
 			requireHarmless(rt, s.what, s.text)
-			all += s.text
+			all.WriteString(s.text)
 		}
-		require.Contains(rt, all, "FORGED")
+		require.Contains(rt, all.String(), "FORGED")
 	})
 }
 

@@ -6,7 +6,6 @@ package facet_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"runtime"
 	"slices"
@@ -25,108 +24,108 @@ import (
 
 // entrances are the places at which an error of a user enters an app. Each runs an
 // app with that error, and returns all that facet makes of it.
-var entrances = map[string]func(t *testing.T, err error) []error{
-	"constructor": func(t *testing.T, err error) []error {
-		return life(t, func(*facet.Lifecycle) error { return err })
+var entrances = map[string]func(ctx context.Context, err error) []error{
+	"constructor": func(ctx context.Context, err error) []error {
+		return life(ctx, func(*facet.Lifecycle) error { return err })
 	},
-	"start hook": func(t *testing.T, err error) []error {
-		return life(t, func(lc *facet.Lifecycle) error { lc.OnStart(func(context.Context) error { return err }); return nil })
+	"start hook": func(ctx context.Context, err error) []error {
+		return life(ctx, func(lc *facet.Lifecycle) error { lc.OnStart(func(context.Context) error { return err }); return nil })
 	},
-	"start hook whose context has ended": func(t *testing.T, err error) []error {
-		return life(t, func(lc *facet.Lifecycle) error {
+	"start hook whose context has ended": func(ctx context.Context, err error) []error {
+		return life(ctx, func(lc *facet.Lifecycle) error {
 			lc.OnStart(func(ctx context.Context) error { <-ctx.Done(); return err })
 			return nil
 		})
 	},
-	"stop hook": func(t *testing.T, err error) []error {
-		return life(t, func(lc *facet.Lifecycle) error { lc.OnStop(func(context.Context) error { return err }); return nil })
+	"stop hook": func(ctx context.Context, err error) []error {
+		return life(ctx, func(lc *facet.Lifecycle) error { lc.OnStop(func(context.Context) error { return err }); return nil })
 	},
-	"drain hook": func(t *testing.T, err error) []error {
-		return life(t, func(lc *facet.Lifecycle) error { lc.OnDrain(func(context.Context) error { return err }); return nil })
+	"drain hook": func(ctx context.Context, err error) []error {
+		return life(ctx, func(lc *facet.Lifecycle) error { lc.OnDrain(func(context.Context) error { return err }); return nil })
 	},
-	"cleanup": func(t *testing.T, err error) []error {
-		return life(t, func(lc *facet.Lifecycle) error { lc.Cleanup(func() error { return err }); return nil })
+	"cleanup": func(ctx context.Context, err error) []error {
+		return life(ctx, func(lc *facet.Lifecycle) error { lc.Cleanup(func() error { return err }); return nil })
 	},
-	"task": func(t *testing.T, err error) []error {
-		return life(t, func(lc *facet.Lifecycle) error {
+	"task": func(ctx context.Context, err error) []error {
+		return life(ctx, func(lc *facet.Lifecycle) error {
 			lc.Go("task", func(context.Context) error { return err })
 			return nil
 		})
 	},
-	"task whose context has ended": func(t *testing.T, err error) []error {
-		return life(t, func(lc *facet.Lifecycle) error {
+	"task whose context has ended": func(ctx context.Context, err error) []error {
+		return life(ctx, func(lc *facet.Lifecycle) error {
 			lc.Go("task", func(ctx context.Context) error { <-ctx.Done(); return err })
 			return nil
 		})
 	},
-	"serve before it is ready": func(t *testing.T, err error) []error {
-		return life(t, func(lc *facet.Lifecycle) error {
+	"serve before it is ready": func(ctx context.Context, err error) []error {
+		return life(ctx, func(lc *facet.Lifecycle) error {
 			lc.Serve("task", func(context.Context, func()) error { return err })
 			return nil
 		})
 	},
-	"restarted task": func(t *testing.T, err error) []error {
-		return life(t, func(lc *facet.Lifecycle) error {
+	"restarted task": func(ctx context.Context, err error) []error {
+		return life(ctx, func(lc *facet.Lifecycle) error {
 			lc.Go("task", hooks.Restarting(hooks.Restart{Budget: 2}, func(context.Context) error { return err }))
 			return nil
 		})
 	},
-	"Shutdown": func(t *testing.T, err error) []error {
-		return life(t, func(lc *facet.Lifecycle) error {
+	"Shutdown": func(ctx context.Context, err error) []error {
+		return life(ctx, func(lc *facet.Lifecycle) error {
 			lc.OnStart(func(context.Context) error { return nil })
 			lc.Go("task", func(ctx context.Context) error { time.Sleep(time.Second); lc.Shutdown(err); <-ctx.Done(); return nil })
 			return nil
 		})
 	},
-	"panic": func(t *testing.T, err error) []error {
-		return life(t, func(lc *facet.Lifecycle) error { lc.OnStop(func(context.Context) error { panic(err) }); return nil })
+	"panic": func(ctx context.Context, err error) []error {
+		return life(ctx, func(lc *facet.Lifecycle) error { lc.OnStop(func(context.Context) error { panic(err) }); return nil })
 	},
-	"panic of a constructor": func(t *testing.T, err error) []error {
-		return life(t, func(*facet.Lifecycle) error { panic(err) })
+	"panic of a constructor": func(ctx context.Context, err error) []error {
+		return life(ctx, func(*facet.Lifecycle) error { panic(err) })
 	},
-	"cause of the start's context": func(t *testing.T, err error) []error {
+	"cause of the start's context": func(ctx context.Context, err error) []error {
 		app := quiet(facet.Invoke(func(lc *facet.Lifecycle) { lc.OnStart(untilCancelled) }))
-		ctx, cancel := context.WithCancelCause(t.Context())
+		ctx, cancel := context.WithCancelCause(ctx)
 		time.AfterFunc(time.Second, func() { cancel(err) })
 		return []error{app.Start(ctx), app.Wait()}
 	},
-	"cause of the stop's context": func(t *testing.T, err error) []error {
+	"cause of the stop's context": func(ctx context.Context, err error) []error {
 		app := quiet(facet.Invoke(func(lc *facet.Lifecycle) { lc.OnStop(untilCancelled) }))
-		require.NoError(t, app.Start(t.Context()))
-		ctx, cancel := context.WithCancelCause(t.Context())
+		_ = app.Start(ctx)
+		ctx, cancel := context.WithCancelCause(ctx)
 		time.AfterFunc(time.Second, func() { cancel(err) })
 		return []error{app.Stop(ctx)}
 	},
-	"function of Do": func(t *testing.T, err error) []error {
+	"function of Do": func(ctx context.Context, err error) []error {
 		app := quiet(facet.Supply(1))
-		return []error{app.Do(t.Context(), func(int) error { return err })}
+		return []error{app.Do(ctx, func(int) error { return err })}
 	},
-	"function of Do whose context has ended": func(t *testing.T, err error) []error {
+	"function of Do whose context has ended": func(ctx context.Context, err error) []error {
 		app := quiet(facet.Supply(1))
-		ctx, cancel := context.WithCancelCause(t.Context())
+		ctx, cancel := context.WithCancelCause(ctx)
 		time.AfterFunc(time.Second, func() { cancel(err) })
 		return []error{app.Do(ctx, func(ctx context.Context, _ int) error { <-ctx.Done(); return err })}
 	},
-	"middleware": func(t *testing.T, err error) []error {
-		return life(t, func(lc *facet.Lifecycle) error { lc.OnStart(func(context.Context) error { return nil }); return nil },
+	"middleware": func(ctx context.Context, err error) []error {
+		return life(ctx, func(lc *facet.Lifecycle) error { lc.OnStart(func(context.Context) error { return nil }); return nil },
 			facet.Around(func(ctx context.Context, _ hooks.Call, next func(context.Context) error) error {
 				return errors.Join(err, next(ctx))
 			}))
 	},
-	"option": func(t *testing.T, err error) []error {
+	"option": func(ctx context.Context, err error) []error {
 		app := quiet(facet.Error(err))
-		return []error{app.Err(), app.Validate(), app.Start(t.Context())}
+		return []error{app.Err(), app.Validate(), app.Start(ctx)}
 	},
 }
 
 // life runs an app of one component that a function makes, and stops it after a
 // while.
-func life(t *testing.T, component func(*facet.Lifecycle) error, opts ...facet.Option) []error {
+func life(ctx context.Context, component func(*facet.Lifecycle) error, opts ...facet.Option) []error {
 	app := quiet(append(opts, facet.Provide(func(lc *facet.Lifecycle) (*low, error) { return &low{}, component(lc) }), facet.Invoke(func(*low) {}))...)
 	started := make(chan error, 1)
-	go func() { started <- app.Start(t.Context()) }()
+	go func() { started <- app.Start(ctx) }()
 	time.Sleep(2 * time.Second)
-	stopped := app.Stop(t.Context())
+	stopped := app.Stop(ctx)
 	return []error{<-started, stopped, app.Wait()}
 }
 
@@ -135,7 +134,7 @@ func TestErrors_whateverTheirMethodsDoTheAppGoesOn(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			for kind, err := range hostile.Errors(t) {
 				began := time.Now()
-				for _, got := range run(t, err) {
+				for _, got := range run(t.Context(), err) {
 					if got != nil && !isSame(got, err) { // a user's own error is the user's to ask
 						require.NotPanics(t, func() { _ = got.Error() }, "%s, %s", place, kind)
 						require.NotEmpty(t, got.Error())
@@ -156,7 +155,7 @@ func TestProperty_errorsOfAnyShapeHarmNothing(t *testing.T) {
 		shape := rapid.SliceOfN(rapid.Byte(), 0, 6).Draw(rt, "shape")
 		synctest.Test(t, func(t *testing.T) {
 			err := hostile.Tree(shape, rapid.String().Draw(rt, "text"))
-			for _, got := range entrances[place](t, err) {
+			for _, got := range entrances[place](t.Context(), err) {
 				if got != nil && !isSame(got, err) {
 					_ = got.Error()
 					facet.ExitCode(got)
@@ -178,7 +177,7 @@ func TestErrors_theirCauseIsFoundUnchanged(t *testing.T) {
 			continue
 		}
 		synctest.Test(t, func(t *testing.T) {
-			require.ErrorIs(t, errors.Join(run(t, errBoom)...), errBoom, place)
+			require.ErrorIs(t, errors.Join(run(t.Context(), errBoom)...), errBoom, place)
 		})
 	}
 }
@@ -197,7 +196,7 @@ func TestErrors_mayAskTheAppForAnything(t *testing.T) {
 			}}
 			require.NoError(t, app.Start(t.Context()))
 			began := time.Now()
-			run(t, calling)
+			run(t.Context(), calling)
 			require.NoError(t, app.Do(t.Context(), func() {}), place)
 			require.Less(t, time.Since(began), 40*time.Second)
 			_ = app.Stop(t.Context())
@@ -287,10 +286,10 @@ func TestContexts_whoseMethodsMisbehaveHarmNothing(t *testing.T) {
 					broken = !late
 					ctx := &hostile.Context{Context: inner, How: how, Broken: func() bool { mu.Lock(); defer mu.Unlock(); return broken }}
 					ended := make(chan struct{})
+					var panicked any
 					go func() {
 						defer close(ended)
-						defer func() { require.Nil(t, recover(), "%s, %s", name, way) }()
-						call(app, ctx)
+						panicked = guardedCall(func() { call(app, ctx) })
 					}()
 					time.Sleep(time.Second)
 					mu.Lock()
@@ -299,6 +298,7 @@ func TestContexts_whoseMethodsMisbehaveHarmNothing(t *testing.T) {
 					time.Sleep(time.Second)
 					_ = app.Stop(context.Background())
 					<-ended
+					require.Nil(t, panicked, "%s, %s", name, way)
 				}
 				cancel()
 				synctest.Wait()
@@ -307,6 +307,13 @@ func TestContexts_whoseMethodsMisbehaveHarmNothing(t *testing.T) {
 			})
 		}
 	}
+}
+
+// guardedCall calls f and returns the value of its panic.
+func guardedCall(f func()) (panicked any) {
+	defer func() { panicked = recover() }()
+	f()
+	return nil
 }
 
 // hostileName is a Stringer of a panic's value.
@@ -329,7 +336,7 @@ func TestPanics_withValuesThatMisbehaveAreErrors(t *testing.T) {
 			var panicked *facet.PanicError
 			require.ErrorAs(t, err, &panicked, name)
 			require.Contains(t, err.Error(), "panic: ")
-			require.Less(t, len(err.Error()), 20<<10, fmt.Sprintf("%s: bounded", name))
+			require.Less(t, len(err.Error()), 20<<10, "%s: bounded", name)
 		})
 	}
 }

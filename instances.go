@@ -55,7 +55,7 @@ func (a *App) planOf(nodes []int, standIns *standIns) *hooks.Plan {
 		list[i].Deps, first = deps[first:end:end], end
 	}
 	if standIns != nil && standIns.none != nil {
-		list = append(list, hooks.Node{Lifecycle: standIns.none})
+		list = slices.Concat(list, []hooks.Node{{Lifecycle: standIns.none}})
 	}
 	return a.hooks.Plan(list, a.settings.mode)
 }

@@ -96,7 +96,7 @@ func (s *shapes) read(fn any, at graph.Place) (*provide.Spec, *shape, []*graph.P
 	v := reflect.ValueOf(fn)
 	if v.Kind() == reflect.Func && !v.IsNil() {
 		if known, ok := s.byType.Load(v.Type()); ok {
-			known := known.(*shape) //nolint:forcetypeassert // nothing else is stored
+			known, _ := known.(*shape)
 			spec := *known.spec
 			spec.Func, spec.Place = v, at
 			return &spec, known, nil

@@ -92,7 +92,7 @@ func TestHostile_theContextOfTheAskerMayMisbehave(t *testing.T) {
 // requireOneLineEach fails if a line of an answer is not one of facet's.
 func requireOneLineEach(t *testing.T, body string) {
 	t.Helper()
-	for _, line := range strings.Split(strings.TrimSuffix(body, "\n"), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSuffix(body, "\n"), "\n") {
 		require.Regexp(t, `^(\[[+-]\]|warn: |readyz check (passed|failed)$)`, line)
 	}
 }

@@ -102,7 +102,7 @@ func (e *execution) failByContext() {
 		return
 	}
 	e.first = context.Cause(e.ctx)
-	if len(e.flights) > 0 && e.ctx.Err() == context.DeadlineExceeded { //nolint:errorlint // contexts return it as it is
+	if len(e.flights) > 0 && e.ctx.Err() == context.DeadlineExceeded {
 		f := e.flights[0]
 		// f.step is nil while it is told that it was given up.
 		if s := cmp.Or(f.step, e.vertices[f.v].step()); s != nil {

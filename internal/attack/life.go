@@ -131,11 +131,9 @@ func (l *life) dice(who uint64) *dice {
 
 // spawn calls f on a goroutine of the life.
 func (l *life) spawn(f func()) {
-	l.wg.Add(1)
-	go func() {
-		defer l.wg.Done()
+	l.wg.Go(func() {
 		f()
-	}()
+	})
 }
 
 // cycleOver returns a channel that is closed when the cycle is over, and nothing is

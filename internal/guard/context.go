@@ -97,7 +97,7 @@ func (u *userContext) Err() (err error) {
 		return nil
 	}
 	quietly(func() { err = u.ctx.Err() })
-	if err == context.DeadlineExceeded { //nolint:errorlint // contexts return it as it is
+	if err == context.DeadlineExceeded {
 		return err
 	}
 	return context.Canceled

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -45,7 +46,7 @@ func (Own) isOwn() {}
 
 // IsOwn reports whether an error, and no nil pointer, embeds [Own].
 func IsOwn(err error) bool {
-	_, ok := err.(interface{ isOwn() }) //nolint:errorlint // the error itself
+	_, ok := err.(interface{ isOwn() })
 	return ok && !isNilPointer(err)
 }
 
@@ -188,7 +189,7 @@ func As[T error](err error) (found T, ok bool) {
 			var a answer
 			if a.found, a.ok = e.(T); !a.ok { //nolint:errorlint // walks the tree itself
 				a.ok = safely(func() bool {
-					as, can := e.(interface{ As(target any) bool }) //nolint:errorlint // as above
+					as, can := e.(interface{ As(target any) bool })
 					return can && as.As(&a.found)
 				})
 			}
@@ -263,12 +264,7 @@ func walk(err error, visit func(error) bool) bool {
 		if visit(err) {
 			return true
 		}
-		for _, cause := range unwrap(err) {
-			if tree(cause) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(unwrap(err), tree)
 	}
 	return tree(err)
 }
@@ -297,7 +293,7 @@ func matches(err, target error) bool {
 		if reflect.TypeOf(target).Comparable() && err == target { //nolint:errorlint // as the comment says
 			return true
 		}
-		is, ok := err.(interface{ Is(error) bool }) //nolint:errorlint // as above
+		is, ok := err.(interface{ Is(error) bool })
 		return ok && is.Is(target)
 	})
 }

@@ -152,7 +152,7 @@ func FuzzErrors(f *testing.F) {
 		guard.Is(err, io.EOF)
 		guard.Is(err, err)
 		guard.IsOnly(err, io.EOF, context.Canceled)
-		guard.As[*os.PathError](err)
+		_, _ = guard.As[*os.PathError](err)
 		guard.Causes(err)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -60,12 +61,7 @@ func TestParts_ofAHostileErrorAreWhatCanBeTold(t *testing.T) {
 func TestUnknown_isWhatHasAnotherText(t *testing.T) {
 	known := func(texts ...string) func(string) bool {
 		return func(text string) bool {
-			for _, t := range texts {
-				if t == text {
-					return true
-				}
-			}
-			return false
+			return slices.Contains(texts, text)
 		}
 	}
 	a, b, c := errors.New("a"), errors.New("b"), errors.New("c")

@@ -125,9 +125,10 @@ func (e *Wrapping) Unwrap() error { return e.Err }
 
 // Errors returns errors of every kind. Those that block do so until the test has
 // ended.
-func Errors(t testing.TB) map[string]error {
+func Errors(tb testing.TB) map[string]error {
+	tb.Helper()
 	blocking := NewBlocking()
-	t.Cleanup(blocking.Release)
+	tb.Cleanup(blocking.Release)
 	all := NonBlocking()
 	all["blocking"] = blocking
 	all["wrapping a blocking one"] = &Wrapping{blocking}
@@ -155,7 +156,7 @@ func NonBlocking() map[string]error {
 // Tree returns an error of the shape that the bytes describe, with a text of its
 // own, for fuzzing. None of it blocks.
 func Tree(shape []byte, text string) error {
-	err := error(errors.New(text))
+	err := errors.New(text)
 	for _, b := range shape {
 		switch b % 13 {
 		case 0:
