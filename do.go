@@ -203,7 +203,14 @@ func (c *doCall) setUsing(b *container.Build) bool {
 // use begins the use of the components, unless one of them is not up or is
 // stopping.
 func (c *doCall) use() bool {
-	c.inUse = c.app.hooks.Use(c.using)
+	a := c.app
+	c.inUse = a.hooks.Use(c.using)
+	if c.inUse && !c.build.Load().Lives() {
+		// It was stopped and made anew since it was shared: so these are the handles of
+		// others.
+		a.hooks.Leave(c.using)
+		c.inUse = false
+	}
 	if !c.inUse {
 		c.setPhase(doQueued)
 	}

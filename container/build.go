@@ -245,6 +245,21 @@ func (b *Build) TryRelease() bool {
 	return true
 }
 
+// Lives reports whether all that the build uses is what lives now.
+func (b *Build) Lives() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for at, r := range b.used {
+		if r == nil {
+			continue
+		}
+		if inst := b.c.instances.of(int(b.cl.order[at])); inst == nil || inst.record != r {
+			return false
+		}
+	}
+	return true
+}
+
 // All yields the nodes that the build uses, without values and the function that is
 // called, in no order that counts.
 func (b *Build) All() iter.Seq[int] {
