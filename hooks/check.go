@@ -120,54 +120,46 @@ type checkCall struct {
 // join returns the call of the check that goes on, or makes one, with ctx's
 // deadline; nil if it is too late for that.
 func (s *step) join(ctx context.Context) *checkCall {
-	x := s.lc.part.x
-	x.mu.Lock()
-	call, open, fn := s.checking, s.isOpen(), s.start
-	x.mu.Unlock()
-	if !open {
-		return nil
-	}
-	if call != nil {
+	call := &checkCall{began: time.Now(), done: make(chan struct{})}
+	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, details: &details{of: s}})
+	if !s.enlistCall(&call, t) {
 		return call
 	}
-	own := &checkCall{began: time.Now(), done: make(chan struct{})}
-	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, details: &details{of: s, serve: s.within(ctx, fn)}})
-	x.mu.Lock()
-	call, open = s.checking, s.isOpen()
-	begins := open && call == nil
-	if begins {
-		// It is a task of the component before the lock is let go, so the component's
-		// turn to stop waits for it.
-		s.checking = own
-		s.lc.enlist(t)
+	if deadline, ok := ctx.Deadline(); ok {
+		fn := t.s.serve
+		t.s.serve = func(ctx context.Context, ready func()) error {
+			ctx, cancel := context.WithDeadline(ctx, deadline)
+			defer cancel()
+			return fn(ctx, ready)
+		}
 	}
-	x.mu.Unlock()
-	if begins {
-		t.start(false)
-		return own
-	}
-	t.cancel(nil)
-	if !open {
-		return nil
-	}
+	t.start(false)
 	return call
+}
+
+// enlistCall makes t, of which *call is the call, the one that goes on. It returns
+// false, with *call the one that goes on already, or nil if it is too late. From here
+// on the component's turn to stop waits for t.
+func (s *step) enlistCall(call **checkCall, t *task) bool {
+	x := s.lc.part.x
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if going := s.checking; !s.isOpen() {
+		*call = nil
+		return false
+	} else if going != nil {
+		*call = going
+		return false
+	}
+	fn := s.start
+	t.s.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
+	s.checking = *call
+	s.lc.enlist(t)
+	return true
 }
 
 // isOpen reports whether the check may be called. Executor.mu is held.
 func (s *step) isOpen() bool { return s.lc.sealed && !s.lc.turned && s.start != nil }
-
-// within bounds fn by the deadline of the context that asks.
-func (s *step) within(asking context.Context, fn func(context.Context) error) func(context.Context, func()) error {
-	deadline, bounded := asking.Deadline()
-	return func(ctx context.Context, _ func()) error {
-		if bounded {
-			var cancel context.CancelFunc
-			ctx, cancel = context.WithDeadline(ctx, deadline)
-			defer cancel()
-		}
-		return fn(ctx)
-	}
-}
 
 // checked notes the result of a check, whose error it asks. Executor.mu is not held.
 func (s *step) checked(err error, stopped bool) {
