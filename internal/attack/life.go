@@ -144,6 +144,16 @@ func (l *life) cycleOver() <-chan struct{} {
 	return l.over
 }
 
+// isCycleOver reports whether nothing is to be begun any more.
+func (l *life) isCycleOver() bool {
+	select {
+	case <-l.cycleOver():
+		return true
+	default:
+		return false
+	}
+}
+
 // slack is what is added to each bound. A value whose methods do not return costs
 // a second each time that it is asked.
 func (l *life) slack() time.Duration {

@@ -42,7 +42,8 @@ func (c *component) serveRequests() {
 		for i := range uint64(3) {
 			d := newDice(seed, i, 0, 0)
 			l.spawn(func() {
-				for srv.begin() {
+				// After a cycle requests would go on to start the server that sends them.
+				for !l.isCycleOver() && srv.begin() {
 					l.request(d, srv)
 					l.sleep(d.upTo(5 * time.Millisecond))
 				}
