@@ -130,11 +130,23 @@ func (l *life) callErr(name string, b bound, f func() error) (err error) {
 	return err
 }
 
-// start is callErr for what may begin a run, whose result is looked at too.
+// start is owner for what begins a run besides the one that each cycle has.
 func (l *life) start(name string, b bound, f func() error) {
 	if l.quiet.Load() {
 		return
 	}
+	// The cycle in which it was drawn may have ended; this one does not end before
+	// it returns.
+	o := l.watch.begin(name, b, l.slack())
+	defer l.watch.ends(o)
+	if l.single.Load() {
+		return
+	}
+	l.owner(name, b, f)
+}
+
+// owner is callErr for what begins a run, whose result is looked at too.
+func (l *life) owner(name string, b bound, f func() error) {
 	if err := l.callErr(name, b, f); err == nil {
 		l.spawn(func() { _ = l.callErr("Wait", untilStop, l.app.Wait) })
 	}

@@ -60,7 +60,7 @@ func (l *life) runCycle(d *dice) {
 // closed when Run has returned; it is nil for Start.
 func (l *life) own(ctx context.Context, d *dice, c *cycle, single bool) <-chan struct{} {
 	if d.oneIn(2) {
-		l.spawn(func() { l.start("Start", untilStop, func() error { return l.app.Start(ctx) }) })
+		l.spawn(func() { l.owner("Start", untilStop, func() error { return l.app.Start(ctx) }) })
 		return nil
 	}
 	ended := make(chan struct{})

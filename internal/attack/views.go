@@ -87,7 +87,7 @@ func (l *life) report(_ context.Context, d *dice, _ bound) {
 
 // runChecks runs the health checks of what lives, some of which may be gone by then.
 func (l *life) runChecks(ctx context.Context, d *dice, b bound) {
-	if d.oneIn(2) {
+	if b == nested || d.oneIn(2) {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(context.Background(), 20*time.Millisecond)
 		defer cancel()
