@@ -21,6 +21,13 @@ func (f *facts) learn(err error) {
 			if e != nil && e.Abandoned {
 				f.abandons(e)
 			}
+		case *facet.ConstructError:
+			// The methods of its error count as its own time. Its cleanups come late.
+			if e != nil && e.Abandoned {
+				f.mu.Lock()
+				f.abandoned[wordOfCleanup] = true
+				f.mu.Unlock()
+			}
 		case *facet.Failure:
 			todo = append(append(todo, e.Cause), e.Later...)
 		}
