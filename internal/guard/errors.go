@@ -53,7 +53,7 @@ func IsOwn(err error) bool {
 func ownText(err error) (text string) {
 	defer func() {
 		if recover() != nil {
-			text = "nil " + typeName(err)
+			text = nilText(err)
 		}
 	}()
 	return err.Error()
@@ -136,10 +136,14 @@ func textHere(v any, name string, method func() string) (text string) {
 // panicked is the text of a value whose method of that name panics.
 func panicked(v any, name string) string {
 	if isNilPointer(v) {
-		return "nil " + typeName(v)
+		return nilText(v)
 	}
 	return typeName(v) + " (its " + name + " method panicked)"
 }
+
+// nilText says what surprises most who meet it: that a nil pointer in an interface is
+// a value.
+func nilText(v any) string { return "nil " + typeName(v) + " (a nil pointer is no nil error: return nil itself)" }
 
 func typeName(v any) string { return fmt.Sprintf("%T", v) }
 

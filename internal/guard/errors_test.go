@@ -30,7 +30,7 @@ func TestText_isWhatTheErrorSays(t *testing.T) {
 
 func TestText_ofAnErrorWithoutOneIsTheNameOfItsType(t *testing.T) {
 	var typedNil *os.PathError
-	require.Equal(t, "nil *fs.PathError", guard.Text(typedNil))
+	require.Equal(t, "nil *fs.PathError (a nil pointer is no nil error: return nil itself)", guard.Text(typedNil))
 	require.Equal(t, "hostile.Panicking (its Error method panicked)", guard.Text(hostile.Panicking{}))
 	require.Equal(t, "hostile.Exiting (its Error method did not return)", guard.Text(hostile.Exiting{}))
 	synctest.Test(t, func(t *testing.T) {

@@ -50,7 +50,7 @@ func TestParts_ofAHostileErrorAreWhatCanBeTold(t *testing.T) {
 			require.NotEmpty(t, parts[0].Text, kind)
 			require.LessOrEqual(t, time.Since(began), 250*time.Millisecond, kind)
 		}
-		require.Equal(t, []string{"nil *fs.PathError"}, texts(guard.Parts(hostile.TypedNil(), 9)))
+		require.Equal(t, []string{"nil *fs.PathError (a nil pointer is no nil error: return nil itself)"}, texts(guard.Parts(hostile.TypedNil(), 9)))
 		require.Equal(t, []string{
 			"*errors.joinError (its Error method panicked)", "EOF", "hostile.Panicking (its Error method panicked)",
 		}, texts(guard.Parts(errors.Join(io.EOF, hostile.Panicking{}), 9)))
