@@ -51,7 +51,7 @@ func actions() []action {
 			l.start("Start", b, func() error { return l.app.Start(ctx) })
 		}},
 		{name: "Build", weight: 1, starts: true, do: func(l *life, ctx context.Context, _ *dice, b bound) {
-			_ = l.callErr("Build", b, func() error { return l.app.Build(ctx) })
+			l.unlessSingle("Build", b, func() { _ = l.callErr("Build", b, func() error { return l.app.Build(ctx) }) })
 		}},
 		{name: "Run", weight: 1, starts: true, do: func(l *life, ctx context.Context, _ *dice, b bound) {
 			l.start("Run", b, func() error { return l.app.Run(ctx) })
@@ -132,17 +132,17 @@ func (l *life) callErr(name string, b bound, f func() error) (err error) {
 
 // start is owner for what begins a run besides the one that each cycle has.
 func (l *life) start(name string, b bound, f func() error) {
-	if l.quiet.Load() {
-		return
-	}
-	// The cycle in which it was drawn may have ended; this one does not end before
-	// it returns.
+	l.unlessSingle(name, b, func() { l.owner(name, b, f) })
+}
+
+// unlessSingle calls f, unless the cycle has one run only. The cycle in which the call
+// was drawn may have ended; this one does not end before it returns.
+func (l *life) unlessSingle(name string, b bound, f func()) {
 	o := l.watch.begin(name, b, l.slack())
 	defer l.watch.ends(o)
-	if l.single.Load() {
-		return
+	if !l.quiet.Load() && !l.single.Load() {
+		f()
 	}
-	l.owner(name, b, f)
 }
 
 // owner is callErr for what begins a run, whose result is looked at too.
