@@ -143,7 +143,9 @@ func panicked(v any, name string) string {
 
 // nilText says what surprises most who meet it: that a nil pointer in an interface is
 // a value.
-func nilText(v any) string { return "nil " + typeName(v) + " (a nil pointer is no nil error: return nil itself)" }
+func nilText(v any) string {
+	return "nil " + typeName(v) + " (a nil pointer is no nil error: return nil itself)"
+}
 
 func typeName(v any) string { return fmt.Sprintf("%T", v) }
 
