@@ -81,7 +81,8 @@ func (s *step) String() string { return fmt.Sprintf("%s %s of %v", s.kind, s.nam
 
 // isAbandoned reports whether it was, or may have been. facts.mu is held.
 func (f *facts) isAbandoned(s *step) bool {
-	return f.abandoned[word(s.name)] || s.kind == kindCleanup && f.abandoned[wordOfCleanup] || s.in.dropped
+	return f.abandoned[word(s.name)] || s.kind == kindCleanup && f.abandoned[wordOfCleanup] || s.in.dropped ||
+		!s.in.returned && f.abandoned[wordOfConstructor]
 }
 
 func (s *step) isTask() bool { return s.kind == kindGo || s.kind == kindServe }

@@ -22,10 +22,9 @@ func (f *facts) learn(err error) {
 				f.abandons(e)
 			}
 		case *facet.ConstructError:
-			// The methods of its error count as its own time. Its cleanups come late.
 			if e != nil && e.Abandoned {
 				f.mu.Lock()
-				f.abandoned[wordOfCleanup] = true
+				f.abandoned[wordOfConstructor] = true
 				f.mu.Unlock()
 			}
 		case *facet.Failure:
@@ -47,8 +46,13 @@ func (f *facts) abandons(e *facet.HookError) {
 	f.abandoned[word(e.Hook)] = true
 }
 
-// wordOfCleanup stands for all cleanups, to which no name can be given.
-const wordOfCleanup = "cleanup"
+// wordOfCleanup stands for all cleanups, to which no name can be given, and
+// wordOfConstructor for all constructors that failed: the methods of their errors
+// count as their own time.
+const (
+	wordOfCleanup     = "cleanup"
+	wordOfConstructor = "constructor"
+)
 
 // judge returns the first violation of a rule, after all has ended.
 func (f *facts) judge() *finding {
