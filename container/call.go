@@ -134,8 +134,6 @@ func (f *Function) Share(cfg Config) *Build {
 	if !f.c.shareAll(b) {
 		return nil
 	}
-	b.blanks = make([]reflect.Value, f.Func.Type().NumIn())
-	b.args, _ = b.arguments(f.c.function, &record{})
 	return b
 }
 
@@ -148,8 +146,9 @@ func (c *Container) receivedSoft(cl closure) bool {
 	})
 }
 
-// shareAll makes b a user of all of its closure, if that lives and is used. What is
-// not used any more is about to be stopped. Values need no user.
+// shareAll makes b a user of all of its closure, if that lives and is used, and
+// completes the arguments of the function, of what may be forgotten at any time. What
+// is not used any more is about to be stopped. Values need no user.
 func (c *Container) shareAll(b *Build) bool {
 	s := c.instances
 	s.mu.Lock()
@@ -170,6 +169,8 @@ func (c *Container) shareAll(b *Build) bool {
 			r.users++
 		}
 	}
+	b.blanks = make([]reflect.Value, c.function.Func.Type().NumIn())
+	b.args, _ = b.arguments(c.function, &record{})
 	return true
 }
 

@@ -41,7 +41,7 @@ func (r *record) receives(member int) {
 type instances struct {
 	live []atomic.Pointer[instance]
 
-	mu   sync.Mutex // guards the field below, and record.users
+	mu   sync.Mutex // guards the field below and record.users; held while something is forgotten
 	made int
 }
 
@@ -189,6 +189,8 @@ func (s *instances) before(own *instance, node int, yield func(made)) {
 // that needs one constructs it again. [Container.Graph] of the builds that used
 // them still tells what was constructed.
 func (c *Container) Forget(nodes []int) {
+	c.instances.mu.Lock()
+	defer c.instances.mu.Unlock()
 	for _, i := range nodes {
 		c.instances.live[i].Store(nil)
 	}

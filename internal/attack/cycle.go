@@ -59,13 +59,19 @@ func (l *life) runCycle(d *dice) {
 // own starts the app on a goroutine of its own, by Run or by Start. The channel is
 // closed when Run has returned; it is nil for Start.
 func (l *life) own(ctx context.Context, d *dice, c *cycle, single bool) <-chan struct{} {
+	// The cycle does not end before this has begun.
+	o := l.watch.begin("the start of a cycle", untilStop, l.slack())
 	if d.oneIn(2) {
-		l.spawn(func() { l.owner("Start", untilStop, func() error { return l.app.Start(ctx) }) })
+		l.spawn(func() {
+			defer l.watch.ends(o)
+			l.owner("Start", untilStop, func() error { return l.app.Start(ctx) })
+		})
 		return nil
 	}
 	ended := make(chan struct{})
 	l.spawn(func() {
 		defer close(ended)
+		defer l.watch.ends(o)
 		err := l.callErr("Run", untilStop, func() error { return l.app.Run(ctx) })
 		if single {
 			l.agrees(c, "Run", err)
