@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -29,4 +30,25 @@ func TestREADME_itsProgramCompilesAndItIsShort(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte(program), 0o600))
 	out, err := exec.CommandContext(t.Context(), "go", "vet", file).CombinedOutput()
 	require.NoError(t, err, "%s", out)
+}
+
+// The promises in docs/lifecycle.md name their tests.
+func TestLifecyclePage_eachTestThatItNamesIsThere(t *testing.T) {
+	page, err := os.ReadFile("docs/lifecycle.md")
+	require.NoError(t, err)
+	var sources strings.Builder
+	for _, folder := range []string{".", "hooks", "container", "health"} {
+		files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
+		require.NoError(t, err)
+		for _, file := range files {
+			source, err := os.ReadFile(file) //nolint:gosec // of the repository
+			require.NoError(t, err)
+			sources.Write(source)
+		}
+	}
+	names := regexp.MustCompile("`(Test[A-Za-z_]+)`").FindAllStringSubmatch(string(page), -1)
+	require.Greater(t, len(names), 50)
+	for _, name := range names {
+		require.Contains(t, sources.String(), "func "+name[1]+"(t *testing.T)", name[1])
+	}
 }
