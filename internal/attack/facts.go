@@ -5,6 +5,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 )
@@ -82,7 +83,18 @@ func (s *step) String() string { return fmt.Sprintf("%s %s of %v", s.kind, s.nam
 // isAbandoned reports whether it was, or may have been. facts.mu is held.
 func (f *facts) isAbandoned(s *step) bool {
 	return f.abandoned[word(s.name)] || s.kind == kindCleanup && f.abandoned[wordOfCleanup] || s.in.dropped ||
-		!s.in.returned && f.abandoned[wordOfConstructor]
+		!s.in.returned && f.abandoned[wordOfConstructor] || f.hasAbandoned(s.in)
+}
+
+// hasAbandoned reports whether a constructor of the node of an instance was, by its
+// middleware for example. facts.mu is held.
+func (f *facts) hasAbandoned(in *instance) bool {
+	for name := range f.abandoned {
+		if strings.Contains(name, typeOf(in.at).String()) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *step) isTask() bool { return s.kind == kindGo || s.kind == kindServe }

@@ -5,6 +5,9 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/hooks"
@@ -24,7 +27,7 @@ func (f *facts) learn(err error) {
 		case *facet.ConstructError:
 			if e != nil && e.Abandoned {
 				f.mu.Lock()
-				f.abandoned[wordOfConstructor] = true
+				f.abandoned[wordOfConstructor], f.abandoned[e.Component] = true, true
 				f.mu.Unlock()
 			}
 		case *facet.Failure:
@@ -64,7 +67,7 @@ func (f *facts) judge() *finding {
 			excused = excused || f.isAbandoned(s)
 		}
 		if !excused {
-			return &finding{rule: d.rule, text: d.text}
+			return &finding{rule: d.rule, text: d.text + "\nabandoned in this life: " + strings.Join(slices.Sorted(maps.Keys(f.abandoned)), ", ")}
 		}
 	}
 	for _, in := range f.instances {

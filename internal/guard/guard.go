@@ -12,6 +12,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+
+	harmless "github.com/facet-go/facet/internal/text"
 )
 
 // ErrGoexit is the error of a function that called runtime.Goexit, as
@@ -40,10 +42,11 @@ func NewPanicError(v any) *PanicError {
 
 // Error says what was given to panic, without the stack.
 func (e *PanicError) Error() string {
-	if e.text != "" {
-		return "panic: " + e.text
+	said := e.text
+	if said == "" {
+		said = ValueText(e.Value)
 	}
-	return "panic: " + ValueText(e.Value)
+	return "panic: " + harmless.Block(said, "  ")
 }
 
 // Unwrap returns Value if it is an error, so that errors.Is finds it.
