@@ -51,16 +51,16 @@ func New(opts ...Option) *App {
 			startTimeout: 15 * time.Second, stopTimeout: 10 * time.Second, grace: time.Second,
 			signals: []os.Signal{os.Interrupt, syscall.SIGTERM}, notify: notify,
 		},
-		specs: make([]*provide.Spec, 0, len(opts)),
-		seen:  map[Option]bool{},
-		given: map[string]place{},
+		specs:       make([]*provide.Spec, 0, len(opts)),
+		seenModules: map[Option]bool{},
+		given:       map[string]place{},
 	}
 	r.apply(opts, graph.Caller(1))
-	c, problems := container.New(append(r.first, r.specs...), lifecycleType, appType)
+	c, problems := container.New(append(r.firstSpecs, r.specs...), lifecycleType, appType)
 	c.Skip(r.skipped)
 	a := &App{
 		settings: r.settings, container: c, stream: newStream(&r.settings),
-		problems: slices.Concat(r.problems, problems), causes: r.causes,
+		problems: slices.Concat(r.problems, problems), causes: r.optionErrors,
 		live:       make([]atomic.Pointer[Lifecycle], c.Size()),
 		transition: make(chan struct{}, 1),
 		calls:      map[*doCall]struct{}{}, abandonedCalls: map[*doCall]struct{}{}, failedComponents: map[*Lifecycle]error{},
