@@ -33,14 +33,14 @@ type Hook = hooks.Hook
 // App is a set of constructors with a lifecycle. Its methods are safe for
 // concurrent use. A constructor may ask for it, to call Shutdown, Graph or State.
 type App struct {
-	settings   settings
-	problems   []*Problem // of registration
-	causes     []error    // given to Error
-	container  *container.Container
-	hooks      *hooks.Executor
-	stream     *observe.Stream
-	callConfig container.Config                  // of functions given to Do whose needs are up
-	live       []atomic.Pointer[hooks.Lifecycle] // by node: the handle of what lives
+	settings     settings
+	problems     []*Problem // of registration
+	optionErrors []error    // given to Error
+	container    *container.Container
+	hooks        *hooks.Executor
+	stream       *observe.Stream
+	callConfig   container.Config                  // of functions given to Do whose needs are up
+	live         []atomic.Pointer[hooks.Lifecycle] // by node: the handle of what lives
 
 	transition chan struct{}                   // held by the transition in progress
 	building   atomic.Pointer[container.Build] // the build in progress, nil if there is none
@@ -61,12 +61,12 @@ type App struct {
 
 // Err returns what is wrong whatever else is listed: constructors that are none,
 // options that do not apply, values that cannot be provided. It is a [*Problems].
-func (a *App) Err() error { return a.refuse("register", nil) }
+func (a *App) Err() error { return a.withRegistrationProblems("register", nil) }
 
 // Validate checks everything that was registered, reached or not, and constructs
 // nothing: what Err reports, and every missing dependency, duplicate and
 // cycle. What Validate accepts, Build never rejects. The error is a [*Problems].
-func (a *App) Validate() error { return a.refuse("validate", a.container.Validate()) }
+func (a *App) Validate() error { return a.withRegistrationProblems("validate", a.container.Validate()) }
 
 // Build constructs what the roots need, in dependency order, and calls them. It
 // does nothing if the app is built or running. Constructors are bounded

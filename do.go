@@ -57,25 +57,12 @@ func (a *App) Do(ctx context.Context, fn any) error {
 		if function != nil {
 			name = function.Name()
 		}
-		return a.refuse("call "+name, nil, problems...)
+		return a.withRegistrationProblems("call "+name, nil, problems...)
 	}
 	c := &doCall{app: a, function: function, began: time.Now(), calledFromApp: a.within(ctx)}
 	c.ctx, c.cancelCtx = context.WithCancelCause(ctx)
 	defer c.cancelCtx(nil)
 	return c.do()
-}
-
-// rejectLifecycle is the problem of a function that asks for a lifecycle of its own.
-func rejectLifecycle(function *container.Function) []*Problem {
-	for i := range function.Params {
-		if function.Params[i].Key.Type == lifecycleType {
-			return []*Problem{{
-				Slug: "no-lifecycle", Place: function.Place,
-				Text: function.Name() + ": a function given to Do is no component and has no lifecycle; ask for one in a constructor, and for what that gives here",
-			}}
-		}
-	}
-	return nil
 }
 
 // doCall is one call of Do.

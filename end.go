@@ -60,7 +60,7 @@ func (r *run) join(observers error) error {
 // isCleanEnd tells whether err says no more than that a clean end cut a build or
 // start short.
 func isCleanEnd(err error) bool {
-	end, ok := guard.As[*endError](err)
+	end, ok := guard.As[*stoppedEarlyError](err)
 	if !ok {
 		return false
 	}
@@ -115,7 +115,7 @@ func (r *run) endLocked(cause error, by string) bool {
 		return false
 	}
 	if f, ok := cause.(*Failure); ok { //nolint:errorlint // what was given, nothing around it
-		cause = &wholeError{f} // one cause, not to be taken apart
+		cause = &opaqueError{f} // one cause, not to be taken apart
 	}
 	up := a.state == StateBuilding || a.state == StateStarting
 	first := !r.ending || r.kept && r.cause == nil
@@ -162,7 +162,7 @@ func (r *run) endCause() error {
 	if r.cause != nil {
 		return r.cause
 	}
-	return &endError{by: r.endedBy}
+	return &stoppedEarlyError{by: r.endedBy}
 }
 
 // whyEnded returns the cause of the end if that was asked for, nil if not.

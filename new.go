@@ -4,7 +4,6 @@
 package facet
 
 import (
-	"errors"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -17,7 +16,6 @@ import (
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
-	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 	"github.com/facet-go/facet/provide"
 )
@@ -60,7 +58,7 @@ func New(opts ...Option) *App {
 	c.Skip(r.skipped)
 	a := &App{
 		settings: r.settings, container: c, stream: newStream(&r.settings),
-		problems: slices.Concat(r.problems, problems), causes: r.optionErrors,
+		problems: slices.Concat(r.problems, problems), optionErrors: r.optionErrors,
 		live:       make([]atomic.Pointer[Lifecycle], c.Size()),
 		transition: make(chan struct{}, 1),
 		calls:      map[*doCall]struct{}{}, abandonedCalls: map[*doCall]struct{}{}, failedComponents: map[*Lifecycle]error{},
@@ -101,31 +99,4 @@ func streamTo(s *settings) *observe.Stream {
 func notify(c chan<- os.Signal, sigs ...os.Signal) (release func()) {
 	signal.Notify(c, sigs...)
 	return func() { signal.Stop(c) }
-}
-
-// registrationError adds what was given to Error to the problems.
-type registrationError struct {
-	guard.Own
-	*Problems
-	causes []error
-}
-
-// Unwrap makes errors.Is find the causes, and errors.As the problems.
-func (e *registrationError) Unwrap() []error { return append([]error{e.Problems}, e.causes...) }
-
-// refuse adds the problems of registration, and further ones, to those of the
-// graph.
-func (a *App) refuse(op string, graphErr error, further ...*Problem) error {
-	if len(a.problems)+len(further) == 0 {
-		return graphErr
-	}
-	all := &Problems{Op: op, Left: "nothing was constructed", List: slices.Concat(a.problems, further)}
-	var more *Problems
-	if errors.As(graphErr, &more) {
-		all.List = append(all.List, more.List...)
-	}
-	if len(a.causes) == 0 {
-		return all
-	}
-	return &registrationError{Problems: all, causes: a.causes}
 }

@@ -84,7 +84,7 @@ func newRun(a *App) *run {
 func (r *run) build(ctx context.Context) error {
 	a := r.app
 	err, warning := a.container.Check()
-	if err := a.refuse("build", err); err != nil {
+	if err := a.withRegistrationProblems("build", err); err != nil {
 		return err
 	}
 	if warning != nil {
