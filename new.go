@@ -6,7 +6,6 @@ package facet
 import (
 	"log/slog"
 	"os"
-	"os/signal"
 	"reflect"
 	"slices"
 	"sync/atomic"
@@ -20,19 +19,19 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// settings are what the options say beside what they register.
+// settings are the options that register nothing.
 type settings struct {
-	buildTimeout, startTimeout, stopTimeout, drainDelay, grace time.Duration // a buildTimeout of 0 is none
+	buildTimeout, startTimeout, stopTimeout, drainDelay, grace time.Duration // a buildTimeout of 0 is no limit
 
 	mode   hooks.Mode
-	around hooks.Around // nil for none
+	around hooks.Around // nil without a middleware
 
-	observers []func(observe.Event)
-	log       func(observe.Event)
-	logSet    bool
-	printed   bool // Main prints the result
-	signals   []os.Signal
-	// notify is signal.Notify; tests feed signals through one of their own.
+	observers    []func(observe.Event)
+	log          func(observe.Event)
+	logSet       bool
+	printsResult bool // Main writes the result, so the log does not
+	signals      []os.Signal
+	// notify is signal.Notify, or a function of a test that feeds signals.
 	notify func(c chan<- os.Signal, sigs ...os.Signal) (release func())
 }
 
@@ -41,8 +40,8 @@ var (
 	appType       = reflect.TypeFor[*App]()
 )
 
-// New declares an app. No constructor runs and nothing is opened. What is wrong
-// with the options is collected, and reported by Err and by whatever follows.
+// New declares an app. It calls no constructor and opens nothing. Err and all methods
+// that build return the problems of the options.
 func New(opts ...Option) *App {
 	r := &registry{
 		settings: settings{
@@ -59,44 +58,42 @@ func New(opts ...Option) *App {
 	a := &App{
 		settings: r.settings, container: c, stream: newStream(&r.settings),
 		problems: slices.Concat(r.problems, problems), optionErrors: r.optionErrors,
-		live:       make([]atomic.Pointer[Lifecycle], c.Size()),
+		handles:    make([]atomic.Pointer[Lifecycle], c.Size()),
 		transition: make(chan struct{}, 1),
-		calls:      map[*doCall]struct{}{}, abandonedCalls: map[*doCall]struct{}{}, failedComponents: map[*Lifecycle]error{},
+		calls:      map[*doCall]struct{}{}, failedComponents: map[*Lifecycle]error{},
 	}
 	a.hooks = hooks.New(hooks.Config{
 		Grace: a.settings.grace, StopTimeout: a.settings.stopTimeout, Name: c.ID, Around: a.settings.around, Stream: a.stream,
-		Shutdown: a.end, Report: a.report, Users: a.usersOf,
+		Shutdown: a.onShutdown, Report: a.onError, Users: a.usersOf,
 	})
 	a.callConfig = container.Config{
 		Grace: a.settings.grace, Dumper: a.hooks.Dumper(), Scope: func(int, reflect.Type) any { return a },
 	}
-	a.beginsLocked(newRun(a))
+	a.setRun(newRun(a))
 	return a
 }
 
+// newStream returns the stream of events to the log and the observers.
 func newStream(s *settings) *observe.Stream {
-	stream := streamTo(s)
+	var stream *observe.Stream
+	switch {
+	case !s.logSet:
+		stream = observe.NewStream(defaultLog(s.printsResult), s.observers...)
+	case s.log != nil:
+		stream = observe.NewStream(nil, append(s.observers, s.log)...)
+	default:
+		stream = observe.NewStream(nil, s.observers...)
+	}
 	stream.Grace = s.grace
 	return stream
 }
 
-func streamTo(s *settings) *observe.Stream {
-	switch {
-	case !s.logSet:
-		log := observe.Slog(slog.Default)
-		return observe.NewStream(func(e observe.Event) {
-			if e.Op != observe.OpResult || !s.printed {
-				log(e)
-			}
-		}, s.observers...)
-	case s.log != nil:
-		return observe.NewStream(nil, append(s.observers, s.log)...)
-	default:
-		return observe.NewStream(nil, s.observers...)
+// defaultLog writes failures to slog.Default, except for the result if Main writes it.
+func defaultLog(printsResult bool) func(observe.Event) {
+	log := observe.Slog(slog.Default)
+	return func(e observe.Event) {
+		if e.Op != observe.OpResult || !printsResult {
+			log(e)
+		}
 	}
-}
-
-func notify(c chan<- os.Signal, sigs ...os.Signal) (release func()) {
-	signal.Notify(c, sigs...)
-	return func() { signal.Stop(c) }
 }
