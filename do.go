@@ -124,6 +124,7 @@ func (c *doCall) do() (err error) {
 		if err != nil {
 			c.addError(err)
 			c.stop(hasTransition)
+			c.app.stream.Flush() // the event of an abandoned constructor precedes the return
 			return c.joinResult()
 		}
 	}
