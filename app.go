@@ -22,110 +22,110 @@ type In = provide.In
 type Out = provide.Out
 
 // Lifecycle is the handle on which a constructor registers hooks and tasks. Each
-// constructor that asks for one gets its own. Its methods are documented at
-// [hooks.Lifecycle]: OnStart, OnStop, Append, OnDrain, OnCheck, Cleanup, Go,
-// Serve, Context and Shutdown.
+// constructor that takes one as a parameter receives its own. Its methods are documented
+// at [hooks.Lifecycle]: OnStart, OnStop, Append, OnDrain, OnCheck, Cleanup, Go, Serve,
+// Context and Shutdown.
 type Lifecycle = hooks.Lifecycle
 
 // Hook is a start hook and a stop hook that belong together.
 type Hook = hooks.Hook
 
-// App is a set of constructors with a lifecycle. Its methods are safe for
-// concurrent use. A constructor may ask for it, to call Shutdown, Graph or State.
+// App is a set of constructors with a lifecycle. Its methods are safe for concurrent
+// use. A constructor may take it as a parameter, to call Shutdown, Graph or State.
 type App struct {
-	settings   settings
-	problems   []*Problem // of registration
-	causes     []error    // given to Error
-	container  *container.Container
-	hooks      *hooks.Executor
-	stream     *observe.Stream
-	callConfig container.Config                  // of functions given to Do whose needs are up
-	live       []atomic.Pointer[hooks.Lifecycle] // by node: the handle of what lives
+	settings     settings
+	problems     []*Problem // of registration
+	optionErrors []error    // given to Error
+	container    *container.Container
+	hooks        *hooks.Executor
+	stream       *observe.Stream
+	callConfig   container.Config                  // of calls of Do that construct nothing
+	handles      []atomic.Pointer[hooks.Lifecycle] // by node, of the live components
 
-	transition chan struct{}                   // held by the transition in progress
-	building   atomic.Pointer[container.Build] // the build in progress, nil if there is none
+	transition chan struct{}                   // the token: it is full during a transition
+	building   atomic.Pointer[container.Build] // the build in progress, or nil
 
 	mu    sync.Mutex // guards the fields below; never held while user code runs
 	state State
-	since time.Time // of that state; zero for a new app
-	run   *run      // the coming one, the current one, or the last
+	since time.Time // when the state was entered; zero for a new app
+	run   *run      // the next one, the current one, or the last
 
-	valid atomic.Pointer[run] // run, nil once it is over
+	lookupRun atomic.Pointer[run] // run, or nil after it is over
 
-	calls            map[*doCall]struct{}
-	abandonedCalls   map[*doCall]struct{}       // that the app goes on without, although their functions run
-	failedComponents map[*hooks.Lifecycle]error // that live: why what uses them ends
-	stopping         *doCall                    // the call that stops something, and inherits what others leave
-	pendingCleanups  []int                      // nodes whose constructors failed for a call, and whose cleanups are owed
+	calls            map[*doCall]struct{}       // not released
+	failedComponents map[*hooks.Lifecycle]error // live ones, with the first cause
+	stopping         *doCall                    // the call that is stopping components, to which others may bequeath
+	pendingCleanups  []int                      // nodes whose constructors failed in a call that the app has stopped
 }
 
-// Err returns what is wrong whatever else is listed: constructors that are none,
-// options that do not apply, values that cannot be provided. It is a [*Problems].
-func (a *App) Err() error { return a.refuse("register", nil) }
+// Err returns the problems that do not depend on the graph: constructors that are no
+// functions, options that do not apply, values that cannot be provided. The error is a
+// [*Problems], or wraps one.
+func (a *App) Err() error { return a.withRegistrationProblems("register", nil) }
 
-// Validate checks everything that was registered, reached or not, and constructs
-// nothing: what Err reports, and every missing dependency, duplicate and
-// cycle. What Validate accepts, Build never rejects. The error is a [*Problems].
-func (a *App) Validate() error { return a.refuse("validate", a.container.Validate()) }
+// Validate checks everything that was registered, including what no root needs, and
+// constructs nothing. It returns the problems of Err and all missing dependencies,
+// duplicates and cycles. Build never rejects an app that Validate accepts. The error is
+// a [*Problems], or wraps one.
+func (a *App) Validate() error {
+	return a.withRegistrationProblems("validate", a.container.Validate())
+}
 
-// Build constructs what the roots need, in dependency order, and calls them. It
-// does nothing if the app is built or running. Constructors are bounded
-// by ctx and by [BuildTimeout]. If it fails, the cleanups of what was built run
-// before it returns. Problems of the graph stop it where a root needs them,
-// duplicates anywhere; all others are one warning event.
+// Build constructs what the roots need, in dependency order, and calls the roots. It
+// does nothing if the app is built or running. ctx and [BuildTimeout] bound the
+// constructors. If it fails, the cleanups of the constructed components run before it
+// returns. It fails without constructing anything if a root cannot be built, or if a
+// key has two providers anywhere. All other problems of the graph are one warning event.
 func (a *App) Build(ctx context.Context) error {
 	ctx, release := a.adopt(ctx)
 	defer release()
 	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
 	}
-	a.mu.Lock()
-	running := a.state == StateRunning
-	a.mu.Unlock()
-	if running {
+	if a.Running() {
 		return nil
 	}
-	r, _, err := a.enter("Build", StateBuilding)
+	r, _, err := a.beginRun("Build", StateBuilding)
 	if r == nil {
 		return err
 	}
-	ctx, stop := r.cancellable(ctx)
+	ctx, stop := r.startContext(ctx)
 	defer stop()
 	if err := a.beginTransition(ctx); err != nil {
-		return r.abort(ctx, err, false)
+		return r.rollBack(ctx, err, false)
 	}
 	if err := r.build(ctx); err != nil {
-		return r.abort(ctx, err, true)
+		return r.rollBack(ctx, err, true)
 	}
-	if !a.moveUnlessEnding(r, StateBuilt) {
-		return r.abort(ctx, r.whyEnded(), true)
+	if !a.setStateUnlessStopping(r, StateBuilt) {
+		return r.rollBack(ctx, r.requestedCause(), true)
 	}
 	a.endTransition()
 	return nil
 }
 
-// Start builds, if that was not done before, and runs the start hooks. If it
-// fails, it stops what had started, runs the cleanups, and then returns the first
-// cause. It returns an error whenever the app is not up. The app outlives ctx,
-// whose values reach hooks and tasks.
+// Start builds the app, unless it is built, and runs the start hooks. If it fails, it
+// stops the components that had started, runs the cleanups, and then returns the first
+// cause. It returns an error whenever the app is not up. The end of ctx after Start has
+// returned has no effect. The contexts of hooks and tasks have the values of ctx.
 func (a *App) Start(ctx context.Context) error {
 	ctx, release := a.adopt(ctx)
 	defer release()
 	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
 	}
-	r, from, err := a.enter("Start", StateStarting)
+	r, from, err := a.beginRun("Start", StateStarting)
 	if err != nil {
 		return err
 	}
-	return r.up(ctx, from)
+	return r.start(ctx, from)
 }
 
-// Stop drains a running app, runs the stop hooks and the cleanups, and returns
-// the result of the run: its first cause and what went wrong later, nil if
-// nothing did. During a build or start it cancels that and waits for the
-// rollback. Concurrent calls share one stop and its result. The end of ctx is the
-// end of the stop's budget, also of a stop or rollback that goes on already.
+// Stop drains a running app, runs the stop hooks and the cleanups, and returns the
+// result of the run: its first cause and the errors that followed it, or nil if nothing
+// failed. During a build or start it cancels that and waits for the rollback. Concurrent
+// calls share one stop and its result. The end of ctx ends the budget of the stop, also
+// of a stop or rollback that is already in progress.
 func (a *App) Stop(ctx context.Context) error {
 	ctx, release := a.adopt(ctx)
 	defer release()
@@ -139,26 +139,26 @@ func (a *App) Stop(ctx context.Context) error {
 		a.mu.Unlock()
 		return nil
 	case StateBuilding, StateStarting:
-		r.endLocked(nil, "Stop")
+		r.requestStopLocked(nil, "Stop")
 		a.mu.Unlock()
-		// The rollback has a budget of its own; the end of ctx is its end.
-		defer r.expireWith(ctx)()
+		// The rollback has its own budget, which ends with ctx, too.
+		defer r.endBudgetWith(ctx)()
 	case StateDraining, StateStopping:
 		a.mu.Unlock()
-		defer r.expireWith(ctx)()
+		defer r.endBudgetWith(ctx)()
 	case StateBuilt:
 		a.setState(StateStopping)
-		r.ending = true
-		r.later.insert(r.cause) // which was kept
+		r.stopRequested = true
+		r.failLocked(r.stopCause) // of a deferred request
 		a.mu.Unlock()
 		a.stream.Flush()
-		r.down(ctx, false, false)
+		r.stop(ctx, false, false)
 	case StateRunning:
 		a.setState(StateDraining)
-		r.ending = true
+		r.stopRequested = true
 		a.mu.Unlock()
 		a.stream.Flush()
-		r.down(ctx, true, false)
+		r.stop(ctx, true, false)
 	default:
 		a.mu.Unlock()
 	}
@@ -166,31 +166,20 @@ func (a *App) Stop(ctx context.Context) error {
 	return r.result
 }
 
-// Shutdown asks for the end of the app and returns at once; a goroutine of the
-// app then does what Stop does. A nil cause is a clean end; any other becomes the
-// first cause of the run's result. In a new or built app it is kept for the next
-// start. It may be called from anywhere, hooks and observers included.
-func (a *App) Shutdown(cause error) {
-	a.mu.Lock()
-	r := a.run
-	a.mu.Unlock()
-	r.end(cause, "Shutdown")
-}
+// Shutdown requests a stop and returns at once; the app stops on a goroutine of its own,
+// as Stop does. A nil cause is a clean stop; any other becomes the first cause of the
+// result of the run. In a new or built app the request is kept and cancels the next
+// start. Shutdown may be called from anywhere, hooks and observers included.
+func (a *App) Shutdown(cause error) { a.currentRun().requestStopBy(cause, "Shutdown") }
 
-// Done returns a channel that is closed when the run has ended and all is
-// stopped. In a new or built app it is that of the coming run, in a stopped or
-// failed one that of the last.
-func (a *App) Done() <-chan struct{} {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.run.done
-}
+// Done returns a channel that is closed when the run has ended and all components are
+// stopped. In a new or built app it is the channel of the next run, in a stopped or
+// failed app that of the last one.
+func (a *App) Done() <-chan struct{} { return a.currentRun().done }
 
 // Wait waits for Done and returns the result of the run.
 func (a *App) Wait() error {
-	a.mu.Lock()
-	r := a.run
-	a.mu.Unlock()
+	r := a.currentRun()
 	<-r.done
 	return r.result
 }

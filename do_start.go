@@ -7,16 +7,69 @@ import (
 	"context"
 
 	"github.com/facet-go/facet/container"
-	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/hooks"
 )
 
-// start constructs and starts what the function needs, and is not up. It reports
-// whether the call still has the transition, which it has only if it failed.
+// share makes the call a user of everything that the function needs, and reports
+// whether all of that is live. It waits for nothing.
+func (c *doCall) share() bool {
+	b := c.function.Share(c.app.callConfig)
+	if b == nil {
+		return false
+	}
+	c.builds = append(c.builds, b)
+	c.built.Store(b)
+	return c.setUsing(b)
+}
+
+// setUsing records the components that the call is about to use. It returns false if
+// the app is stopping.
+func (c *doCall) setUsing(b *container.Build) bool {
+	a := c.app
+	var using []*hooks.Lifecycle
+	for node := range b.All() {
+		if lc := a.handles[node].Load(); lc != nil {
+			using = append(using, lc)
+		}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.state == StateStopping {
+		return false
+	}
+	c.using = using
+	for _, lc := range using {
+		if cause, ok := a.failedComponents[lc]; ok && c.stopCause == nil {
+			c.stopCause = cause
+		}
+	}
+	c.setPhaseLocked(doRunning)
+	return true
+}
+
+// use begins the use of the components. It returns false if one of them is not up or is
+// stopping.
+func (c *doCall) use() bool {
+	a := c.app
+	c.inUse = a.hooks.Use(c.using)
+	if c.inUse && !c.built.Load().Lives() {
+		// The values were stopped after share, and the handles are those of new ones.
+		a.hooks.Leave(c.using)
+		c.inUse = false
+	}
+	if !c.inUse {
+		c.setPhase(doQueued)
+	}
+	return c.inUse
+}
+
+// start constructs and starts the components that the function needs and that are not
+// up. On success the call does not hold the transition; with an error it may.
 func (c *doCall) start() (hasTransition bool, err error) {
 	a := c.app
 	if err := c.beginTransition(); err != nil {
 		if err == ErrStopping && c.share() && c.use() { //nolint:errorlint // returned as it is
-			return false, nil // it is up by now
+			return false, nil // everything is up by now
 		}
 		return false, err
 	}
@@ -24,122 +77,98 @@ func (c *doCall) start() (hasTransition bool, err error) {
 		a.endTransition()
 		return false, nil
 	}
-	if !c.mayConstruct() {
+	if !c.beginConstruction() {
 		return true, ErrStopping
 	}
-	p := newPart(a, nil)
-	p.requestStop = c.end
-	a.mu.Lock()
-	c.part = p
-	a.mu.Unlock()
 	if err := c.buildAndStart(); err != nil {
 		return true, err
 	}
-	if !c.setUsing(c.build.Load()) || !c.use() {
-		return true, ErrStopping // nothing else stops what is up
+	if !c.setUsing(c.built.Load()) || !c.use() {
+		return true, ErrStopping // only a stop of the app stops components that are up
 	}
 	a.endTransition()
 	return false, nil
 }
 
-// beginTransition waits until no other transition goes on. It returns ErrStopping
-// if the call may not construct anything any more.
-func (c *doCall) beginTransition() error {
-	a := c.app
-	c.admitToConstruct()
-	select {
-	case a.transition <- struct{}{}:
-		return nil
-	default:
-	}
-	if a.hooks.Runs(guard.GoroutineID()) {
-		return ErrReentrant // the transition in progress waits for this goroutine
-	}
-	select {
-	case a.transition <- struct{}{}:
-		return nil
-	case <-c.ctx.Done():
-		return context.Cause(c.ctx)
-	case <-c.rejected:
-		return ErrStopping
-	}
+// watchApp makes the channels that signal the draining and the stop of the app.
+func (c *doCall) watchApp() {
+	c.app.mu.Lock()
+	defer c.app.mu.Unlock()
+	c.watchAppLocked()
 }
 
-// admitToConstruct prepares a call that was admitted to use what is up, and has
-// found that it is not.
-func (c *doCall) admitToConstruct() {
+func (c *doCall) watchAppLocked() {
 	a := c.app
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if c.rejected != nil {
+	if c.appDraining != nil {
 		return
 	}
-	c.rejected, c.dismissed = make(chan struct{}), make(chan struct{})
+	c.appDraining, c.appStopping = make(chan struct{}), make(chan struct{})
 	if a.state == StateDraining || a.state == StateStopping {
-		close(c.rejected)
+		close(c.appDraining)
 	}
 	if a.state == StateStopping {
-		close(c.dismissed)
+		close(c.appStopping)
 	}
 }
 
-// mayConstruct moves the call on, unless the app drains or stops.
-func (c *doCall) mayConstruct() bool {
+// beginConstruction prepares a build. It returns false if the app drains or stops.
+func (c *doCall) beginConstruction() bool {
 	a := c.app
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.state == StateDraining || a.state == StateStopping {
 		return false
 	}
-	c.phase = doStarting
+	c.setPhaseLocked(doStarting)
+	c.prepareBuild()
 	return true
 }
 
-// buildAndStart constructs and starts what the function needs.
+// buildAndStart constructs and starts the missing components.
 func (c *doCall) buildAndStart() error {
 	a := c.app
 	ctx, leave := withTransition(c.ctx, a, c)
 	defer leave()
-	err := c.part.build(ctx, func(ctx context.Context, cfg container.Config) (*container.Build, error) {
+	err := c.build(ctx, func(ctx context.Context, cfg container.Config) (*container.Build, error) {
 		b, err := c.function.Prepare(ctx, cfg)
 		c.builds = append(c.builds, b)
-		c.build.Store(b)
+		c.built.Store(b)
 		return b, err
 	})
 	if err != nil {
 		return err
 	}
 	if c.sharesUnstarted() {
-		// What a built app has is started for it too, whatever becomes of the caller.
-		steady, leave := withTransition(c.steady(), a, c)
+		// The start includes components of a built app. The end of the caller's context
+		// must not fail them.
+		uncanceled, leave := withTransition(c.uncanceledCtx(), a, c)
 		defer leave()
-		ctx = steady
+		ctx = uncanceled
 	}
-	return a.hooks.Start(ctx, c.part.plan.Load(), a.settings.startTimeout)
+	return a.hooks.Start(ctx, c.plan.Load(), a.settings.startTimeout)
 }
 
-// steady returns the context of the call without the end of the caller's.
-func (c *doCall) steady() context.Context {
-	ctx, cut := context.WithCancelCause(context.WithoutCancel(c.ctx))
+// uncanceledCtx returns a context that cancel ends, but not the context of the caller.
+func (c *doCall) uncanceledCtx() context.Context {
+	ctx, cancel := context.WithCancelCause(context.WithoutCancel(c.ctx))
 	c.app.mu.Lock()
-	c.cutSteady = cut
-	cause := c.cutCause
+	c.cancelStart = cancel
+	cause := c.canceled
 	c.app.mu.Unlock()
 	if cause != nil {
-		cut(cause)
+		cancel(cause)
 	}
 	return ctx
 }
 
-// sharesUnstarted reports whether the call uses components of others that are not
-// up.
+// sharesUnstarted reports whether the call uses components of others that are not up.
 func (c *doCall) sharesUnstarted() bool {
 	own := map[int]bool{}
-	for _, node := range c.part.hooks.Nodes() {
+	for _, node := range c.ownNodes() {
 		own[node] = true
 	}
-	for _, node := range c.part.planned {
-		if lc := c.part.handle(node); lc != nil && !own[node] && !c.app.hooks.IsUp(lc) {
+	for _, node := range c.plannedNodes {
+		if lc := c.handle(node); lc != nil && !own[node] && !c.app.hooks.IsUp(lc) {
 			return true
 		}
 	}

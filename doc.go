@@ -4,9 +4,9 @@
 // Package facet is a dependency-injection container with a lifecycle, for
 // services.
 //
-// Constructors are registered with [Provide]. What depends on what follows from
-// their parameters. Hooks that they register on a [Lifecycle] run in that order
-// at start and in the opposite order at stop:
+// [Provide] registers constructors. Their parameters are their dependencies. The hooks
+// that they register on a [Lifecycle] run in dependency order at start and in reverse
+// order at stop:
 //
 //	func main() {
 //		facet.Main(
@@ -22,39 +22,41 @@
 //		if err != nil {
 //			return nil, err
 //		}
-//		lc.Cleanup(db.Close)               // what the constructor acquired
+//		lc.Cleanup(db.Close)               // releases what the constructor acquired
 //		lc.OnStart(db.Ping)                // func(context.Context) error
 //		lc.Go("vacuum", db.VacuumLoop)     // a background task
 //		return db, nil
 //	}
 //
-// [New] only declares. [App.Validate] checks the whole graph without calling
-// anything, [App.Build] constructs what [Invoke] needs, [App.Start] runs the
-// start hooks, [App.Stop] the way down; [App.Run] does it all, with signals. [App.Do]
-// needs no runner: it starts the part that one function needs.
+// [New] declares an app and calls nothing. [App.Validate] checks the whole graph
+// without calling a constructor. [App.Build] constructs what [Invoke] needs. [App.Start]
+// runs the start hooks, and [App.Stop] the stop hooks and cleanups. [App.Run] does all
+// of it and handles signals. [App.Do] calls one function, with or without a running app:
+// it starts what the function needs and stops it afterwards.
 //
-// Hooks run one after another, in construction order, save for the members of a
-// parallel group (provide.Parallel, [Parallel]), which run side by side; with
-// [Concurrent] each runs as soon as its own dependencies are up. [App.Plan] shows
-// what that comes to.
+// Hooks run one after another, in construction order, except for the members of a
+// parallel group (provide.Parallel, [Parallel]), which run concurrently. With
+// [Concurrent] each hook runs as soon as its own dependencies are up. [App.Plan] shows
+// the resulting order.
 //
 // # What an App promises
 //
-//   - A start hook runs once, after those of everything it depends on. The
-//     first failure stops exactly what had started, before Start returns.
-//   - Every hook that started is stopped exactly once, and every cleanup runs,
-//     whatever fails, panics or hangs.
-//   - A hook that ignores its deadline is abandoned after [Grace], and named with
-//     its line, its stack and what waited for it. So is a constructor, if there is a
-//     [BuildTimeout]. Start and Stop return within their budgets. [App.Report] tells
-//     what is stuck before that. Stacks are taken once a second at most, and not of
-//     more than 10,000 goroutines: the text says so then.
-//   - Durations saturate instead of overflowing: math.MaxInt64 serves as no limit.
-//   - A background task that fails brings the app down, and its error out of Run.
-//   - The result of a run is its first cause, then what went wrong later. It is
-//     nil only if the way down was clean.
+//   - A start hook runs once, after the start hooks of all its dependencies. The first
+//     failure stops exactly the components that had started, before Start returns.
+//   - Every hook that started is stopped exactly once, and every cleanup runs, even if
+//     others fail, panic or hang.
+//   - A hook that exceeds its deadline by more than [Grace] is abandoned. The error names
+//     it with its line, its stack and the components that waited for it. With a
+//     [BuildTimeout] the same applies to a constructor. Start and Stop return within
+//     their budgets. [App.Report] shows earlier what is stuck. Stacks are taken once a
+//     second at most, and only with up to 10,000 goroutines; the text says when they are
+//     missing.
+//   - Durations saturate instead of overflowing: math.MaxInt64 means no limit.
+//   - A background task that fails stops the app, and Run returns its error.
+//   - The result of a run is its first cause, then the errors that followed. It is nil
+//     only if the stop was clean.
 //
-// Errors say what could not be done, where, and what to change. They can be
-// taken apart with errors.As: [Problems], [ConstructError], [HookError],
-// [PanicError], [StateError], [ForcedError], [ExitError].
+// Errors say what could not be done, where, and what to change. errors.As finds the
+// details: [Problems], [ConstructError], [HookError], [PanicError], [StateError],
+// [ForcedError], [ExitError].
 package facet

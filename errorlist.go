@@ -8,35 +8,28 @@ import (
 	"slices"
 )
 
-// maxLater is how many errors the result of a run or a call keeps. A component that
-// reports errors for as long as the app runs does not fill the memory.
-const maxLater = 1000
+// maxErrors is the number of errors that the result of a run or a call keeps, besides
+// the first cause. A component that reports errors continually does not fill the memory.
+const maxErrors = 1000
 
-// errorList holds the errors of a result, in order. The zero value is empty.
+// errorList holds errors in the order of their arrival. The zero value is empty.
 type errorList struct {
 	list    []error
-	dropped int // what came after maxLater
+	dropped int // errors after the first maxErrors
 }
 
 // add adds an error, unless it is nil.
 func (l *errorList) add(err error) {
 	switch {
 	case err == nil:
-	case len(l.list) >= maxLater:
+	case len(l.list) >= maxErrors:
 		l.dropped++
 	default:
 		l.list = append(l.list, err)
 	}
 }
 
-// insert adds an error before all others, unless it is nil.
-func (l *errorList) insert(err error) {
-	if err != nil {
-		l.list = slices.Insert(l.list, 0, err)
-	}
-}
-
-// all returns the errors, the last of which says how many were left out.
+// all returns a copy of the errors. If some were dropped, the last one says how many.
 func (l *errorList) all() []error {
 	list := slices.Clone(l.list)
 	if l.dropped > 0 {

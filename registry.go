@@ -10,34 +10,37 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// registry collects what the options of an app say.
+// registry collects what the options of an app register.
 type registry struct {
-	settings settings
-	first    []*provide.Spec // by First
-	early    bool            // within First
-	specs    []*provide.Spec
-	skipped  []*provide.Spec // by If
-	problems []*graph.Problem
-	causes   []error          // given to Error
-	module   *provide.Module  // the one around, nil for none
-	seen     map[Option]bool  // modules that were listed
-	given    map[string]place // options that may be given once
+	settings     settings
+	firstSpecs   []*provide.Spec // by First
+	specs        []*provide.Spec
+	skipped      []*provide.Spec // by If
+	problems     []*graph.Problem
+	optionErrors []error // given to Error
+
+	inFirst     bool             // the current option is inside a First
+	module      *provide.Module  // of the current option, nil outside of all modules
+	seenModules map[Option]bool  // modules already registered
+	given       map[string]place // options that may be given once
 }
 
 type place = graph.Place
 
+// add registers a constructor or function, with the problems that its options have.
 func (r *registry) add(spec *provide.Spec, problems []*graph.Problem) {
 	r.problems = append(r.problems, problems...)
-	if spec != nil {
-		if spec.Private && r.module == nil {
-			r.problem("bad-option", spec.Name()+": provide.Private() applies in a module, and this stands in none; list it among the options of facet.Module, or leave it out", spec.Place)
-		}
-		spec.Module = r.module
-		if r.early {
-			r.first = append(r.first, spec)
-		} else {
-			r.specs = append(r.specs, spec)
-		}
+	if spec == nil {
+		return
+	}
+	if spec.Private && r.module == nil {
+		r.problem("bad-option", spec.Name()+": provide.Private() applies in a module, and this stands in none; list it among the options of facet.Module, or leave it out", spec.Place)
+	}
+	spec.Module = r.module
+	if r.inFirst {
+		r.firstSpecs = append(r.firstSpecs, spec)
+	} else {
+		r.specs = append(r.specs, spec)
 	}
 }
 
@@ -58,9 +61,9 @@ func (r *registry) apply(opts []Option, at place) {
 	}
 }
 
-// once tells whether an option that may be given once is given for the first
-// time.
-func (r *registry) once(name string, at place) bool {
+// setOnce reports whether an option that may be given once is given for the first
+// time. A second time is a registration error.
+func (r *registry) setOnce(name string, at place) bool {
 	first, twice := r.given[name]
 	if twice {
 		r.problem("conflicting-options", fmt.Sprintf("%s is given twice, first at %v", name, first), at)

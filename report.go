@@ -13,33 +13,38 @@ import (
 )
 
 // Report writes, as text for people, what is running now and what waits for what:
-// the state of the app; the constructor, hooks and tasks that something waits for,
-// with their time, their place, the components that wait for them, their stacks and
-// those of the goroutines that their components started; functions given to Do; what
-// was abandoned and still runs; background tasks. The longest come first; of each
-// kind the first 16 have stacks.
 //
-// It may be called at any time and from anywhere, hooks and observers included. To
-// take stacks stops the program for a moment. So they are up to a second old, and of
-// more than 10,000 goroutines there are none; the text says so. Report holds no lock
-// while it writes. Errors of w are ignored.
+//   - the state of the app and its budget;
+//   - the constructor, hooks and tasks that something waits for, with their elapsed
+//     time, their place, the components that wait for them, their stacks and those of
+//     the goroutines that their components started;
+//   - the functions given to Do;
+//   - abandoned hooks and functions that still run;
+//   - background tasks.
+//
+// The longest-running come first; the first 16 of each kind have stacks.
+//
+// Report may be called at any time and from anywhere, hooks and observers included.
+// Taking stacks pauses the program for a moment. Stacks are therefore up to a second
+// old, and there are none with more than 10,000 goroutines; the text says so. Report
+// holds no lock while it writes. It ignores the errors of w.
 func (a *App) Report(w io.Writer) {
-	s := a.survey()
-	s.inspect()
+	s := a.snapshot()
+	s.collect()
 	var b strings.Builder
 	b.WriteString(s.headline())
-	s.write(&b, "waited for", func(l *line) bool { return l.Awaited && l.call == nil })
-	s.write(&b, "functions given to Do", func(l *line) bool { return l.call != nil && !l.Abandoned })
-	s.write(&b, "abandoned, and still running", func(l *line) bool { return l.Abandoned })
-	s.write(&b, "background tasks", func(l *line) bool { return !l.Awaited && !l.Abandoned && l.call == nil })
-	if len(s.lines) == 0 {
+	s.write(&b, "waited for", func(e *entry) bool { return e.Awaited && e.call == nil })
+	s.write(&b, "functions given to Do", func(e *entry) bool { return e.call != nil && !e.Abandoned })
+	s.write(&b, "abandoned, and still running", func(e *entry) bool { return e.Abandoned })
+	s.write(&b, "background tasks", func(e *entry) bool { return !e.Awaited && !e.Abandoned && e.call == nil })
+	if len(s.entries) == 0 {
 		b.WriteString("\nnothing is running\n")
 	}
-	_, _ = io.WriteString(w, b.String()) // as the contract says
+	_, _ = io.WriteString(w, b.String()) // errors are ignored by contract
 }
 
-// headline says what the app is doing, and how long that may take.
-func (s *survey) headline() string {
+// headline says what the app is doing, since when, and with which budget.
+func (s *snapshot) headline() string {
 	text := fmt.Sprintf("facet: %v", s.state)
 	if !s.since.IsZero() {
 		text += fmt.Sprintf(" for %v", time.Since(s.since).Round(time.Millisecond))
@@ -58,36 +63,50 @@ func (s *survey) headline() string {
 	return text + "\n"
 }
 
-// write writes a section, if there is something in it.
-func (s *survey) write(b *strings.Builder, title string, belongs func(*line) bool) {
-	for i := range s.lines {
-		if !belongs(&s.lines[i]) {
+// write writes the section of the entries that belong to it, if there are any.
+func (s *snapshot) write(b *strings.Builder, title string, belongs func(*entry) bool) {
+	for i := range s.entries {
+		if !belongs(&s.entries[i]) {
 			continue
 		}
 		if title != "" {
 			b.WriteString("\n" + title + "\n")
 			title = ""
 		}
-		b.WriteString("  " + strings.ReplaceAll(s.lines[i].String(), "\n", "\n  ") + "\n")
+		b.WriteString("  " + strings.ReplaceAll(s.entries[i].String(), "\n", "\n  ") + "\n")
 	}
 }
 
-// line is one thing that runs.
-type line struct {
+// entry is one running constructor, hook, task or function given to Do.
+type entry struct {
 	hooks.Running
-	call *doCall // whose function it is, else nil
+	call *doCall // of a function given to Do, else nil
 	note string  // what it waits for, or what waits for it
 }
 
-// String returns the line, and what belongs to it below.
-func (l *line) String() string {
-	text := l.Running.String()
-	if l.note == "" {
+// String returns the first line, the note, and the details below.
+func (e *entry) String() string {
+	text := e.Running.String()
+	if e.note == "" {
 		return text
 	}
 	head, details, more := strings.Cut(text, "\n")
 	if more {
 		details = "\n" + details
 	}
-	return head + "\n  " + l.note + details
+	return head + "\n  " + e.note + details
+}
+
+// String says what the call waits for. It is empty while the function runs.
+func (p doPhase) String() string {
+	switch p {
+	case doQueued:
+		return "waiting for its turn"
+	case doStarting:
+		return "being given what it needs"
+	case doStopping:
+		return "leaving what it used"
+	default:
+		return ""
+	}
 }

@@ -14,114 +14,112 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// Main runs an app until it ends and exits the process: 0 after a clean end, else
-// with the code of [ExitCode], the error on standard error. It does not return.
+// Main runs an app and exits the process: with 0 after a clean stop, else with the code
+// of [ExitCode] after it has written the error to standard error. It does not return.
 func Main(opts ...Option) {
-	silent := &option{name: "Main", do: func(r *registry) { r.settings.printed = true }}
-	err := New(append(opts, silent)...).Run(context.Background())
+	printsResult := &option{name: "Main", do: func(r *registry) { r.settings.printsResult = true }}
+	err := New(append(opts, printsResult)...).Run(context.Background())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, hooks.Text(err))
 	}
-	os.Exit(ExitCode(err)) //nolint:revive // what Main is for; nothing else exits
+	os.Exit(ExitCode(err)) //nolint:revive // the purpose of Main; nothing else exits
 }
 
-// Run starts the app, waits for its end, and returns the result of the run. A
-// signal, or the cancellation of ctx, is a clean end: draining, then stop. Each
-// further signal skips a rung: it ends the draining, if that goes on; it ends the
-// stop's budget; after that, signals do again what they do without facet. Run never exits the
-// process.
+// Run starts the app, waits until it has stopped, and returns the result of the run. A
+// signal, or the cancellation of ctx, requests a clean stop: draining, then the stop
+// hooks. Further signals shorten the stop. The next one ends the draining, if the app
+// still drains; one more ends the budget of the stop. After that, signals have their
+// default effect again. Run never exits the process.
 func (a *App) Run(ctx context.Context) error {
 	ctx, done := a.adopt(ctx)
 	defer done()
 	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
 	}
-	r, from, err := a.enter("Run", StateStarting)
+	r, from, err := a.beginRun("Run", StateStarting)
 	if err != nil {
 		return err
 	}
 	release := r.listen()
 	defer release()
 	if ctx.Err() != nil {
-		r.endByContext(ctx)
+		r.requestStopByContext(ctx)
 	}
-	stop := context.AfterFunc(ctx, func() { r.endByContext(ctx) })
+	stop := context.AfterFunc(ctx, func() { r.requestStopByContext(ctx) })
 	defer stop()
-	_ = r.up(context.WithoutCancel(ctx), from) // part of the result
+	_ = r.start(context.WithoutCancel(ctx), from) // part of the result
 	<-r.done
 	return r.result
 }
 
-// run is one life of an app: from a build to the end of the stop.
+// run is one life cycle of an app, from the build to the end of the stop.
 type run struct {
-	*part
+	lifetime
 	done   chan struct{} // closed when result is final
 	result error
 
 	// The fields below are guarded by App.mu.
-	ending   bool                    // the end was asked for
-	kept     bool                    // and is kept for the next start
-	endedBy  string                  // by what
-	cause    error                   // with what cause, nil for a clean end
-	later    errorList               // reported meanwhile
-	cut      context.CancelCauseFunc // ends the build or start in progress
-	ctx      context.Context         //nolint:containedctx // carries the values of Start's context
-	teardown *hooks.Teardown         // the way down, once it has begun
-	signaled bool                    // a signal has asked for the end
-	drained  bool                    // another has ended the draining
-	expired  error                   // why the budget of the way down is over
-	forced   *ForcedError            // a further signal was the reason
+	stopRequested   bool
+	deferredStop    bool                    // the request came before the start, which it cancels
+	stopRequestedBy string                  // "Shutdown", or the name of a signal
+	cancelStart     context.CancelCauseFunc // cancels the build or start in progress
+	ctx             context.Context         //nolint:containedctx // carries the values of Start's context
+	signaled        bool                    // a signal was received
+	drainSkipped    bool                    // a further signal has ended the draining
+	budgetEnded     error                   // why the budget of the stop has ended early
+	forced          *ForcedError            // a further signal has ended the budget
 }
 
 func newRun(a *App) *run {
-	handles := make([]atomic.Pointer[hooks.Lifecycle], a.container.Size())
-	r := &run{part: newPart(a, handles), done: make(chan struct{})}
-	r.requestStop = func(cause error) { r.end(cause, "Shutdown") }
+	r := &run{done: make(chan struct{})}
+	r.init(a, r)
+	r.handles = make([]atomic.Pointer[hooks.Lifecycle], a.container.Size())
+	r.prepareBuild()
 	return r
 }
 
-// build constructs what the roots need, unless the graph forbids it.
+// build constructs what the roots need, unless the graph has problems.
 func (r *run) build(ctx context.Context) error {
 	a := r.app
 	err, warning := a.container.Check()
-	if err := a.refuse("build", err); err != nil {
+	if err := a.withRegistrationProblems("build", err); err != nil {
 		return err
 	}
 	if warning != nil {
 		a.stream.Emit(observe.Event{Op: observe.OpWarning, Err: warning})
 	}
-	return r.part.build(ctx, a.container.Build)
+	return r.lifetime.build(ctx, a.container.Build)
 }
 
-// cancellable returns a marked child of ctx that ends when the end of the run is
-// asked for.
-func (r *run) cancellable(ctx context.Context) (context.Context, func()) {
+// startContext returns a child of ctx for a build or start of the run. A request to
+// stop cancels it.
+func (r *run) startContext(ctx context.Context) (context.Context, func()) {
 	ctx, leave := withTransition(ctx, r.app, r)
 	ctx, cancel := context.WithCancelCause(ctx)
 	r.app.mu.Lock()
 	defer r.app.mu.Unlock()
-	r.cut, r.ctx = cancel, context.WithoutCancel(ctx)
-	if r.ending && !r.kept {
-		cancel(r.endCause())
+	r.cancelStart, r.ctx = cancel, context.WithoutCancel(ctx)
+	if r.stopRequested && !r.deferredStop {
+		cancel(r.cancelCause())
 	}
 	return ctx, func() { leave(); cancel(nil) }
 }
 
-// up brings the app up, from a state in which it is built or not.
-func (r *run) up(ctx context.Context, from State) error {
-	ctx, stop := r.cancellable(ctx)
+// start builds the app, unless from is StateBuilt, and starts it.
+func (r *run) start(ctx context.Context, from State) error {
+	ctx, stop := r.startContext(ctx)
 	defer stop()
-	if holds, err := r.bring(ctx, from); err != nil {
-		return r.abort(ctx, err, holds)
+	if hasTransition, err := r.buildAndStart(ctx, from); err != nil {
+		return r.rollBack(ctx, err, hasTransition)
 	}
 	r.app.endTransition()
 	return nil
 }
 
-// bring tells beside its error whether the run has the turn.
-func (r *run) bring(ctx context.Context, from State) (holds bool, err error) {
+// buildAndStart reports also whether the run holds the transition.
+func (r *run) buildAndStart(ctx context.Context, from State) (hasTransition bool, err error) {
 	a := r.app
-	if err := r.whyEnded(); err != nil { // the end may have been asked for before
+	if err := r.requestedCause(); err != nil { // a stop may have been requested already
 		return false, err
 	}
 	if err := a.beginTransition(ctx); err != nil {
@@ -131,30 +129,29 @@ func (r *run) bring(ctx context.Context, from State) (holds bool, err error) {
 		if err := r.build(ctx); err != nil {
 			return true, err
 		}
-		if !a.moveUnlessEnding(r, StateBuilt, StateStarting) {
-			return true, r.whyEnded()
+		if !a.setStateUnlessStopping(r, StateBuilt, StateStarting) {
+			return true, r.requestedCause()
 		}
 	}
 	r.hooks.Values(ctx)
 	if err := a.hooks.Start(ctx, r.plan.Load(), a.settings.startTimeout); err != nil {
 		return true, err
 	}
-	if !a.moveUnlessEnding(r, StateRunning) {
-		return true, r.whyEnded()
+	if !a.setStateUnlessStopping(r, StateRunning) {
+		return true, r.requestedCause()
 	}
 	return true, nil
 }
 
-// abort rolls back after a build or start that failed with err, or that was
-// ended from outside. The error is that of Start. holds tells that the run has the
-// turn.
-func (r *run) abort(ctx context.Context, err error, holds bool) error {
-	r.reportFirst(err)
+// rollBack stops what a failed or canceled build or start had started, and returns the
+// error of Start. hasTransition reports that the run holds the transition.
+func (r *run) rollBack(ctx context.Context, err error, hasTransition bool) error {
+	r.fail(err)
 	if r.plan.Load() != nil {
-		r.app.move(StateStopping)
-		r.down(context.WithoutCancel(ctx), false, holds)
+		r.app.setStateAndEmit(StateStopping)
+		r.stop(context.WithoutCancel(ctx), false, hasTransition)
 	} else {
-		if holds {
+		if hasTransition {
 			r.app.endTransition()
 		}
 		r.finish()
@@ -166,51 +163,51 @@ func (r *run) abort(ctx context.Context, err error, holds bool) error {
 	return err
 }
 
-// down drains, if it should, stops all that lives and runs the cleanups. holds
-// reports that the caller has the transition.
-func (r *run) down(ctx context.Context, drain, holds bool) {
+// stop drains if drain is set, stops all live components and runs the cleanups.
+// hasTransition reports that the run holds the transition.
+func (r *run) stop(ctx context.Context, drain, hasTransition bool) {
 	a := r.app
 	s := &a.settings
-	ctx, leave := withTransition(ctx, r.app, r)
+	ctx, leave := withTransition(ctx, a, r)
 	defer leave()
 	t := a.hooks.Teardown(ctx, hooks.Budget{Drain: s.drainDelay, Stop: s.stopTimeout})
 	a.mu.Lock()
 	r.teardown = t
-	if r.drained {
+	if r.drainSkipped {
 		t.EndDrain()
 	}
-	if r.expired != nil {
-		t.Expire(r.expired)
+	if r.budgetEnded != nil {
+		t.Expire(r.budgetEnded)
 	}
 	a.mu.Unlock()
 	if drain {
-		r.rejectCalls()
-		r.report(t.Drain(r.plan.Load()))
-		a.move(StateStopping)
+		a.signalDraining()
+		r.addError(t.Drain(r.plan.Load()))
+		a.setStateAndEmit(StateStopping)
 	}
-	r.dismissCalls()
-	if !holds {
-		t.Within(r.beginTransition)
+	a.signalStopping()
+	if !hasTransition {
+		t.Within(r.awaitTransition)
 	}
-	r.awaitDismissed()
-	nodes, plan := r.remaining()
-	r.report(t.Stop(plan))
+	a.awaitStoppingCalls()
+	nodes, plan := r.liveNodesAndPlan()
+	r.addError(t.Stop(plan))
 	a.forget(nodes)
 	a.endTransition()
 	r.finish()
 }
 
-// remaining returns all that lives, with the component whose constructor failed
-// last, and the plan whose mirror image stops it.
-func (r *run) remaining() ([]int, *hooks.Plan) {
+// liveNodesAndPlan returns all live nodes, those whose constructors failed, and the
+// plan that stops them in reverse.
+func (r *run) liveNodesAndPlan() ([]int, *hooks.Plan) {
 	a := r.app
-	nodes := r.withFailed(a.container.Alive())
+	nodes := r.appendFailedNode(a.container.Alive())
 	a.mu.Lock()
 	nodes = append(nodes, a.pendingCleanups...)
 	a.pendingCleanups = nil
 	a.mu.Unlock()
-	standIns := r.standIns(nodes)
-	if r.planned != nil && standIns.isEmpty() && slices.Equal(nodes, r.planned) {
+	standIns := r.makeStandIns(nodes)
+	if r.plannedNodes != nil && standIns.isEmpty() && slices.Equal(nodes, r.plannedNodes) {
 		return nodes, r.plan.Load()
 	}
 	return nodes, a.planOf(nodes, standIns)

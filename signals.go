@@ -5,20 +5,27 @@ package facet
 
 import (
 	"os"
+	"os/signal"
 	"sync"
 
 	"github.com/facet-go/facet/observe"
 )
 
-// listen takes signals until release is called. The first asks for the end; each
-// further one skips a rung of the way down.
+// notify is signal.Notify with a function that undoes it.
+func notify(c chan<- os.Signal, sigs ...os.Signal) (release func()) {
+	signal.Notify(c, sigs...)
+	return func() { signal.Stop(c) }
+}
+
+// listen handles signals until release is called. The first requests a stop; each
+// further one shortens it.
 func (r *run) listen() (release func()) {
 	s := &r.app.settings
 	if len(s.signals) == 0 {
 		return func() {}
 	}
-	const rungs = 3
-	c := make(chan os.Signal, rungs)
+	const escalations = 3 // stop, end of draining, end of the budget
+	c := make(chan os.Signal, escalations)
 	unnotify := sync.OnceFunc(s.notify(c, s.signals...))
 	quit, ended := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -26,9 +33,9 @@ func (r *run) listen() (release func()) {
 		for {
 			select {
 			case sig := <-c:
-				if !r.signal(sig) {
+				if !r.handleSignal(sig) {
 					unnotify()
-					// Said at once: the next signal may end the process.
+					// Emitted without delay, as the next signal may end the process.
 					r.app.stream.Post(observe.Event{Op: observe.OpWarning, Err: r.forcedError()})
 					return
 				}
@@ -44,32 +51,33 @@ func (r *run) listen() (release func()) {
 	}
 }
 
-// signal acts on one signal. It returns false after the last rung, when signals
-// are to do again what they do without facet. It does not wait for observers.
-func (r *run) signal(sig os.Signal) bool {
+// handleSignal handles one signal. It returns false when the budget of the stop is
+// ended and signals must have their default effect again. It does not wait for
+// observers.
+func (r *run) handleSignal(sig os.Signal) bool {
 	a := r.app
-	name, running := sig.String(), a.running()
+	name, awaited := sig.String(), a.awaitedNames()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.stream.Enabled() {
-		a.stream.Post(observe.Event{Op: observe.OpSignal, Hook: name}) // before the state that it brings about
+		a.stream.Post(observe.Event{Op: observe.OpSignal, Hook: name}) // ahead of the change of state
 	}
 	switch {
-	case !r.signaled: // the first, also if the end was asked for otherwise
+	case !r.signaled: // also if the stop was requested otherwise
 		r.signaled = true
-		if (!r.ending || r.kept) && r.endLocked(nil, sig.String()) {
-			go r.begunDown()
+		if (!r.stopRequested || r.deferredStop) && r.requestStopLocked(nil, name) {
+			go r.stopInBackground()
 		}
 		return true
-	case a.state == StateDraining && !r.drained:
-		r.drained = true
+	case a.state == StateDraining && !r.drainSkipped:
+		r.drainSkipped = true
 		if r.teardown != nil {
 			r.teardown.EndDrain()
 		}
 		return true
 	default:
-		r.forced = &ForcedError{Signal: sig, Running: running}
-		r.expireLocked(r.forced.cause())
+		r.forced = &ForcedError{Signal: sig, Running: awaited}
+		r.endBudgetLocked(r.forced.cause())
 		return false
 	}
 }

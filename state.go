@@ -9,7 +9,7 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// State is what an app is doing.
+// State is the state of an app.
 type State = observe.State
 
 // The states of an app.
@@ -25,27 +25,34 @@ const (
 	StateFailed   = observe.StateFailed
 )
 
-// State returns what the app is doing.
+// State returns the current state. It may be called at any time and from any goroutine.
 func (a *App) State() State {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.state
 }
 
-// Running tells whether the app is up: from the return of the last start hook
-// until draining begins.
+// Running reports whether the app is up: from the return of the last start hook until
+// draining begins.
 func (a *App) Running() bool { return a.State() == StateRunning }
 
-// enter begins a build or a start. It returns the run and the state from which
-// it was entered, in which case the caller owns the transition.
-func (a *App) enter(op string, next State) (*run, State, error) {
+func (a *App) currentRun() *run {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.run
+}
+
+// beginRun enters StateBuilding from StateNew, or next from StateBuilt, for a Build,
+// Start or Run. It returns the run and the state before. The run is nil if there is
+// nothing to build, or with an error.
+func (a *App) beginRun(op string, next State) (*run, State, error) {
 	a.mu.Lock()
 	for a.state == StateStopped || a.state == StateFailed {
 		last := a.run
 		select {
 		case <-last.done:
-			a.beginsLocked(newRun(a))
-		default: // its last events are on their way
+			a.setRun(newRun(a))
+		default: // its last events are not emitted yet
 			a.mu.Unlock()
 			<-last.done
 			a.mu.Lock()
@@ -69,24 +76,26 @@ func (a *App) enter(op string, next State) (*run, State, error) {
 	return a.run, from, nil
 }
 
-// beginsLocked makes r the coming run.
-func (a *App) beginsLocked(r *run) {
+// setRun makes r the next run. App.mu is held, except in New.
+func (a *App) setRun(r *run) {
 	a.run, a.state = r, StateNew
-	a.valid.Store(r)
+	a.lookupRun.Store(r)
 }
 
-// move changes the state. The caller owns the transition.
-func (a *App) move(next State) {
+// setStateAndEmit changes the state and emits the event. The caller owns the run.
+func (a *App) setStateAndEmit(next State) {
 	a.mu.Lock()
 	a.setState(next)
 	a.mu.Unlock()
 	a.stream.Flush()
 }
 
-// moveUnlessEnding changes the state if the end has not been asked for.
-func (a *App) moveUnlessEnding(r *run, next ...State) bool {
+// setStateUnlessStopping enters the next states, one after another. It returns false if
+// a stop was requested. A deferred request, which cancels the start only, does not keep
+// the app from StateBuilt.
+func (a *App) setStateUnlessStopping(r *run, next ...State) bool {
 	a.mu.Lock()
-	if justBuilt := len(next) == 1 && next[0] == StateBuilt; r.ending && (!r.kept || !justBuilt) {
+	if onlyBuild := len(next) == 1 && next[0] == StateBuilt; r.stopRequested && (!r.deferredStop || !onlyBuild) {
 		a.mu.Unlock()
 		return false
 	}
@@ -98,12 +107,13 @@ func (a *App) moveUnlessEnding(r *run, next ...State) bool {
 	return true
 }
 
-// setState changes the state and posts the event of that. App.mu is held, so that
-// events are in the order of the changes; the caller flushes the stream without it.
+// setState changes the state and posts the event. App.mu is held, so that the events
+// have the order of the changes. The caller flushes the stream after it has released
+// App.mu.
 func (a *App) setState(s State) {
 	a.state, a.since = s, time.Now()
 	if s == StateStopped || s == StateFailed {
-		a.valid.Store(nil)
+		a.lookupRun.Store(nil)
 	}
 	if a.stream.Enabled() {
 		a.stream.Post(observe.Event{Op: observe.OpState, State: s, Time: a.since})

@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet
+
+import (
+	"context"
+	"reflect"
+	"time"
+
+	"github.com/facet-go/facet/container"
+	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/observe"
+	"github.com/facet-go/facet/provide"
+)
+
+// buildListener receives the progress of a build. Its methods run on the goroutine of
+// the build, one at a time, except that onBuildBegin runs on the goroutine that called
+// the build, and onLateReturn may run after the build has ended.
+type buildListener interface {
+	scopedValue(node int, t reflect.Type) any
+	onBuildBegin(b *container.Build)
+	beforeConstruct(node int)
+	afterConstruct(node int, began time.Time, took time.Duration, err error)
+	registerHooks(node int, results, injected []reflect.Value)
+	onLateReturn(node int, err error)
+	aroundConstruct(ctx context.Context) func(node int, next func() error) error
+}
+
+// buildConfig returns the configuration of a build that reports to l.
+func (a *App) buildConfig(ctx context.Context, l buildListener) container.Config {
+	return container.Config{
+		Grace: a.settings.grace, Dumper: a.hooks.Dumper(), Scope: l.scopedValue, Begin: l.onBuildBegin,
+		Enter: l.beforeConstruct, Leave: l.afterConstruct, Keep: l.registerHooks, Late: l.onLateReturn,
+		Around: l.aroundConstruct(ctx),
+	}
+}
+
+// build constructs by construct what is missing, and makes the plan. After a failed
+// build the plan holds the components already constructed.
+func (l *lifetime) build(ctx context.Context, construct func(context.Context, container.Config) (*container.Build, error)) error {
+	l.hooks.Values(ctx)
+	ctx, cancel := container.WithTimeout(ctx, l.app.settings.buildTimeout)
+	defer cancel()
+	detach := context.AfterFunc(ctx, func() { l.hooks.Cancel(context.Cause(ctx)) })
+	b, err := construct(ctx, l.app.buildConfig(ctx, l))
+	if !detach() && err == nil {
+		err = context.Cause(ctx) // it ended after the last constructor, and canceled the contexts of the components
+	}
+	l.app.building.Store(nil)
+	l.disownAbandoned(err)
+	l.recordFailedConstructor(b, err)
+	l.plannedNodes = l.appendFailedNode(b.Nodes())
+	l.plan.Store(l.app.planOf(l.plannedNodes, nil))
+	return hooks.Join(err, l.hooks.Misuses())
+}
+
+// onBuildBegin takes over the handles of the live components that the build shares. It
+// requests a stop if one of them has failed.
+func (l *lifetime) onBuildBegin(b *container.Build) {
+	l.built.Store(b)
+	a := l.app
+	a.building.Store(b)
+	for _, node := range b.Nodes() {
+		if lc := a.handles[node].Load(); lc != nil {
+			l.setHandle(node, lc)
+		}
+	}
+	a.mu.Lock()
+	var cause error
+	for lc, err := range a.failedComponents {
+		if l.uses(lc) {
+			cause = err
+		}
+	}
+	a.mu.Unlock()
+	if cause != nil {
+		l.owner.requestStop(cause)
+	}
+}
+
+// disownAbandoned makes the handle of an abandoned constructor ineffective, and emits
+// the event.
+func (l *lifetime) disownAbandoned(err error) {
+	defer close(l.buildDone)
+	failed, ok := guard.As[*ConstructError](err)
+	if !ok || !failed.Abandoned {
+		return
+	}
+	for _, node := range l.hooks.Nodes() {
+		if lc := l.handle(node); l.app.container.ID(node) == failed.Component {
+			l.app.hooks.Disown(lc)
+			l.app.handles[node].CompareAndSwap(lc, nil)
+		}
+	}
+	l.app.stream.Post(observe.Event{Op: observe.OpAbandoned, Node: failed.Component, Took: failed.Elapsed, Err: err})
+}
+
+// recordFailedConstructor sets failedNode if a constructor returned an error.
+func (l *lifetime) recordFailedConstructor(b *container.Build, err error) {
+	failed, ok := guard.As[*ConstructError](err)
+	if !ok || !failed.Called || failed.Abandoned {
+		return
+	}
+	for _, node := range l.hooks.Nodes() {
+		if !b.Uses(node) {
+			l.failedNode = node
+		}
+	}
+}
+
+// scopedValue returns the value of a type that is different for each node: the
+// Lifecycle. The App has the same rule but only one value.
+func (l *lifetime) scopedValue(node int, t reflect.Type) any {
+	a := l.app
+	if t == appType {
+		return a
+	}
+	spec := a.container.Spec(node)
+	lc := l.hooks.Lifecycle(node, hooks.Timeouts{Start: spec.StartTimeout, Stop: spec.StopTimeout})
+	l.setHandle(node, lc)
+	a.handles[node].Store(lc)
+	return lc
+}
+
+func (l *lifetime) beforeConstruct(node int) {
+	l.app.hooks.Label(l.handle(node))
+	if l.app.stream.Enabled() {
+		l.app.stream.Emit(observe.Event{Op: observe.OpConstructing, Node: l.app.container.ID(node)})
+	}
+}
+
+func (l *lifetime) afterConstruct(node int, _ time.Time, took time.Duration, err error) {
+	if l.app.stream.Enabled() || err != nil {
+		l.app.stream.Emit(observe.Event{Op: observe.OpConstructed, Node: l.app.container.ID(node), Took: took, Err: err})
+	}
+}
+
+// registerHooks registers the hooks of provide options, after those that the
+// constructor has registered itself.
+func (l *lifetime) registerHooks(node int, results, injected []reflect.Value) {
+	lc := l.handle(node)
+	if lc == nil {
+		l.scopedValue(node, lifecycleType)
+		lc = l.handle(node)
+	}
+	spec := l.app.container.Spec(node)
+	for i := range spec.Hooks {
+		h := &spec.Hooks[i]
+		register := lc.OnStart
+		if h.Stop {
+			register = lc.OnStop
+		}
+		register(h.Bind(spec, results, injected), hooks.Name(h.Name()), hooks.At(h.Place))
+	}
+	for _, m := range spec.Services {
+		registerService(lc, spec, m, results)
+	}
+}
+
+// registerService registers the Start, Run and Stop methods of a result.
+func registerService(lc *Lifecycle, spec *provide.Spec, m provide.Methods, results []reflect.Value) {
+	v := results[m.Arg]
+	if len(m.Field) > 0 {
+		v = v.FieldByIndex(m.Field)
+	}
+	start, run, stop := m.Bind(v.Interface())
+	at := hooks.At(spec.Place)
+	if start != nil {
+		lc.OnStart(start, hooks.Name("Start"), at)
+	}
+	if stop != nil {
+		lc.OnStop(stop, hooks.Name(m.Stop), at)
+	}
+	if run != nil {
+		lc.Go("Run", run, at)
+	}
+}
+
+// onLateReturn runs the cleanups of an abandoned constructor that has returned. Nothing
+// else releases what it acquired.
+func (l *lifetime) onLateReturn(node int, err error) {
+	<-l.buildDone // the event that it was abandoned comes first
+	id := l.app.container.ID(node)
+	l.app.stream.Emit(observe.Event{Op: observe.OpReturned, Node: id, Err: err})
+	if lc := l.handle(node); lc != nil {
+		if err := l.app.hooks.Release(lc); err != nil {
+			l.app.stream.Emit(observe.Event{Op: observe.OpCleaned, Node: id, Err: err})
+		}
+	}
+}

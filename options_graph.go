@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet
+
+import (
+	"reflect"
+
+	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/provide"
+)
+
+// provided is the option Provide. It is smaller than option, as an app has many of it.
+type provided struct {
+	constructor any
+	opts        []provide.Option
+	at          place
+}
+
+func (o *provided) apply(r *registry) { r.add(provide.Constructor(o.constructor, o.at, o.opts...)) }
+
+// String returns the option as it is written, without the package.
+func (o *provided) String() string { return "Provide(" + funcName(o.constructor) + ")" }
+
+// Provide registers a constructor: a function that takes its dependencies as
+// parameters and returns what it provides, with an error as an optional last result.
+// A build calls it at most once, and only if something needs its results.
+//
+//go:noinline
+func Provide(constructor any, opts ...provide.Option) Option {
+	// If this were inlined, a function with a hundred Provides would have a long
+	// inlining table, and to find the caller would take three times as long.
+	return &provided{constructor, opts, graph.Caller(1)}
+}
+
+// Supply registers values under their dynamic types. For an interface, a name or a
+// group use [Value].
+func Supply(values ...any) Option {
+	at := graph.Caller(1)
+	return &option{name: "Supply", arg: valueCount(len(values)), do: func(r *registry) {
+		for _, v := range values {
+			r.add(provide.Value(v, reflect.TypeOf(v), at))
+		}
+	}}
+}
+
+// Value registers v under its static type T, which may be an interface.
+func Value[T any](v T, opts ...provide.Option) Option {
+	at := graph.Caller(1)
+	t := reflect.TypeFor[T]()
+	return &option{name: "Value", arg: t, do: func(r *registry) {
+		r.add(provide.Value(v, t, at, opts...))
+	}}
+}
+
+// Invoke registers functions that every build calls, in listing order, after their
+// dependencies are constructed. They are the roots of the graph: a build constructs
+// what they need and nothing else. A function may return an error as its last result,
+// which fails the build.
+func Invoke(functions ...any) Option {
+	at := graph.Caller(1)
+	return &option{name: "Invoke", arg: funcNames(functions), do: func(r *registry) {
+		for _, f := range functions {
+			r.add(provide.Invoke(f, at))
+		}
+	}}
+}
+
+// Populate stores values of the app in the variables that the pointers point to, on
+// every build: plain types, or parameter structs for names, groups and optional values.
+// It is a root, as Invoke is.
+func Populate(targets ...any) Option {
+	at := graph.Caller(1)
+	return &option{name: "Populate", do: func(r *registry) {
+		for _, target := range targets {
+			r.add(provide.Populate(target, at))
+		}
+	}}
+}
+
+// Decorate registers a function whose results replace the provided values of the same
+// keys, for consumers in the module that lists it and in the modules inside that. The
+// parameters are the dependencies of the function; a parameter of a decorated key
+// receives the previous value. Several decorators of a key chain in listing order. A
+// slice with a group tag, as a field of a result struct, decorates a whole value group.
+//
+// A decorator of a key without a provider is a registration error.
+func Decorate(decorator any, opts ...provide.Option) Option {
+	at := graph.Caller(1)
+	return &option{name: "Decorate", arg: funcNames{decorator}, do: func(r *registry) {
+		r.add(provide.Decorator(decorator, at, opts...))
+	}}
+}
+
+// Replace registers a constructor in place of those that provide the same keys, which
+// are never called. It must provide every key of theirs that is still needed. It applies
+// to every consumer that sees the replaced constructors. A replacement of a key without
+// a provider, or of a key that is already replaced, is a registration error. So is a
+// private replacement whose privacy has no effect.
+func Replace(constructor any, opts ...provide.Option) Option {
+	at := graph.Caller(1)
+	return &option{name: "Replace", arg: funcNames{constructor}, do: func(r *registry) {
+		r.replace(provide.Constructor(constructor, at, opts...))
+	}}
+}
+
+// ReplaceValue is [Replace] with a value, under its static type T.
+func ReplaceValue[T any](v T, opts ...provide.Option) Option {
+	at := graph.Caller(1)
+	t := reflect.TypeFor[T]()
+	return &option{name: "ReplaceValue", arg: t, do: func(r *registry) {
+		r.replace(provide.Value(v, t, at, opts...))
+	}}
+}
+
+// Private makes everything that a module provides private: it is visible in the module
+// that lists Private and in the modules inside that, and nowhere else. Outside of a
+// module it is a registration error.
+func Private() Option {
+	at := graph.Caller(1)
+	return &option{name: "Private()", do: func(r *registry) {
+		if r.module == nil {
+			r.problem("bad-option", "Private() applies to a module, and stands in none; list it among the options of facet.Module", at)
+			return
+		}
+		r.module.Private = true
+	}}
+}
