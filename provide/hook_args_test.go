@@ -30,7 +30,7 @@ func TestOnStart_contextElsewhereIsInjected(t *testing.T) {
 	require.Equal(t, []string{"hook-without-result"}, slugs(problems))
 }
 
-func TestOnStart_methodExpressionTakesTheContextBehindTheReceiver(t *testing.T) {
+func TestOnStart_methodExpressionTakesTheContextAfterTheReceiver(t *testing.T) {
 	newAll := func() *all { return nil }
 	both := []provide.HookArg{{Source: provide.HookResult}, {Source: provide.HookContext, At: 1}}
 	spec := read(t, newAll, provide.OnStart((*all).Start), provide.OnStop(shutdownAndClose.Shutdown), provide.As[shutdownAndClose]())
