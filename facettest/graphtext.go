@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/names"
 )
 
 // graphText writes a graph without what changes when the graph does not: line
@@ -19,7 +20,13 @@ func graphText(g *graph.Graph) string {
 	slices.SortStableFunc(nodes, func(a, b graph.Node) int {
 		return cmp.Compare(uint(a.Seq-1), uint(b.Seq-1)) //nolint:gosec // what is not reached, 0, comes last
 	})
-	names := shortNames(nodes)
+	names := names.Unambiguous(func(yield func(id, short string) bool) {
+		for i := range nodes {
+			if !yield(nodes[i].ID, nodes[i].Name) {
+				return
+			}
+		}
+	})
 	var b strings.Builder
 	for i := range nodes {
 		writeNode(&b, &nodes[i], names)
@@ -30,23 +37,6 @@ func graphText(g *graph.Graph) string {
 		}
 	}
 	return b.String()
-}
-
-// shortNames returns names by id: short ones, unless several nodes share it.
-func shortNames(nodes []graph.Node) map[string]string {
-	shared := map[string]int{}
-	for i := range nodes {
-		shared[nodes[i].Name]++
-	}
-	names := map[string]string{}
-	for i := range nodes {
-		n := &nodes[i]
-		names[n.ID] = n.Name
-		if shared[n.Name] > 1 {
-			names[n.ID] = n.ID
-		}
-	}
-	return names
 }
 
 func writeNode(b *strings.Builder, n *graph.Node, names map[string]string) {

@@ -76,8 +76,8 @@ func TestOrder_withACycleHasEveryIDOnce(t *testing.T) {
 	require.Equal(t, []string{"c", "b", "a"}, g.Order())
 }
 
-// drawDAG draws a graph whose nodes depend on earlier ones only. Registration
-// order is mixed; some nodes have a place in construction order.
+// drawDAG draws a graph whose nodes depend on earlier ones only. The registration order
+// is shuffled; some nodes have a position in construction order.
 func drawDAG(t *rapid.T) *graph.Graph {
 	n := rapid.IntRange(0, 12).Draw(t, "nodes")
 	g := &graph.Graph{}

@@ -43,11 +43,11 @@ func (b *board) status(now time.Time) string {
 	case b.state == observe.StateBuilt:
 		return fmt.Sprintf("built: %d constructed", b.constructed)
 	case b.state == observe.StateStarting:
-		line = fmt.Sprintf("starting: %s", count(b.started, "hook"))
+		line = fmt.Sprintf("starting: %s done", text.Count(b.started, "hook"))
 	case b.state == observe.StateDraining:
-		line = fmt.Sprintf("draining: %s", count(b.drained, "hook"))
+		line = fmt.Sprintf("draining: %s done", text.Count(b.drained, "hook"))
 	default:
-		line = fmt.Sprintf("stopping: %s", count(b.stopped, "step"))
+		line = fmt.Sprintf("stopping: %s done", text.Count(b.stopped, "step"))
 	}
 	if b.busy() {
 		line += ", waiting for " + b.waitingFor(now)
@@ -60,11 +60,7 @@ func (b *board) status(now time.Time) string {
 
 // running returns the status of an app that is up.
 func (b *board) running() string {
-	hooks := "hooks"
-	if b.started == 1 {
-		hooks = "hook"
-	}
-	line := fmt.Sprintf("running: %d constructed, %d %s started, in %v", b.constructed, b.started, hooks, rounded(b.took))
+	line := fmt.Sprintf("running: %d constructed, %s started, in %v", b.constructed, text.Count(b.started, "hook"), rounded(b.took))
 	if b.sick != "" {
 		line += "; not alive: " + b.sick
 	}
@@ -110,13 +106,6 @@ func (s step) name() string {
 		return component
 	}
 	return component + ": " + strings.TrimPrefix(graph.ShortName(s.hook), component+".")
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what + " done"
-	}
-	return fmt.Sprintf("%d %ss done", n, what)
 }
 
 // maxParts is how many of the errors that a failure wraps are looked at for

@@ -7,6 +7,7 @@
 package text
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -141,4 +142,12 @@ func hex(b *strings.Builder, prefix string, r rune, n int) {
 	for n--; n >= 0; n-- {
 		b.WriteByte(digits[r>>(4*n)&0xf])
 	}
+}
+
+// Count returns a number with its noun: "1 node", "2 nodes".
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
 }

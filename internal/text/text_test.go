@@ -94,3 +94,7 @@ func requireHarmless(t *testing.T, s string) {
 		require.True(t, ok, "%q", s)
 	}
 }
+
+func TestCount_addsAnSExceptToOne(t *testing.T) {
+	require.Equal(t, "0 nodes, 1 node, 2 nodes", text.Count(0, "node")+", "+text.Count(1, "node")+", "+text.Count(2, "node"))
+}
