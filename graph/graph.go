@@ -17,8 +17,8 @@ type Graph struct {
 
 // Node is one constructor, value, decorator or invoked function.
 type Node struct {
-	ID       string `json:"id"`               // stable and unique within the graph
-	Name     string `json:"name"`             // the short form of the id
+	ID       string `json:"id"`   // stable and unique within the graph
+	Name     string `json:"name"` // the short form of the id
 	Kind     Kind   `json:"kind"`
 	Module   string `json:"module,omitempty"` // path of module names joined by dots
 	Place    Place  `json:"place"`            // of the registration, as in facet.Provide(...)
