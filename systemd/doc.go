@@ -14,22 +14,18 @@
 //
 // # Messages
 //
-// - READY=1 when the last start step has returned, so that units ordered after this one
-// begin when it is up.
-//
-// - STOPPING=1 when draining or stopping begins, also after a failed build or start.
-//
-// - STATUS: the line that systemctl status shows. During a build, start, drain or stop
-// it has the number of finished steps and the running steps, the longest first, as in
-// "starting: 3 hooks done, waiting for store.NewDB: Ping (4s)". While steps run it is
-// sent once a second, otherwise after changes, at most ten times a second. While the
-// app is running it has the number of started hooks and the time of the start. After a
-// failure, and at the end, it has the first line of the error.
-//
-// - EXTEND_TIMEOUT_USEC when a step of a start or stop ends: see below.
-//
-// - WATCHDOG=1 every half of WatchdogSec, from the first event to the last, while the
-// app is alive: see [Alive].
+//   - READY=1 when the last start step has returned, so that units ordered after this one
+//     begin when it is up.
+//   - STOPPING=1 when draining or stopping begins, also after a failed build or start.
+//   - STATUS: the line that systemctl status shows. During a build, start, drain or stop
+//     it has the number of finished steps and the running steps, the longest first, as in
+//     "starting: 3 hooks done, waiting for store.NewDB: Ping (4s)". While steps run it is
+//     sent once a second, otherwise after changes, at most ten times a second. While the
+//     app is running it has the number of started hooks and the time of the start. After a
+//     failure, and at the end, it has the first line of the error.
+//   - EXTEND_TIMEOUT_USEC when a step of a start or stop ends: see below.
+//   - WATCHDOG=1 every half of WatchdogSec, from the first event to the last, while the
+//     app is alive: see [Alive].
 //
 // There are no other messages. ERRNO is left out because Go errors seldom have a
 // number, and a number inside a result could belong to a consequence; STATUS has the

@@ -11,15 +11,15 @@ import (
 
 // askLimit is how long the methods of a user's value may take when they are
 // asked something.
-const askLimit = time.Second
+const askTimeout = time.Second
 
 // maxHung is how many questions may hang at a time. Further values are not asked
 // until one of them returns, so that values whose methods never return do not add
 // a goroutine each.
-const maxHung = 1000
+const maxHanging = 1000
 
 // hung counts the questions that have not returned in time.
-var hung atomic.Int32
+var hanging atomic.Int32
 
 // Ask calls look, which may call methods of users' values, on a goroutine of its
 // own. look reports what it finds with tell, as often as it likes; Ask returns the
@@ -28,10 +28,10 @@ var hung atomic.Int32
 // later is dropped.
 //
 // Do not hold a lock: what look calls may call back into the app.
-func Ask[T any](fallback T, look func(tell func(T))) T { return ask(askLimit, fallback, look) }
+func Ask[T any](fallback T, look func(tell func(T))) T { return ask(askTimeout, fallback, look) }
 
 func ask[T any](limit time.Duration, fallback T, look func(tell func(T))) T {
-	if hung.Load() >= maxHung {
+	if hanging.Load() >= maxHanging {
 		return fallback
 	}
 	var mu sync.Mutex // guards answer and late
@@ -43,7 +43,7 @@ func ask[T any](limit time.Duration, fallback T, look func(tell func(T))) T {
 			mu.Lock()
 			defer mu.Unlock()
 			if late {
-				hung.Add(-1)
+				hanging.Add(-1)
 			}
 			close(done)
 		}()
@@ -66,7 +66,7 @@ func ask[T any](limit time.Duration, fallback T, look func(tell func(T))) T {
 	case <-done:
 	default:
 		late = true
-		hung.Add(1)
+		hanging.Add(1)
 	}
 	return answer
 }

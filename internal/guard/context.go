@@ -21,7 +21,7 @@ func Context(ctx context.Context, keys ...any) (_ context.Context, cancel contex
 	case nil, context.Background(), context.TODO():
 		return context.Background(), func() {}
 	}
-	if hung.Load() >= maxHung {
+	if hanging.Load() >= maxHanging {
 		return newUserContext(ctx, keys).child()
 	}
 	type child struct {
@@ -36,10 +36,10 @@ func Context(ctx context.Context, keys ...any) (_ context.Context, cancel contex
 		case made <- child{ctx, cancel}:
 		case <-late:
 			cancel()
-			hung.Add(-1)
+			hanging.Add(-1)
 		}
 	}()
-	timer := time.NewTimer(askLimit)
+	timer := time.NewTimer(askTimeout)
 	defer timer.Stop()
 	select {
 	case c, ok := <-made:
@@ -47,7 +47,7 @@ func Context(ctx context.Context, keys ...any) (_ context.Context, cancel contex
 			return c.ctx, c.cancel
 		}
 	case <-timer.C:
-		hung.Add(1)
+		hanging.Add(1)
 		close(late)
 	}
 	return context.Background(), func() {}
@@ -72,10 +72,10 @@ type userContext struct {
 
 func newUserContext(ctx context.Context, keys []any) *userContext {
 	u := &userContext{ctx: ctx, keys: keys, values: make([]any, len(keys))}
-	quietly(func() { u.deadline, u.bounded = ctx.Deadline() })
-	quietly(func() { u.done = ctx.Done() })
+	ignorePanic(func() { u.deadline, u.bounded = ctx.Deadline() })
+	ignorePanic(func() { u.done = ctx.Done() })
 	for i, key := range keys {
-		quietly(func() { u.values[i] = ctx.Value(key) })
+		ignorePanic(func() { u.values[i] = ctx.Value(key) })
 	}
 	return u
 }
@@ -96,7 +96,7 @@ func (u *userContext) Err() (err error) {
 	default:
 		return nil
 	}
-	quietly(func() { err = u.ctx.Err() })
+	ignorePanic(func() { err = u.ctx.Err() })
 	if err == context.DeadlineExceeded {
 		return err
 	}
@@ -111,7 +111,7 @@ func (u *userContext) Value(key any) (v any) {
 	if isPointer && key == u.parentKey {
 		return u.parentValue
 	}
-	quietly(func() { v = u.ctx.Value(key) })
+	ignorePanic(func() { v = u.ctx.Value(key) })
 	if isPointer && u.adopting {
 		u.parentKey, u.parentValue = key, v
 	}
@@ -119,7 +119,7 @@ func (u *userContext) Value(key any) (v any) {
 }
 
 // quietly calls f, and leaves out what remains of it if it panics.
-func quietly(f func()) {
+func ignorePanic(f func()) {
 	defer func() { _ = recover() }()
 	f()
 }

@@ -36,22 +36,22 @@ func Hurried(grace time.Duration) time.Duration {
 // bubbles of testing/synctest, each with a clock of its own.
 type Dumper struct {
 	mu   sync.Mutex // guards last; never held while a dump is taken
-	last *shot      // nil if the last one is a second old
+	last *timedDump // nil if the last one is a second old
 }
 
 // shot is a dump that is being taken or was taken.
-type shot struct {
-	began time.Time
-	done  chan struct{} // closed when dump is valid
-	dump  *Dump
-	taken bool // guarded by Dumper.mu
+type timedDump struct {
+	began    time.Time
+	done     chan struct{} // closed when dump is valid
+	dump     *Dump
+	complete bool // guarded by Dumper.mu
 }
 
 // Look is what a [Dumper] has to show: a dump, or the reason why there is none.
 type Look struct {
-	dump  *Dump
-	fresh bool // it was taken after it was asked for
-	why   string
+	dump   *Dump
+	fresh  bool // it was taken after it was asked for
+	reason string
 }
 
 // Seen is what a [Look] shows of one goroutine.
@@ -74,39 +74,39 @@ func (d *Dumper) Take(limit time.Duration) Look {
 	case !fresh:
 	case count > MaxGoroutines:
 		d.mu.Unlock()
-		return Look{why: tooMany(count)}
+		return Look{reason: tooManyText(count)}
 	default:
-		s = &shot{began: asked, done: make(chan struct{})}
+		s = &timedDump{began: asked, done: make(chan struct{})}
 		d.last = s
 		go d.take(s)
 	}
 	d.mu.Unlock()
-	if !s.await(limit) {
-		return Look{why: fmt.Sprintf("to take it took longer than %v", limit)}
+	if !s.awaitUntil(limit) {
+		return Look{reason: fmt.Sprintf("to take it took longer than %v", limit)}
 	}
 	why := fmt.Sprintf("stacks are taken once a second at most, and were taken %v before", time.Since(s.began).Round(time.Millisecond))
 	if count > MaxGoroutines {
-		why = tooMany(count)
+		why = tooManyText(count)
 	}
 	return Look{s.dump, fresh, why}
 }
 
-func tooMany(count int) string {
+func tooManyText(count int) string {
 	return fmt.Sprintf("%d goroutines; stacks are taken of %d at most", count, MaxGoroutines)
 }
 
 // isRecent reports whether the dump keeps the next one from being taken. A time in
 // the future is that of another clock. Dumper.mu is held.
-func (s *shot) isRecent(now time.Time) bool {
+func (s *timedDump) isRecent(now time.Time) bool {
 	age := now.Sub(s.began)
-	return !s.taken || age >= 0 && age < pause
+	return !s.complete || age >= 0 && age < pause
 }
 
 // take takes the dump. It is let go after a second, as it may be large.
-func (d *Dumper) take(s *shot) {
+func (d *Dumper) take(s *timedDump) {
 	s.dump = TakeDump()
 	d.mu.Lock()
-	s.taken = true
+	s.complete = true
 	d.mu.Unlock()
 	close(s.done)
 	time.AfterFunc(pause, func() {
@@ -119,7 +119,7 @@ func (d *Dumper) take(s *shot) {
 }
 
 // await reports whether the dump is there within limit after it was begun.
-func (s *shot) await(limit time.Duration) bool {
+func (s *timedDump) awaitUntil(limit time.Duration) bool {
 	timer := time.NewTimer(time.Until(s.began.Add(limit)))
 	defer timer.Stop()
 	select {
@@ -140,7 +140,7 @@ func (s *shot) await(limit time.Duration) bool {
 // dump would show what the goroutine did before.
 func (l Look) At(goroutine uint64, since time.Time, component string) Seen {
 	if l.dump == nil || !l.fresh && !l.dump.began.After(since) {
-		return Seen{Why: l.why}
+		return Seen{Why: l.reason}
 	}
 	stack := l.dump.Stack(goroutine)
 	return Seen{Stack: stack, Started: l.dump.Started(component, stack)}

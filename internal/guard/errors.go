@@ -31,7 +31,7 @@ func Text(err error) string {
 	case err == nil:
 		return "<nil>"
 	case hasSafeText(err):
-		return cut(err.Error())
+		return truncate(err.Error())
 	case IsOwn(err):
 		return ownText(err)
 	}
@@ -77,7 +77,7 @@ func Examine(err error, targets ...error) Facts {
 		left := maxErrors
 		facts.Only = isOnly(err, targets, &left)
 		tell(facts)
-		facts.Text = textHere(err, "Error", func() string { return err.Error() })
+		facts.Text = textOnCaller(err, "Error", func() string { return err.Error() })
 		tell(facts)
 	})
 }
@@ -104,7 +104,7 @@ func Texts(errs []error) []string {
 	found := make(chan text, len(rest))
 	Ask(struct{}{}, func(func(struct{})) {
 		for _, i := range rest {
-			found <- text{i, textHere(errs[i], "Error", func() string { return errs[i].Error() })}
+			found <- text{i, textOnCaller(errs[i], "Error", func() string { return errs[i].Error() })}
 		}
 	})
 	for {
@@ -120,21 +120,21 @@ func Texts(errs []error) []string {
 // textOf returns what a method of v returns.
 func textOf(v any, name string, method func() string) string {
 	fallback := typeName(v) + " (its " + name + " method did not return)"
-	return Ask(fallback, func(tell func(string)) { tell(textHere(v, name, method)) })
+	return Ask(fallback, func(tell func(string)) { tell(textOnCaller(v, name, method)) })
 }
 
 // textHere is textOf on the calling goroutine.
-func textHere(v any, name string, method func() string) (text string) {
+func textOnCaller(v any, name string, method func() string) (text string) {
 	defer func() {
 		if recover() != nil {
-			text = panicked(v, name)
+			text = panicText(v, name)
 		}
 	}()
-	return cut(method())
+	return truncate(method())
 }
 
 // panicked is the text of a value whose method of that name panics.
-func panicked(v any, name string) string {
+func panicText(v any, name string) string {
 	if isNilPointer(v) {
 		return nilText(v)
 	}
@@ -143,7 +143,9 @@ func panicked(v any, name string) string {
 
 // nilText says what surprises most who meet it: that a nil pointer in an interface is
 // a value.
-func nilText(v any) string { return "nil " + typeName(v) + " (a nil pointer is no nil error: return nil itself)" }
+func nilText(v any) string {
+	return "nil " + typeName(v) + " (a nil pointer is no nil error: return nil itself)"
+}
 
 func typeName(v any) string { return fmt.Sprintf("%T", v) }
 
@@ -153,7 +155,7 @@ func isNilPointer(v any) bool {
 }
 
 // cut bounds a text, and does not keep a longer one in memory.
-func cut(text string) string {
+func truncate(text string) string {
 	if len(text) <= maxText {
 		return text
 	}
@@ -192,7 +194,7 @@ func As[T error](err error) (found T, ok bool) {
 		walk(err, func(e error) bool {
 			var a answer
 			if a.found, a.ok = e.(T); !a.ok { //nolint:errorlint // walks the tree itself
-				a.ok = safely(func() bool {
+				a.ok = falseOnPanic(func() bool {
 					as, can := e.(interface{ As(target any) bool })
 					return can && as.As(&a.found)
 				})
@@ -292,7 +294,7 @@ func matches(err, target error) bool {
 	if err == nil || target == nil {
 		return false
 	}
-	return safely(func() bool {
+	return falseOnPanic(func() bool {
 		// Comparable says nothing about the fields of interface types.
 		if reflect.TypeOf(target).Comparable() && err == target { //nolint:errorlint // as the comment says
 			return true
@@ -303,7 +305,7 @@ func matches(err, target error) bool {
 }
 
 // safely returns what f returns, false if it panics.
-func safely(f func() bool) (ok bool) {
+func falseOnPanic(f func() bool) (ok bool) {
 	defer func() {
 		if recover() != nil {
 			ok = false

@@ -94,7 +94,7 @@ func userFrames(stack string) string {
 	lines := strings.Split(stack, "\n")
 	end := slices.IndexFunc(lines, isGuard)
 	// A frame is two lines; the first line of the stack names the goroutine.
-	for end > 2 && isMechanism(lines[end-2]) {
+	for end > 2 && isCaller(lines[end-2]) {
 		end -= 2
 	}
 	if end < 2 {
@@ -108,7 +108,7 @@ const module = "github.com/facet-go/facet"
 func isGuard(call string) bool { return strings.HasPrefix(call, module+"/internal/guard.") }
 
 // isMechanism tells whether a frame is of what calls user code through this package.
-func isMechanism(call string) bool {
+func isCaller(call string) bool {
 	return strings.HasPrefix(call, "reflect.Value.") || strings.HasPrefix(call, module+"/container.") ||
 		strings.HasPrefix(call, module+"/hooks.")
 }

@@ -10,7 +10,7 @@ import (
 
 // glance is how long a look at an error may take on behalf of an observer, which
 // has one second for an event.
-const glance = 250 * time.Millisecond
+const observerTimeout = 250 * time.Millisecond
 
 // maxBranches is how many errors of a result are told apart.
 const maxBranches = 10_000
@@ -27,14 +27,14 @@ func Parts(err error, n int) []Part {
 	if err == nil || n <= 0 {
 		return nil
 	}
-	return lookAt(err, func(err error, tell func([]Part)) {
+	return lookBriefly(err, func(err error, tell func([]Part)) {
 		var parts []Part
 		walk(err, func(e error) bool {
 			// Told before it is asked: its Error may not return.
-			parts = append(slices.Clone(parts), unsaid(e))
+			parts = append(slices.Clone(parts), partWithoutText(e))
 			tell(parts)
 			parts = slices.Clone(parts)
-			parts[len(parts)-1].Text = saidBy(e)
+			parts[len(parts)-1].Text = textOnThisGoroutine(e)
 			tell(parts)
 			return len(parts) == n
 		})
@@ -49,16 +49,16 @@ func Unknown(err error, known func(text string) bool) []Part {
 	if err == nil {
 		return nil
 	}
-	return lookAt(err, func(err error, tell func([]Part)) {
+	return lookBriefly(err, func(err error, tell func([]Part)) {
 		left := maxBranches
-		rest, _ := unknown(err, known, &left)
+		rest, _ := unknownParts(err, known, &left)
 		tell(rest)
 	})
 }
 
 // unknown reports also whether nothing of err is known.
-func unknown(err error, known func(string) bool, left *int) (rest []Part, whole bool) {
-	own := Part{err, saidBy(err)}
+func unknownParts(err error, known func(string) bool, left *int) (rest []Part, whole bool) {
+	own := Part{err, textOnThisGoroutine(err)}
 	if known(own.Text) {
 		return nil, false
 	}
@@ -71,7 +71,7 @@ func unknown(err error, known func(string) bool, left *int) (rest []Part, whole 
 			break
 		}
 		if cause != nil {
-			parts, isNew := unknown(cause, known, left)
+			parts, isNew := unknownParts(cause, known, left)
 			rest, whole = append(rest, parts...), whole && isNew
 		}
 	}
@@ -82,24 +82,26 @@ func unknown(err error, known func(string) bool, left *int) (rest []Part, whole 
 }
 
 // lookAt is look for parts, which takes no longer than a glance.
-func lookAt(err error, f func(err error, tell func([]Part))) []Part {
-	fallback := []Part{unsaid(err)}
+func lookBriefly(err error, f func(err error, tell func([]Part))) []Part {
+	fallback := []Part{partWithoutText(err)}
 	if isPlain(err) {
 		answer := fallback
 		f(err, func(found []Part) { answer = found })
 		return answer
 	}
-	return ask(glance, fallback, func(tell func([]Part)) { f(err, tell) })
+	return ask(observerTimeout, fallback, func(tell func([]Part)) { f(err, tell) })
 }
 
-func unsaid(err error) Part { return Part{err, typeName(err) + " (its Error method did not return)"} }
+func partWithoutText(err error) Part {
+	return Part{err, typeName(err) + " (its Error method did not return)"}
+}
 
 // saidBy is [Text] on a goroutine that may be left behind.
-func saidBy(err error) string {
+func textOnThisGoroutine(err error) string {
 	if IsOwn(err) {
 		return err.Error()
 	}
-	return textHere(err, "Error", func() string { return err.Error() })
+	return textOnCaller(err, "Error", func() string { return err.Error() })
 }
 
 // Said returns an error with the text of a part, for the code of users that asks it
@@ -108,10 +110,10 @@ func (p Part) Said() error {
 	if p.Err == nil {
 		return nil
 	}
-	return &said{p}
+	return &textError{p}
 }
 
-type said struct{ part Part }
+type textError struct{ part Part }
 
-func (e *said) Error() string { return e.part.Text }
-func (e *said) Unwrap() error { return e.part.Err }
+func (e *textError) Error() string { return e.part.Text }
+func (e *textError) Unwrap() error { return e.part.Err }

@@ -26,9 +26,9 @@ const maxDump = 64 << 20
 // Dump is what all goroutines were doing at a moment. It does not change: its
 // methods are safe for concurrent use.
 type Dump struct {
-	began    time.Time           // before it was taken
-	stacks   map[uint64][]byte   // by goroutine
-	labelled map[string][]string // sections of the profile, by component
+	began    time.Time               // before it was taken
+	stacks   map[uint64][]byte       // by goroutine
+	labelled map[string][]Goroutines // by component
 }
 
 // TakeDump looks at all goroutines. It stops the world for a moment. Do not hold a
@@ -43,7 +43,7 @@ func TakeDump() *Dump {
 			}
 		}
 	}
-	d.labelled = labelled(profile())
+	d.labelled = byComponent(Profile())
 	return d
 }
 

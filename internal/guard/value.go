@@ -16,7 +16,7 @@ func ValueText(v any) string {
 	case nil:
 		return "<nil>"
 	case string:
-		return cut(v)
+		return truncate(v)
 	case error:
 		return Text(v)
 	case fmt.Stringer:
@@ -25,7 +25,7 @@ func ValueText(v any) string {
 	if left := maxParts; !isSmall(reflect.ValueOf(v), &left) {
 		return typeName(v)
 	}
-	return Ask(typeName(v), func(tell func(string)) { tell(cut(fmt.Sprint(v))) })
+	return Ask(typeName(v), func(tell func(string)) { tell(truncate(fmt.Sprint(v))) })
 }
 
 // maxParts is how many parts a value may have that is printed.

@@ -13,12 +13,12 @@ import (
 	"github.com/facet-go/facet/internal/names"
 )
 
-// graphText writes a graph without what changes when the graph does not: line
-// numbers, states, times, and how much there is of everything.
+// graphText returns the text of a graph without data that may change when the graph
+// does not: line numbers, states, times and numbers of nodes.
 func graphText(g *graph.Graph) string {
 	nodes := slices.Clone(g.Nodes)
 	slices.SortStableFunc(nodes, func(a, b graph.Node) int {
-		return cmp.Compare(uint(a.Seq-1), uint(b.Seq-1)) //nolint:gosec // what is not reached, 0, comes last
+		return cmp.Compare(uint(a.Seq-1), uint(b.Seq-1)) //nolint:gosec // 0, for nodes that are not reached, becomes the largest
 	})
 	names := names.Unambiguous(func(yield func(id, short string) bool) {
 		for i := range nodes {
