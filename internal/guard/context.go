@@ -9,13 +9,12 @@ import (
 	"time"
 )
 
-// Context returns a child of a user's context, whose methods may do anything: a
-// panic of theirs counts as no value, no deadline, or the end, and a context whose
-// methods do not return within a second as context.Background. The methods of the
-// child, and of what is derived from it, call those of ctx only for Value with a key
-// that neither a child nor keys hold. A nil ctx is context.Background, too. Call
-// Context before anything depends on its return, and cancel when the child is no
-// longer used.
+// Context returns a child of a user's context, whose methods may misbehave. A method
+// that panics counts as no value, no deadline, or the end. If a method does not return
+// within a second, the child is that of context.Background(), as for a nil ctx. The
+// methods of the child and of its descendants call ctx only for Value, with a key that
+// neither a child nor keys contain. Call Context before any other goroutine depends on
+// its return. Call cancel when the child is no longer used.
 func Context(ctx context.Context, keys ...any) (_ context.Context, cancel context.CancelFunc) {
 	switch ctx {
 	case nil, context.Background(), context.TODO():
@@ -25,7 +24,7 @@ func Context(ctx context.Context, keys ...any) (_ context.Context, cancel contex
 		return newUserContext(ctx, keys).child()
 	}
 	type child struct {
-		ctx    context.Context //nolint:containedctx // on its way to the caller
+		ctx    context.Context //nolint:containedctx // passed to the caller
 		cancel context.CancelFunc
 	}
 	made, late := make(chan child), make(chan struct{})
@@ -53,18 +52,18 @@ func Context(ctx context.Context, keys ...any) (_ context.Context, cancel contex
 	return context.Background(), func() {}
 }
 
-// userContext is a user's context whose methods do not panic. What does not change
-// is asked once.
+// userContext is a user's context whose methods do not panic. Constant results are
+// asked for once.
 type userContext struct {
 	ctx      context.Context //nolint:containedctx // wraps it
 	done     <-chan struct{}
 	deadline time.Time
 	bounded  bool
 	keys     []any
-	values   []any // of the keys
+	values   []any // of keys
 
-	// The key by which package context finds its own, at each cancel of a child.
-	// Its type is *int.
+	// parentKey is the key with which package context finds its own contexts, at each
+	// cancel of a child. Its type is *int.
 	parentKey   any
 	parentValue any
 	adopting    bool
@@ -89,7 +88,8 @@ func (u *userContext) child() (context.Context, context.CancelFunc) {
 func (u *userContext) Deadline() (time.Time, bool) { return u.deadline, u.bounded }
 func (u *userContext) Done() <-chan struct{}       { return u.done }
 
-// Err returns an error exactly if Done is closed, as the rules of contexts say.
+// Err returns an error if and only if Done is closed, as the contract of contexts
+// demands.
 func (u *userContext) Err() (err error) {
 	select {
 	case <-u.done:
@@ -118,7 +118,7 @@ func (u *userContext) Value(key any) (v any) {
 	return v
 }
 
-// quietly calls f, and leaves out what remains of it if it panics.
+// ignorePanic calls f and recovers from a panic of f.
 func ignorePanic(f func()) {
 	defer func() { _ = recover() }()
 	f()

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package guard calls user code. A panic becomes an error with its stack; a
-// runtime.Goexit ends the goroutine, as it must, and the caller's deferred
-// functions report it as [ErrGoexit].
+// Package guard calls user code. A panic becomes an error with its stack. A runtime.Goexit
+// ends the goroutine, and the caller's deferred functions report it as [ErrGoexit].
 package guard
 
 import (
@@ -14,31 +13,31 @@ import (
 	"strings"
 )
 
-// ErrGoexit is the error of a function that called runtime.Goexit, as
-// testing.T.FailNow does, instead of returning.
+// ErrGoexit is the error of a function that called runtime.Goexit instead of returning,
+// as testing.T.FailNow does.
 var ErrGoexit = errors.New("runtime.Goexit was called")
 
-// PanicError is a panic of user code. Value is what was given to panic; Stack
-// is the stack of the goroutine at the panic, its topmost frame first.
+// PanicError is a panic of user code. Value is the argument of panic. Stack is the
+// stack of the goroutine at the panic, its topmost frame first.
 type PanicError struct {
 	own
 
 	Value any
 	Stack string
 
-	text string // of Value, if that is known
+	text string // the text of Value, or ""
 }
 
-// own hides what is embedded in the documentation.
+// own hides the embedded type in the documentation.
 type own = Own
 
-// NewPanicError returns the error of a panic with v, from which the calling
-// goroutine recovers.
+// NewPanicError returns the error of a panic with v. The calling goroutine recovers
+// from it.
 func NewPanicError(v any) *PanicError {
 	return &PanicError{Value: v, Stack: userFrames(fromPanic(string(debug.Stack()))), text: ValueText(v)}
 }
 
-// Error says what was given to panic, without the stack.
+// Error returns the text of Value, without the stack.
 func (e *PanicError) Error() string {
 	if e.text != "" {
 		return "panic: " + e.text
@@ -46,7 +45,7 @@ func (e *PanicError) Error() string {
 	return "panic: " + ValueText(e.Value)
 }
 
-// Unwrap returns Value if it is an error, so that errors.Is finds it.
+// Unwrap returns Value if it is an error.
 func (e *PanicError) Unwrap() error {
 	err, _ := e.Value.(error)
 	return err
@@ -65,16 +64,16 @@ func CallContext(ctx context.Context, f func(context.Context) error) (err error)
 	return f(ctx)
 }
 
-// rescue is deferred. A panic with nil arrives as a *runtime.PanicNilError, so
-// nil means that there was none.
+// rescue is deferred. A panic with nil arrives as a *runtime.PanicNilError, so a nil
+// value means that there was no panic.
 func rescue(err *error) {
 	if v := recover(); v != nil {
 		*err = NewPanicError(v)
 	}
 }
 
-// fromPanic cuts the frames above the panic, which are of the runtime and of
-// this package.
+// fromPanic removes the frames above the panic, which belong to the runtime and to this
+// package.
 func fromPanic(stack string) string {
 	head, frames, _ := strings.Cut(stack, "\n")
 	for rest := frames; rest != ""; {
@@ -88,8 +87,8 @@ func fromPanic(stack string) string {
 	return stack
 }
 
-// userFrames cuts the frames of the caller of user code off the end of a stack:
-// those of this package and below it, and those of reflection right above.
+// userFrames removes the frames of the caller of user code from the end of a stack:
+// those of this package and all below, and those of reflection directly above.
 func userFrames(stack string) string {
 	lines := strings.Split(stack, "\n")
 	end := slices.IndexFunc(lines, isGuard)
@@ -107,7 +106,8 @@ const module = "github.com/facet-go/facet"
 
 func isGuard(call string) bool { return strings.HasPrefix(call, module+"/internal/guard.") }
 
-// isMechanism tells whether a frame is of what calls user code through this package.
+// isCaller reports whether a frame belongs to the code that calls user code through
+// this package.
 func isCaller(call string) bool {
 	return strings.HasPrefix(call, "reflect.Value.") || strings.HasPrefix(call, module+"/container.") ||
 		strings.HasPrefix(call, module+"/hooks.")

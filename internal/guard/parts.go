@@ -8,21 +8,21 @@ import (
 	"time"
 )
 
-// glance is how long a look at an error may take on behalf of an observer, which
-// has one second for an event.
+// observerTimeout is the time to read an error for an observer, which has one second
+// for an event.
 const observerTimeout = 250 * time.Millisecond
 
-// maxBranches is how many errors of a result are told apart.
+// maxBranches is the number of joined errors in a result that are examined.
 const maxBranches = 10_000
 
 // Part is an error with its text.
 type Part struct {
 	Err  error
-	Text string // as [Text] returns it
+	Text string // from [Text]
 }
 
-// Parts returns err and what it wraps, n at most, a cause after what wraps it. What
-// takes longer than 250 ms is left out, except for err itself.
+// Parts returns err and the errors that it wraps, at most n, each before its causes.
+// Errors whose methods take longer than 250 ms are left out, except err itself.
 func Parts(err error, n int) []Part {
 	if err == nil || n <= 0 {
 		return nil
@@ -30,7 +30,7 @@ func Parts(err error, n int) []Part {
 	return lookBriefly(err, func(err error, tell func([]Part)) {
 		var parts []Part
 		walk(err, func(e error) bool {
-			// Told before it is asked: its Error may not return.
+			// The part is reported before its Error is called, which may not return.
 			parts = append(slices.Clone(parts), partWithoutText(e))
 			tell(parts)
 			parts = slices.Clone(parts)
@@ -41,10 +41,10 @@ func Parts(err error, n int) []Part {
 	})
 }
 
-// Unknown returns what of err has a text that is not known: err itself or, if it
-// wraps several errors of which some are known, the others. It takes 250 ms at
-// most, and known may still be called after that; then all of err counts as
-// unknown.
+// Unknown returns the parts of err with unknown texts. If err wraps several errors and
+// some of them are known, these are the other ones, otherwise err itself. Unknown takes
+// at most 250 ms. If it takes longer, err is unknown, and known may still be called
+// later.
 func Unknown(err error, known func(text string) bool) []Part {
 	if err == nil {
 		return nil
@@ -56,7 +56,7 @@ func Unknown(err error, known func(text string) bool) []Part {
 	})
 }
 
-// unknown reports also whether nothing of err is known.
+// unknownParts also reports whether no part of err is known.
 func unknownParts(err error, known func(string) bool, left *int) (rest []Part, whole bool) {
 	own := Part{err, textOnThisGoroutine(err)}
 	if known(own.Text) {
@@ -81,7 +81,7 @@ func unknownParts(err error, known func(string) bool, left *int) (rest []Part, w
 	return rest, false
 }
 
-// lookAt is look for parts, which takes no longer than a glance.
+// lookBriefly is look with a timeout of observerTimeout.
 func lookBriefly(err error, f func(err error, tell func([]Part))) []Part {
 	fallback := []Part{partWithoutText(err)}
 	if isPlain(err) {
@@ -96,7 +96,8 @@ func partWithoutText(err error) Part {
 	return Part{err, typeName(err) + " (its Error method did not return)"}
 }
 
-// saidBy is [Text] on a goroutine that may be left behind.
+// textOnThisGoroutine is [Text] without a new goroutine: the calling one may be
+// abandoned.
 func textOnThisGoroutine(err error) string {
 	if IsOwn(err) {
 		return err.Error()
@@ -104,8 +105,8 @@ func textOnThisGoroutine(err error) string {
 	return textOnCaller(err, "Error", func() string { return err.Error() })
 }
 
-// Said returns an error with the text of a part, for the code of users that asks it
-// for that. It wraps the error.
+// Said returns an error that wraps the error of the part and has its text, for code
+// that calls methods of errors.
 func (p Part) Said() error {
 	if p.Err == nil {
 		return nil

@@ -14,7 +14,7 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// ordinary is text that stays as it is.
+// ordinary is text that does not change.
 var ordinary = []string{
 	"", "store.NewDB", `module "a" & <b> \n %`, "Größe 日本 ж 🙂 👩\u200d🔬", "می\u200cخواهم", "a\u00a0b",
 }
@@ -85,7 +85,7 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-// requireHarmless is a check by other means than those of the package.
+// requireHarmless checks a text without the functions of the package.
 func requireHarmless(t *testing.T, s string) {
 	t.Helper()
 	require.True(t, utf8.ValidString(s))
