@@ -333,7 +333,7 @@ func TestCheck_aSoftMemberThatCameLaterIsNoDependency(t *testing.T) {
 	var notReady []string
 	for _, c := range r.Components {
 		if !c.Ready {
-			require.NotEmpty(t, c.Checks, "only who has a check of its own fails")
+			require.NotEmpty(t, c.Checks, "a root cause has a failed check of its own")
 			notReady = append(notReady, c.Checks[0].Name)
 		}
 	}

@@ -144,7 +144,7 @@ func TestServer_aDoStartsNone(t *testing.T) {
 }
 
 // Neither idle connections nor waiting probes delay the stop.
-func TestServer_isHeldUpByNobody(t *testing.T) {
+func TestServer_stopsDespiteIdleConnectionsAndWaitingProbes(t *testing.T) {
 	p := newProber(t)
 	w := newWorld()
 	asked, release := make(chan struct{}), make(chan struct{})

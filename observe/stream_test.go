@@ -91,7 +91,7 @@ func TestStream_withoutObserversMakesOnlyFailures(t *testing.T) {
 	s.Emit(observe.Event{Op: observe.OpStarting})
 	s.Emit(observe.Event{Op: observe.OpStarted, Err: errBoom})
 	require.Len(t, failures.events, 1)
-	require.Equal(t, uint64(1), failures.events[0].Seq, "what nobody gets has no number")
+	require.Equal(t, uint64(1), failures.events[0].Seq, "an event without receivers has no number")
 	require.ErrorIs(t, failures.events[0].Err, errBoom)
 }
 

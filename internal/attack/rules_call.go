@@ -7,7 +7,7 @@ import "context"
 
 // call is one function that was given to Do.
 type call struct {
-	ctx  context.Context //nolint:containedctx // of the function, which tells whether it may go on
+	ctx  context.Context //nolint:containedctx // of the function; it ends when the function must return
 	uses map[*instance]bool
 }
 
