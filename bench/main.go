@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Command bench measures facet beside dig, fx, samber/do and wiring by hand, on the
-// same generated sources, and writes docs/benchmarks.md. Run it in its folder.
+// Command bench measures facet, dig, fx, samber/do and wiring by hand on the same generated
+// sources, and writes docs/benchmarks.md. Run it in its folder.
 package main
 
 import (
@@ -23,7 +23,7 @@ import (
 
 const module = "github.com/facet-go/facet/bench"
 
-// generated is the folder of all that is generated; ./... does not see it.
+// generated is the folder of generated sources; ./... ignores it.
 const generated = "_generated"
 
 type settings struct {

@@ -46,7 +46,7 @@ func page(s settings, rows []report.Row, began time.Time) string {
 	return head + report.Markdown(rows)
 }
 
-// versions names what is compared.
+// versions names the compared versions.
 func versions() string {
 	var list []string
 	modules, err := exec.Command("go", "list", "-m", "go.uber.org/dig", "go.uber.org/fx", "github.com/samber/do/v2").Output()
@@ -60,7 +60,7 @@ func versions() string {
 	return strings.Join(list, ", ")
 }
 
-// processor names the processor, where the system says it.
+// processor names the processor, if the system does.
 func processor() string {
 	text, err := os.ReadFile("/proc/cpuinfo")
 	if err != nil {

@@ -102,7 +102,7 @@ func (s strays) wait() { <-s }
 func TestNew_namesTheGoroutinesThatAreLeft(t *testing.T) {
 	hold := make(strays)
 	got := failing(func(tb *fake) {
-		go hold.wait() // the test's own does not count
+		go hold.wait() // a goroutine of the test itself does not count
 		facettest.New(tb, facet.Supply(hold), facet.Provide(newLeaking), facet.Invoke(func(int) {}))
 	})
 	close(hold)

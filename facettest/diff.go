@@ -8,17 +8,17 @@ import (
 	"strings"
 )
 
-// around is how many equal lines are shown around those that differ.
-const around = 3
+// contextLines is the number of equal lines that are shown around different ones.
+const contextLines = 3
 
-// diff returns the lines of two texts, those only in old behind "-", those only in
-// text behind "+". Equal lines are shown near these only.
+// diff returns the lines of two texts. Lines only in old begin with "-", lines only in
+// text with "+". Equal lines are left out, except near different ones.
 func diff(old, text string) string {
-	lines := compare(slices.Collect(strings.Lines(old)), slices.Collect(strings.Lines(text)))
+	lines := mergeLines(slices.Collect(strings.Lines(old)), slices.Collect(strings.Lines(text)))
 	shown := make([]bool, len(lines))
 	for i, line := range lines {
 		if line[0] != ' ' {
-			for j := max(0, i-around); j <= min(len(lines)-1, i+around); j++ {
+			for j := max(0, i-contextLines); j <= min(len(lines)-1, i+contextLines); j++ {
 				shown[j] = true
 			}
 		}
@@ -35,8 +35,8 @@ func diff(old, text string) string {
 	return b.String()
 }
 
-// compare merges two lists of lines by a longest common subsequence.
-func compare(a, b []string) []string {
+// mergeLines merges two lists of lines by a longest common subsequence.
+func mergeLines(a, b []string) []string {
 	var lines []string
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		lines = append(lines, "  "+a[0])
@@ -59,8 +59,8 @@ func compare(a, b []string) []string {
 	return lines
 }
 
-// commonLengths returns for each i and j the length of the longest common
-// subsequence of a[i:] and b[j:].
+// commonLengths returns for each i and j the length of the longest common subsequence
+// of a[i:] and b[j:].
 func commonLengths(a, b []string) [][]int {
 	longest := make([][]int, len(a)+1)
 	for i := range longest {

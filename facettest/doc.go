@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package facettest helps to test apps and components that are made with facet.
+// Package facettest helps to test apps and components that use facet.
 //
-// An app for one test is started by [New], and stopped when the test ends. Whatever
-// goes wrong meanwhile fails the test, goroutines that stay behind included:
+// [New] starts an app for one test, and stops it when the test ends. Every failure
+// fails the test, including goroutines that are left behind:
 //
 //	func TestOrders(t *testing.T) {
 //		app := facettest.New(t, orders.Module, facet.Supply(config))
@@ -12,36 +12,36 @@
 //		...
 //	}
 //
-// One constructor is tested without an app by [Lifecycle]:
+// [Lifecycle] tests one constructor without an app:
 //
 //	lc := facettest.Lifecycle(t)
 //	db, err := store.NewDB(lc.Lifecycle, config)
 //	...
 //	lc.RequireStart()
 //
-// These tests need no code of their own. They take what the program gives to
-// facet.New:
+// The following tests need no code of their own. They take the options of the program:
 //
 //	facettest.Validate(t, options...)                              // the graph is complete
-//	facettest.Graph(t, facet.New(options...), "testdata/graph.txt") // and is the one that was reviewed
-//	facettest.Orders(t, 100, options...)                           // no hook relies on an order that the graph does not know
-//	facettest.Faults(t, options...)                                // whatever fails, hangs or panics, the rest goes down cleanly
+//	facettest.Graph(t, facet.New(options...), "testdata/graph.txt") // and equals the reviewed file
+//	facettest.Orders(t, 100, options...)                           // no hook relies on an order that is not in the graph
+//	facettest.Faults(t, options...)                                // after any failure, hang or panic the rest stops cleanly
 //
 // # Goroutines
 //
-// A goroutine is left behind if it, or the one that started it, was started by a
-// constructor, hook, task or cleanup, and it still runs a second after the stop. The
-// failure names what started it. Goroutines of other tests, parallel ones too, do not
-// count. What a library starts once for good on behalf of a component, such as the
-// connections of http.DefaultTransport, does: close it at stop.
+// A goroutine is left behind if a constructor, hook, task or cleanup has started it,
+// directly or through other goroutines, and it still runs a second after the stop. The
+// failure names the call that started it. Goroutines of other tests do not count, not
+// even of parallel ones. Goroutines that a library starts once and keeps for a
+// component do count, such as the connections of http.DefaultTransport. Close them at
+// stop.
 //
 // # Time
 //
-// New, Lifecycle and Orders may be called within a bubble of testing/synctest. Faults
-// makes bubbles of its own.
+// New, Lifecycle and Orders may be called inside a bubble of testing/synctest. Faults
+// creates its own bubbles.
 //
 // # Environment
 //
-// FACETTEST_UPDATE=1 has Graph write the files that it compares with.
-// FACETTEST_SEED=n has Orders begin with that seed.
+// With FACETTEST_UPDATE=1 Graph writes its files instead of comparing. FACETTEST_SEED=n
+// is the first seed of Orders.
 package facettest

@@ -66,7 +66,7 @@ func ExampleValidate() {
 	// 1 failure
 }
 
-// The reader needs the cache warm, and the graph does not know.
+// The reader needs a warm cache, but the graph has no such edge.
 func ExampleOrders() {
 	t := &fake{ctx: context.Background()}
 	t.run(func() { facettest.Orders(t, 20, cached()) })

@@ -22,9 +22,9 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var errBoom = errors.New("boom")
 
-// fake is a test that records how it fails.
+// fake is a testing.TB that records its failures.
 type fake struct {
-	testing.TB // none: what is not below is not called
+	testing.TB // nil: only the methods below may be called
 
 	ctx      context.Context //nolint:containedctx // what Context returns
 	mu       sync.Mutex      // guards the fields below
@@ -33,7 +33,7 @@ type fake struct {
 	out      bytes.Buffer
 }
 
-// failing runs f as a test of its own and returns how it failed.
+// failing runs f with a fake and returns its failures.
 func failing(f func(*fake)) *fake {
 	ctx, cancel := context.WithCancel(context.Background())
 	tb := &fake{ctx: ctx}

@@ -10,82 +10,82 @@ import (
 	"github.com/facet-go/facet/hooks"
 )
 
-// errInjected is the error and the panic of all faults.
+// errInjected is the error and the panic value of all faults.
 var errInjected = errors.New("a fault of facettest")
 
-// does is what happens in place of a call.
-type does func(ctx context.Context, tr *trial, next func(context.Context) error) error
+// behavior replaces a call.
+type behavior func(ctx context.Context, fr *faultRun, next func(context.Context) error) error
 
-// fault is one way in which a call goes wrong.
+// fault is one way in which a call fails.
 type fault struct {
-	name  string // a verb, for the call
-	late  bool   // it outlasts its context, and takes the time of others
-	hangs bool   // it returns when the trial lets it go
-	does  does
+	name     string // a verb, for the call
+	late     bool   // it lasts longer than its context, and uses up the time of other hooks
+	hangs    bool   // it returns when the run releases it
+	behavior behavior
 }
 
-func fails(context.Context, *trial, func(context.Context) error) error { return errInjected }
+func fails(context.Context, *faultRun, func(context.Context) error) error { return errInjected }
 
-func panics(context.Context, *trial, func(context.Context) error) error { panic(errInjected) }
+func panics(context.Context, *faultRun, func(context.Context) error) error { panic(errInjected) }
 
-func waits(ctx context.Context, _ *trial, _ func(context.Context) error) error {
+func waitsForContext(ctx context.Context, _ *faultRun, _ func(context.Context) error) error {
 	<-ctx.Done()
 	return ctx.Err()
 }
 
-func hangs(_ context.Context, tr *trial, _ func(context.Context) error) error {
-	<-tr.release
-	return errInjected // a start that is abandoned does not succeed later
+func hangs(_ context.Context, fr *faultRun, _ func(context.Context) error) error {
+	<-fr.release
+	return errInjected // an abandoned start must not succeed later
 }
 
-// failsUp fails when the app is up, having ended the task.
-func failsUp(ctx context.Context, tr *trial, next func(context.Context) error) error {
+// failsWhenUp ends the task and fails when the app is up.
+func failsWhenUp(ctx context.Context, fr *faultRun, next func(context.Context) error) error {
 	own, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		select {
-		case <-tr.up:
+		case <-fr.up:
 		case <-ctx.Done():
 		}
 		cancel()
 	}()
-	_ = next(own) // a task that ends before is made to fail too
+	_ = next(own) // a task that ends earlier fails too
 	<-ended
 	return errInjected
 }
 
-// after has a fault happen behind the call.
-func after(then does) does {
-	return func(ctx context.Context, tr *trial, next func(context.Context) error) error {
+// afterCall returns a behavior that begins after the call.
+func afterCall(then behavior) behavior {
+	return func(ctx context.Context, fr *faultRun, next func(context.Context) error) error {
 		if err := next(ctx); err != nil {
 			return err
 		}
-		return then(ctx, tr, next)
+		return then(ctx, fr, next)
 	}
 }
 
-// faultsOf returns what can go wrong with a call.
+// faultsOf returns the faults for a call.
 func faultsOf(c hooks.Call) []fault {
 	list := []fault{
-		{name: "fails", does: fails},
-		{name: "panics", does: panics},
-		{name: "waits", late: true, does: waits},
-		{name: "hangs", late: true, hangs: true, does: hangs},
+		{name: "fails", behavior: fails},
+		{name: "panics", behavior: panics},
+		{name: "waits", late: true, behavior: waitsForContext},
+		{name: "hangs", late: true, hangs: true, behavior: hangs},
 	}
 	switch {
 	case c.Phase == hooks.PhaseTask && c.Index < 0:
-		return nil // added while running, perhaps not in every run
+		return nil // it was added while the app was running, perhaps not in every run
 	case c.Phase == hooks.PhaseTask:
-		list[3].does = after(hangs)
-		list = append(list, fault{name: "fails when up", does: failsUp})
-		if c.Kind == "task" { // which always waits
+		list[3].behavior = afterCall(hangs)
+		list = append(list, fault{name: "fails when up", behavior: failsWhenUp})
+		if c.Kind == "task" { // a task always waits for its context
 			list = append(list[:2], list[3:]...)
 		}
 	case c.Phase == hooks.PhaseConstruct || c.Phase == hooks.PhaseStart:
 	default:
 		for i := range list {
-			list[i].does = after(list[i].does)
+			list[i].behavior = afterCall(list[i].behavior)
 		}
 	}
 	return list

@@ -22,7 +22,7 @@ type (
 	top  struct{}
 )
 
-// newBase and newTop have one of everything, and survive everything.
+// newBase and newTop have hooks of every kind, and tolerate every fault.
 func newBase(lc *facet.Lifecycle) *base {
 	lc.Cleanup(func() error { return nil })
 	lc.Append(facet.Hook{Name: "pool", OnStart: nothing, OnStop: nothing})
@@ -58,7 +58,7 @@ func TestFaultsInRealTime_aSoundAppSurvivesAll(t *testing.T) {
 	facettest.FaultsInRealTime(t, sound(), facet.StopTimeout(250*time.Millisecond), facet.StartTimeout(250*time.Millisecond))
 }
 
-// unsound are apps, and what Faults says about them.
+// unsound are faulty apps, with the texts of Faults about them.
 var unsound = map[string]struct {
 	invoke func(*facet.Lifecycle, *base)
 	says   string
@@ -119,7 +119,7 @@ var unsound = map[string]struct {
 	},
 }
 
-// TestFaultsOf is what the test below runs, in a process of its own: it fails.
+// TestFaultsOf fails. The test below runs it in another process.
 func TestFaultsOf(t *testing.T) {
 	app, ok := unsound[os.Getenv("FACETTEST_UNSOUND")]
 	if !ok {

@@ -14,22 +14,22 @@ import (
 	"github.com/facet-go/facet"
 )
 
-// updateEnv is the variable that has Graph write files.
+// updateEnv is the variable that makes Graph write files.
 const updateEnv = "FACETTEST_UPDATE"
 
-// Graph compares the graph of an app with a file, and fails the test with what is
-// different: a change of what depends on what then shows in a review. With
-// FACETTEST_UPDATE=1 in the environment it writes the file instead.
+// Graph compares the graph of an app with a file, and fails the test with the
+// differences. So changes of the graph show in reviews. With FACETTEST_UPDATE=1 in the
+// environment it writes the file instead.
 //
-// The text has the nodes in construction order with what they give, and what they
-// need from whom; places, states and times are left out, so that it changes only when
-// the graph does. Nothing is constructed; of an app that is built, hooks are part of
-// the text too.
+// The text has the nodes in construction order, with the keys that they provide and
+// need, and the providers. Places, states and times are left out, so that the text
+// changes only when the graph changes. Nothing is constructed. If the app is built
+// already, the text includes its hooks.
 func Graph(tb testing.TB, app *facet.App, file string) {
 	tb.Helper()
 	got := graphText(app.Graph())
 	if on := os.Getenv(updateEnv); on != "" && on != "0" {
-		if err := write(file, got); err != nil {
+		if err := writeFile(file, got); err != nil {
 			tb.Fatalf("facettest: the graph could not be written: %v", err)
 		}
 		return
@@ -41,13 +41,13 @@ func Graph(tb testing.TB, app *facet.App, file string) {
 	case err != nil:
 		tb.Fatalf("facettest: %v", err)
 	}
-	want := strings.ReplaceAll(string(data), "\r\n", "\n") // as git may check it out
+	want := strings.ReplaceAll(string(data), "\r\n", "\n") // git may check the file out with these
 	if got != want {
 		tb.Fatalf("facettest: the graph is not that of %s (-); if it (+) is right, run the test with %s=1:\n%s", file, updateEnv, diff(want, got))
 	}
 }
 
-func write(file, text string) error {
+func writeFile(file, text string) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil { //nolint:gosec // source code, not secret
 		return err
 	}

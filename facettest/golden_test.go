@@ -50,7 +50,7 @@ func TestGraph_isComparedWithTheFile(t *testing.T) {
 	require.NoError(t, app.Stop(t.Context()))
 }
 
-func TestGraph_showsWhatIsDifferent(t *testing.T) {
+func TestGraph_showsTheDifferences(t *testing.T) {
 	update := os.Getenv("FACETTEST_UPDATE")
 	t.Setenv("FACETTEST_UPDATE", "")
 	got := failing(func(tb *fake) {
@@ -61,7 +61,7 @@ func TestGraph_showsWhatIsDifferent(t *testing.T) {
 	golden(t, "testdata/graph_diff.txt", got.text())
 }
 
-func TestGraph_writesTheFileWhenAsked(t *testing.T) {
+func TestGraph_writesTheFileOnRequest(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "new", "graph.txt")
 	missing := failing(func(tb *fake) { facettest.Graph(tb, shop(), file) })
 	require.Contains(t, missing.text(), "FACETTEST_UPDATE=1")

@@ -16,7 +16,7 @@ import (
 	"github.com/facet-go/facet/facettest"
 )
 
-// component registers everything there is, and records what is called.
+// component registers hooks of every kind, and records their calls.
 type component struct {
 	log   []string
 	fails map[string]error // what fails, by name
@@ -43,7 +43,7 @@ func (c *component) register(lc *facet.Lifecycle) {
 	})
 }
 
-func TestLifecycle_runsWhatTheConstructorRegistered(t *testing.T) {
+func TestLifecycle_runsTheHooksOfTheConstructor(t *testing.T) {
 	var c component
 	lc := facettest.Lifecycle(t)
 	c.register(lc.Lifecycle)
@@ -82,7 +82,7 @@ func TestLifecycle_aFailedStartIsRolledBack(t *testing.T) {
 	require.Equal(t, []string{"start", "serve", "stop", "cleanup"}, c.log)
 }
 
-func TestLifecycle_whatTheTestWasNotGivenFailsIt(t *testing.T) {
+func TestLifecycle_unreturnedFailuresFailTheTest(t *testing.T) {
 	for _, name := range []string{"served", "drain", "stop", "cleanup"} {
 		t.Run(name, func(t *testing.T) {
 			c := component{fails: map[string]error{name: errBoom}}

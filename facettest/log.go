@@ -17,32 +17,32 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// log writes events to the output of a test, until it is closed: what was abandoned
-// may outlive the test.
+// log writes events to the output of a test until it is closed. Abandoned calls may
+// outlive the test.
 type log struct {
-	tb   testing.TB
-	fold observe.Fold
+	tb        testing.TB
+	formatter observe.Fold
 
-	mu     sync.Mutex // guards the field below, and the output
+	mu     sync.Mutex // guards the field below and the output
 	closed bool
 }
 
 func newLog(tb testing.TB) *log {
 	tb.Helper()
-	least := slog.LevelInfo
+	minLevel := slog.LevelInfo
 	if testing.Verbose() {
-		least = slog.LevelDebug
+		minLevel = slog.LevelDebug
 	}
-	return &log{tb: tb, fold: observe.Fold{Enabled: func(level slog.Level) bool { return level >= least }}}
+	return &log{tb: tb, formatter: observe.Fold{Enabled: func(level slog.Level) bool { return level >= minLevel }}}
 }
 
-// among adds the log to the options of an app, unless they have one.
-func (l *log) among(opts []facet.Option) []facet.Option {
-	return unlessGiven(opts, facet.Log(l.observe))
+// withDefaultLog adds the log to the options of an app, unless they contain one.
+func (l *log) withDefaultLog(opts []facet.Option) []facet.Option {
+	return withDefaults(opts, facet.Log(l.observe))
 }
 
 func (l *log) observe(e observe.Event) {
-	line, ok := l.fold.Add(e)
+	line, ok := l.formatter.Add(e)
 	if !ok {
 		return
 	}
@@ -67,18 +67,19 @@ func (l *log) close() {
 	l.closed = true
 }
 
-// unlessGiven adds options that may be given once to those of a user, who comes
-// first: an option is left out if it makes another problem.
-func unlessGiven(opts []facet.Option, defaults ...facet.Option) []facet.Option {
+// withDefaults adds options that may be given only once to the options of a user. A
+// default is left out if it causes another problem, because then the user has given
+// that option.
+func withDefaults(opts []facet.Option, defaults ...facet.Option) []facet.Option {
 	for _, d := range defaults {
-		if more := slices.Concat(opts, []facet.Option{d}); problems(more) == problems(opts) {
+		if more := slices.Concat(opts, []facet.Option{d}); countProblems(more) == countProblems(opts) {
 			opts = more
 		}
 	}
 	return opts
 }
 
-func problems(opts []facet.Option) int {
+func countProblems(opts []facet.Option) int {
 	if list, ok := guard.As[*facet.Problems](facet.New(opts...).Err()); ok {
 		return len(list.List)
 	}

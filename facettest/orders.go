@@ -17,14 +17,14 @@ import (
 // seedEnv is the variable with the first seed of Orders.
 const seedEnv = "FACETTEST_SEED"
 
-// Orders starts and stops an app in its own order, and then n times with one hook at
-// a time in an order that only the dependencies decide, as facet.Shuffle does. The
-// first run that fails or leaves goroutines behind fails the test, with its seed and
-// the order in which hooks were called: some component then relies on something that
-// it does not depend on. provide.After adds such an order without a value.
+// Orders starts and stops an app in its own order, and then n times with facet.Shuffle:
+// one hook at a time, in a random order that the dependencies allow. The first run that
+// fails or leaves goroutines behind fails the test, with the seed and the order of the
+// calls. Then some component relies on another one without a dependency. provide.After
+// adds such an order without a value.
 //
-// The seeds are 1 to n, the same in every run. FACETTEST_SEED in the environment is
-// another first one. What the options hold is shared by all runs.
+// The seeds are 1 to n in every run. FACETTEST_SEED in the environment sets another
+// first seed. All runs share the values in the options.
 func Orders(tb testing.TB, n int, opts ...facet.Option) {
 	tb.Helper()
 	first, err := firstSeed()
@@ -51,17 +51,16 @@ func firstSeed() (uint64, error) {
 	return strconv.ParseUint(text, 10, 64)
 }
 
-// tryOrder starts and stops an app. It returns what failed, "" for nothing, and the
-// calls.
+// tryOrder starts and stops an app. It returns the failure, or "", and the calls.
 func tryOrder(ctx context.Context, opts []facet.Option) (failure, calls string) {
-	w, r := newWatch(), &recorder{}
-	outside := []facet.Option{facet.Around(w.around), facet.Around(r.around)}
-	app := facet.New(unlessGiven(append(outside, opts...), facet.Log(nil))...)
+	detector, r := newLeakDetector(), &recorder{}
+	outside := []facet.Option{facet.Around(detector.label), facet.Around(r.record)}
+	app := facet.New(withDefaults(append(outside, opts...), facet.Log(nil))...)
 	_ = app.Start(ctx) // part of the result
 	if err := app.Stop(context.WithoutCancel(ctx)); err != nil {
 		failure = guard.Text(err)
 	}
-	for _, left := range w.left() {
+	for _, left := range detector.leaks() {
 		failure += "\n" + left
 	}
 	return failure, r.text()

@@ -28,7 +28,7 @@ func newWarmer(lc *facet.Lifecycle, c *cache) *warmer {
 	return &warmer{}
 }
 
-// newReader relies on the warmer, and does not say so.
+// newReader relies on the warmer without a dependency.
 func newReader(lc *facet.Lifecycle, c *cache) int {
 	lc.OnStart(func(context.Context) error {
 		if !c.warm {
@@ -73,7 +73,7 @@ func TestOrders_aSeedFailsAgain(t *testing.T) {
 	require.Contains(t, failing(func(tb *fake) { facettest.Orders(tb, 1) }).text(), "FACETTEST_SEED is not a seed")
 }
 
-func TestOrders_aFailureInTheAppsOwnOrderIsToldApart(t *testing.T) {
+func TestOrders_aFailureInTheAppsOwnOrderHasItsOwnText(t *testing.T) {
 	got := failing(func(tb *fake) {
 		facettest.Orders(tb, 3, facet.Invoke(func(lc *facet.Lifecycle) { lc.OnStop(fails) }))
 	})

@@ -18,15 +18,15 @@ import (
 // errEscaped is the error of a call that panicked or called runtime.Goexit.
 var errEscaped = errors.New("panic or runtime.Goexit")
 
-// record is one call. Begin and end are places in the order of all begins and ends.
+// record is one call. begin and end are positions in the order of all begins and ends.
 type record struct {
 	hooks.Call
 
-	begin, end int   // end is 0 as long as it has not returned
-	err        error // what it returned
+	begin, end int   // end is 0 until the call returns
+	err        error // of the call
 }
 
-// registration names what was called, without the phase.
+// registration identifies a registered function, without the phase of its calls.
 type registration struct {
 	component, kind string
 	index           int
@@ -34,14 +34,14 @@ type registration struct {
 
 func (r *record) registration() registration { return registration{r.Component, r.Kind, r.Index} }
 
-// recorder is a middleware that keeps what is called.
+// recorder is a middleware that records calls.
 type recorder struct {
 	mu      sync.Mutex // guards the fields below
 	records []*record
-	last    int // begin or end
+	last    int // the last position
 }
 
-func (r *recorder) around(ctx context.Context, c hooks.Call, next func(context.Context) error) error {
+func (r *recorder) record(ctx context.Context, c hooks.Call, next func(context.Context) error) error {
 	call := &record{Call: c, err: errEscaped}
 	r.mu.Lock()
 	r.last++
@@ -59,7 +59,7 @@ func (r *recorder) around(ctx context.Context, c hooks.Call, next func(context.C
 	return err
 }
 
-// calls returns what was called until now.
+// calls returns the calls so far.
 func (r *recorder) calls() []record {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -70,7 +70,7 @@ func (r *recorder) calls() []record {
 	return list
 }
 
-// text has a line for each call, in the order in which they began.
+// text has a line for each call, in the order of their begins.
 func (r *recorder) text() string {
 	var b strings.Builder
 	for _, call := range r.calls() {

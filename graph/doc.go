@@ -3,17 +3,16 @@
 
 // Package graph is the dependency graph as plain data: nodes (constructors,
 // values, decorators, invoked functions), the edges between them, where each
-// came from, and what is wrong with it.
+// came from, and the problems of the registrations.
 //
-// A [Graph] is a snapshot. It belongs to whoever asked for it, can be read from
-// any goroutine, and never changes. Nodes stand in registration order and have
-// stable ids: the full name of the function, followed by its first result type,
-// then by #2, #3, where several share it. An edge points from a node to one
-// that it depends on.
+// A [Graph] is a snapshot. It belongs to the caller that asked for it, may be read from
+// any goroutine, and never changes. Nodes are in registration order and have stable ids.
+// An id is the full name of the function. If several nodes share it, its first result
+// type follows, and then #2, #3 and so on. An edge points from a node to a dependency.
 //
 // Views: [Graph.Text] for a terminal, [Graph.DOT] for Graphviz, [Graph.Mermaid]
-// for Markdown, and JSON by encoding/json, which reads back what it wrote.
+// for Markdown, and JSON by encoding/json, which can be read back.
 //
-// The package knows neither dig nor the lifecycle. Of facet it imports internal/text
-// only.
+// The package imports neither dig nor the lifecycle: of facet it imports internal/names and
+// internal/text only.
 package graph

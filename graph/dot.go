@@ -9,33 +9,32 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// DOT returns the graph in the language of Graphviz. Arrows point from a node
-// to what it depends on; what no root needs is grey, what failed is red, and
-// edges other than plain values carry their kind. A decorator has a second border,
-// what is private a dashed one, and what is replaced a dotted one and an edge to what
-// replaces it.
+// DOT returns the graph in the language of Graphviz. Arrows point from a node to its
+// dependencies. Nodes that no root needs are grey, failed nodes are red. Edges that are
+// not plain values carry their kind. A decorator has a second border, a private node a
+// dashed one. A replaced node has a dotted border and an edge to its replacement.
 func (g *Graph) DOT() string {
 	var b strings.Builder
-	names := g.names()
+	names := g.nodeNames()
 	b.WriteString("digraph facet {\n\trankdir=LR;\n\tnode [shape=box, fontname=\"sans-serif\"];\n")
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
-		put(&b, "\t", quoteDOT(n.ID), " [label=", labelDOT(n.label(names)), n.styleDOT(), "];\n")
+		writeStrings(&b, "\t", quoteDOT(n.ID), " [label=", labelDOT(n.label(names)), n.styleDOT(), "];\n")
 	}
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
 		for _, by := range n.ReplacedBy {
-			put(&b, "\t", quoteDOT(n.ID), " -> ", quoteDOT(by), " [style=dotted, color=grey, label=\"replaced by\"];\n")
+			writeStrings(&b, "\t", quoteDOT(n.ID), " -> ", quoteDOT(by), " [style=dotted, color=grey, label=\"replaced by\"];\n")
 		}
 	}
 	for _, e := range g.Edges {
-		put(&b, "\t", quoteDOT(e.From), " -> ", quoteDOT(e.To), e.styleDOT(), ";\n")
+		writeStrings(&b, "\t", quoteDOT(e.From), " -> ", quoteDOT(e.To), e.styleDOT(), ";\n")
 	}
 	b.WriteString("}\n")
 	return b.String()
 }
 
-func put(b *strings.Builder, parts ...string) {
+func writeStrings(b *strings.Builder, parts ...string) {
 	for _, part := range parts {
 		b.WriteString(part)
 	}
@@ -45,10 +44,10 @@ func (n *Node) label(names map[string]string) string {
 	var label strings.Builder
 	label.WriteString(text.Line(names[n.ID]))
 	for _, k := range n.Gives {
-		put(&label, "\n", text.Line(k.String()))
+		writeStrings(&label, "\n", text.Line(k.String()))
 	}
 	if n.Private != "" {
-		put(&label, "\nprivate to ", text.Line(n.Private))
+		writeStrings(&label, "\nprivate to ", text.Line(n.Private))
 	}
 	return label.String()
 }
@@ -94,7 +93,7 @@ func (e Edge) styleDOT() string {
 	return ""
 }
 
-// label says in one line what kind of edge it is; "" is for a plain value.
+// label returns the kind of the edge in one line, or "" for a plain value.
 func (e Edge) label() string {
 	switch {
 	case e.Kind == EdgeValue:
@@ -106,12 +105,12 @@ func (e Edge) label() string {
 	}
 }
 
-// labelDOT writes the text of a label, in which Graphviz reads HTML entities.
+// labelDOT writes the text of a label. Graphviz reads HTML entities in labels.
 func labelDOT(s string) string { return quoteDOT(strings.ReplaceAll(s, "&", "&amp;")) }
 
-// quoteDOT writes a DOT string. Inside quotes only the quote and the backslash
-// are special; the line breaks of labels are written \n, which labels show as such.
+// quoteDOT writes a DOT string. Inside quotes only the quote and the backslash are
+// special. A line break is written as \n, which Graphviz shows as a line break.
 func quoteDOT(s string) string { return `"` + escapesDOT.Replace(text.Block(s, "")) + `"` }
 
-// escapesDOT is made once: to make it takes longer than to write a node.
+// escapesDOT is made once, because that takes longer than to write a node.
 var escapesDOT = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)

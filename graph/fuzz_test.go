@@ -38,8 +38,8 @@ func addSeeds(f *testing.F) {
 	}
 }
 
-// FuzzText: what a name holds changes neither the number of lines nor the
-// columns, and nothing but printable text and line ends comes out.
+// FuzzText: the contents of a name change neither the number of lines nor the columns,
+// and the text has only printable characters and line ends.
 func FuzzText(f *testing.F) {
 	addSeeds(f)
 	f.Fuzz(func(t *testing.T, a, b, c string) {
@@ -77,7 +77,7 @@ func FuzzDOT(f *testing.F) {
 	})
 }
 
-// FuzzMermaid: the output is lines of labels that nothing in them ends.
+// FuzzMermaid: the output is lines of labels, and no character inside a label ends it.
 func FuzzMermaid(f *testing.F) {
 	addSeeds(f)
 	f.Fuzz(func(t *testing.T, a, b, c string) {
@@ -91,8 +91,8 @@ func FuzzMermaid(f *testing.F) {
 	})
 }
 
-// outsideQuotes returns what stands outside the quoted strings of a line, and
-// whether all of them are closed.
+// outsideQuotes returns the text outside the quoted strings of a line, and whether all
+// of them are closed.
 func outsideQuotes(line string) (string, bool) {
 	var outside strings.Builder
 	quoted := false

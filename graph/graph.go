@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Graph is a snapshot of what was registered and, after a build, of how it
-// fares. Every id in Edges is the id of a node in Nodes.
+// Graph is a snapshot of the registrations and, after a build, of the states of the
+// components. Every id in Edges is the id of a node in Nodes.
 type Graph struct {
 	Nodes []Node `json:"nodes"` // in registration order
 	Edges []Edge `json:"edges"` // by From in registration order, then by parameter
@@ -17,39 +17,39 @@ type Graph struct {
 
 // Node is one constructor, value, decorator or invoked function.
 type Node struct {
-	ID       string `json:"id"`               // stable and unique within the graph
-	Name     string `json:"name"`             // the id, short, for people
-	Kind     Kind   `json:"kind"`             //
+	ID       string `json:"id"`   // stable and unique within the graph
+	Name     string `json:"name"` // the short form of the id
+	Kind     Kind   `json:"kind"`
 	Module   string `json:"module,omitempty"` // path of module names joined by dots
 	Place    Place  `json:"place"`            // of the registration, as in facet.Provide(...)
 	Source   Place  `json:"source"`           // of the function's declaration
 	Gives    []Key  `json:"gives,omitempty"`
 	Needs    []Need `json:"needs,omitempty"`
-	Hooks    []Hook `json:"hooks,omitempty"`    // known after a build
-	Parallel string `json:"parallel,omitempty"` // the parallel group
-	// Private is the path of the module outside of which nobody sees what it gives;
-	// "" is for what all see.
+	Hooks    []Hook `json:"hooks,omitempty"`    // empty before a build
+	Parallel string `json:"parallel,omitempty"` // the tag of the parallel group
+	// Private is the path of the module that alone sees the values of the node; "" if
+	// all modules see them.
 	Private string `json:"private,omitempty"`
-	// Replaces are the ids of the nodes in whose place it is, and ReplacedBy of those
-	// in its own place: it is never constructed then.
+	// Replaces are the ids of the nodes that this node replaces. ReplacedBy are the ids
+	// of the nodes that replace this one, which is then never constructed.
 	Replaces   []string `json:"replaces,omitempty"`
 	ReplacedBy []string `json:"replacedBy,omitempty"`
-	// Reached tells whether a root needs the node; others are never constructed.
+	// Reached reports whether a root needs the node; other nodes are never constructed.
 	Reached bool `json:"reached"`
-	// Seq is the place in construction order, counted from 1; 0 if not reached.
+	// Seq is the position in construction order, from 1; 0 if not reached.
 	Seq    int    `json:"seq,omitempty"`
 	State  State  `json:"state"`
 	Timing Timing `json:"timing,omitzero"`
 }
 
-// Key names a value: its type with full import paths, and a name or a group.
+// Key identifies a value: a type with full import paths, and a name or a group.
 type Key struct {
 	Type  string `json:"type"`
 	Name  string `json:"name,omitempty"`
 	Group string `json:"group,omitempty"`
 }
 
-// String returns the key as a reader of code would write it.
+// String returns the key in the notation of code.
 func (k Key) String() string {
 	switch {
 	case k.Name != "":
@@ -66,7 +66,7 @@ type Need struct {
 	Key      Key      `json:"key"`
 	Optional bool     `json:"optional,omitempty"`
 	Soft     bool     `json:"soft,omitempty"`
-	From     []string `json:"from,omitempty"` // ids of the nodes that give it
+	From     []string `json:"from,omitempty"` // ids of the nodes that provide it
 }
 
 // Hook is one registration of a node on its lifecycle.
@@ -76,20 +76,20 @@ type Hook struct {
 	Place Place  `json:"place"` // the line that registered it
 }
 
-// Edge says that From depends on To.
+// Edge means that From depends on To.
 type Edge struct {
 	From string   `json:"from"`
 	To   string   `json:"to"`
 	Kind EdgeKind `json:"kind"`
-	Key  Key      `json:"key,omitzero"` // the value that flows; none on an order edge
+	Key  Key      `json:"key,omitzero"` // the value that is passed; zero for EdgeOrder
 }
 
-// Timing tells how long a node took. Zero fields have not happened.
+// Timing holds the times of a node. A zero field means that the event has not happened.
 type Timing struct {
 	Construct time.Duration `json:"construct,omitempty"` // in its constructor
-	Eligible  time.Time     `json:"eligible,omitzero"`   // its dependencies were up
-	Started   time.Time     `json:"started,omitzero"`    // its first hook began
-	Up        time.Time     `json:"up,omitzero"`         // its last hook was done
+	Eligible  time.Time     `json:"eligible,omitzero"`   // when its dependencies were up
+	Started   time.Time     `json:"started,omitzero"`    // when its first hook began
+	Up        time.Time     `json:"up,omitzero"`         // when its last hook was done
 }
 
 // Kind is the kind of a [Node].
@@ -121,7 +121,7 @@ type EdgeKind uint8
 const (
 	EdgeValue    EdgeKind = iota // a plain or named value
 	EdgeGroup                    // a member of a value group
-	EdgeSoft                     // a member of a soft group, if constructed before
+	EdgeSoft                     // a member of a soft group, if constructed earlier
 	EdgeOptional                 // an optional value that is present
 	EdgeDecorate                 // the value that a decorator changes
 	EdgeOrder                    // After and Before: an order without a value
@@ -138,10 +138,10 @@ func (k EdgeKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil
 // UnmarshalText reads what MarshalText wrote.
 func (k *EdgeKind) UnmarshalText(text []byte) error { return readEnum(k, edgeNames, text) }
 
-// State is what a node is doing.
+// State is the state of a node.
 type State uint8
 
-// The states of a node. A node without hooks stays built while the app runs.
+// The states of a node. While the app runs, a node without hooks stays in StateBuilt.
 const (
 	StateDeclared State = iota // not constructed
 	StateBuilding              // in its constructor

@@ -13,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// place reads a place back, so that lines of tests do not show in goldens.
+// place reads a place from text, so that golden files do not depend on lines of tests.
 func place(text string) graph.Place {
 	var p graph.Place
 	if err := p.UnmarshalText([]byte(text)); err != nil {
@@ -22,7 +22,7 @@ func place(text string) graph.Place {
 	return p
 }
 
-// orders is a small service as a build leaves it: its store failed to start.
+// orders is a small service after a failed start: its store failed to start.
 func orders() *graph.Graph {
 	config, dsn := graph.Key{Type: "example.com/orders/config.Config"}, graph.Key{Type: "string", Name: "dsn"}
 	db := graph.Key{Type: "*example.com/orders/store.DB"}

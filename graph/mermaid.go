@@ -11,31 +11,31 @@ import (
 )
 
 // Mermaid returns the graph in the language of Mermaid, which many code forges draw in
-// Markdown. It shows what [Graph.DOT] shows: arrows point from a node to what it
-// depends on; what no root needs is grey, what failed is red; a decorator has a second
-// border, what is private a dashed one, and from what is replaced an arrow points to
-// what replaces it.
+// Markdown. It shows the same as [Graph.DOT]: arrows point from a node to its
+// dependencies. Nodes that no root needs are grey, failed nodes are red. A decorator
+// has a second border, a private node a dashed one. An arrow leads from a replaced node
+// to its replacement.
 func (g *Graph) Mermaid() string {
 	var b strings.Builder
-	names, ids := g.names(), make(map[string]string, len(g.Nodes))
+	names, ids := g.nodeNames(), make(map[string]string, len(g.Nodes))
 	b.WriteString("flowchart LR\n")
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
 		ids[n.ID] = "n" + strconv.Itoa(i)
 		open, end := n.shapeMermaid()
-		put(&b, "\t", ids[n.ID], open, quoteMermaid(n.label(names)), end, "\n")
+		writeStrings(&b, "\t", ids[n.ID], open, quoteMermaid(n.label(names)), end, "\n")
 	}
 	for i := range g.Nodes {
 		for _, by := range g.Nodes[i].ReplacedBy {
-			put(&b, "\tn", strconv.Itoa(i), " -.->|\"replaced by\"| ", ids[by], "\n")
+			writeStrings(&b, "\tn", strconv.Itoa(i), " -.->|\"replaced by\"| ", ids[by], "\n")
 		}
 	}
 	for _, e := range g.Edges {
-		put(&b, "\t", ids[e.From], " ", e.arrowMermaid(), " ", ids[e.To], "\n")
+		writeStrings(&b, "\t", ids[e.From], " ", e.arrowMermaid(), " ", ids[e.To], "\n")
 	}
 	for i := range g.Nodes {
 		if style := g.Nodes[i].styleMermaid(); style != "" {
-			put(&b, "\tstyle n", strconv.Itoa(i), " ", style, "\n")
+			writeStrings(&b, "\tstyle n", strconv.Itoa(i), " ", style, "\n")
 		}
 	}
 	return b.String()
@@ -75,8 +75,8 @@ func (e Edge) arrowMermaid() string {
 	return "-->"
 }
 
-// quoteMermaid writes a label. What could end it, or would be read as markup, is
-// written by its number.
+// quoteMermaid writes a label. Characters that could end it, or that are markup, are
+// written by their numbers.
 func quoteMermaid(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -85,7 +85,7 @@ func quoteMermaid(s string) string {
 		case r == '\n':
 			b.WriteString("<br/>")
 		case strings.ContainsRune("\"#&<>`\\*_", r):
-			put(&b, "#", strconv.Itoa(int(r)), ";")
+			writeStrings(&b, "#", strconv.Itoa(int(r)), ";")
 		default:
 			b.WriteRune(r)
 		}

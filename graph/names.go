@@ -11,7 +11,8 @@ import (
 )
 
 // FuncName returns the full name of the function with that entry point, as in
-// "github.com/acme/orders/api.NewServer". A method value loses its "-fm".
+// "github.com/acme/orders/api.NewServer". The suffix "-fm" of a method value is
+// removed.
 func FuncName(entry uintptr) string {
 	f := runtime.FuncForPC(entry)
 	if f == nil {
@@ -20,9 +21,9 @@ func FuncName(entry uintptr) string {
 	return strings.TrimSuffix(f.Name(), "-fm")
 }
 
-// PackagePath returns the import path in a full function name.
+// PackagePath returns the import path of a full function name.
 func PackagePath(function string) string {
-	slash := strings.LastIndexByte(beforeTypes(function), '/') + 1
+	slash := strings.LastIndexByte(withoutTypeArgs(function), '/') + 1
 	dot := strings.IndexByte(function[slash:], '.')
 	if dot < 0 {
 		return function
@@ -31,8 +32,8 @@ func PackagePath(function string) string {
 }
 
 // TypeName returns the name of a type with full import paths, as in
-// "*github.com/acme/orders/store.Users". Unlike reflect.Type.String it tells
-// apart two packages of the same last element.
+// "*github.com/acme/orders/store.Users". reflect.Type.String has only the last element
+// of import paths.
 func TypeName(t reflect.Type) string {
 	if t.Name() != "" {
 		if t.PkgPath() == "" {
@@ -65,7 +66,7 @@ func TypeName(t reflect.Type) string {
 func chanName(t reflect.Type) string {
 	elem := TypeName(t.Elem())
 	if strings.HasPrefix(elem, "<-") {
-		elem = "(" + elem + ")" // else the arrow would belong to this chan
+		elem = "(" + elem + ")" // otherwise the arrow would belong to this chan
 	}
 	return t.ChanDir().String() + " " + elem
 }
@@ -108,9 +109,9 @@ func structName(t reflect.Type) string {
 	return braced("struct", fields)
 }
 
-// interfaceName returns the name of an interface type without one, as reflection
-// writes it, so with short package names: to ask for its methods would have the
-// linker keep every exported method of a program.
+// interfaceName returns the name of an unnamed interface type in the form of
+// reflection, with short package names. To ask for its methods would make the linker
+// keep every exported method of a program.
 func interfaceName(t reflect.Type) string { return t.String() }
 
 func braced(word string, members []string) string {
@@ -120,14 +121,14 @@ func braced(word string, members []string) string {
 	return word + " { " + strings.Join(members, "; ") + " }"
 }
 
-// ShortName cuts every import path in the name of a function or a type down to
-// the name of the package, as a reader of code would write it: "*store.Users" for
-// "*github.com/acme/orders/store.Users" and for those of ".../store/v2". What is
-// quoted stays as it is. A lifecycle is a facet.Lifecycle, by which users know it.
+// ShortName shortens every import path in the name of a function or a type to the name
+// of the package, as in code: "*store.Users" for "*github.com/acme/orders/store.Users"
+// and for ".../store/v2". Quoted text does not change. hooks.Lifecycle becomes
+// facet.Lifecycle, the name that users know.
 func ShortName(name string) string {
 	name = strings.ReplaceAll(name, "github.com/facet-go/facet/hooks.Lifecycle", "facet.Lifecycle")
 	short := make([]byte, 0, 64)
-	element, start := 0, 0 // of the path being read: one before, and the last
+	element, start := 0, 0 // the offsets of the last element but one, and of the last, of the current path
 	cut := func(from, to, next int) {
 		short = append(short, name[from:to]...)
 		element, start = next, next
@@ -137,33 +138,33 @@ func ShortName(name string) string {
 		case '/':
 			element, start = start, i+1
 		case '.':
-			if start > element && isMajor(name[start:i]) {
+			if start > element && isMajorVersion(name[start:i]) {
 				cut(element, start-1, i)
 			} else if strings.HasSuffix(name[start:i+1], "...") {
 				cut(start, i+1, i+1)
 			}
 		case '"':
-			i += quoted(name[i:]) - 1
+			i += quotedLen(name[i:]) - 1
 			cut(start, i+1, i+1)
 		case '[', ']', '*', '(', ')', '{', '}', ' ', ',', '<':
 			cut(start, i+1, i+1)
 		}
 	}
 	if len(short) == 0 {
-		return unescape(name[start:]) // of most functions
+		return unescape(name[start:]) // the case of most functions
 	}
 	return unescape(string(append(short, name[start:]...)))
 }
 
-// isMajor tells whether an element of an import path is that of a major version,
-// which names no package.
-func isMajor(element string) bool {
+// isMajorVersion reports whether an element of an import path is a major version, which
+// is not the name of a package.
+func isMajorVersion(element string) bool {
 	digits, ok := strings.CutPrefix(element, "v")
 	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
-// quoted returns the length of the quoted string that s begins with.
-func quoted(s string) int {
+// quotedLen returns the length of the quoted string that s begins with.
+func quotedLen(s string) int {
 	prefix, err := strconv.QuotedPrefix(s)
 	if err != nil {
 		return 1
@@ -171,12 +172,12 @@ func quoted(s string) int {
 	return len(prefix)
 }
 
-// unescape undoes what the linker does to dots in the last element of an import
+// unescape restores the dots that the linker escapes in the last element of an import
 // path: gopkg.in/yaml%2ev3.
 func unescape(name string) string { return strings.ReplaceAll(name, "%2e", ".") }
 
-// beforeTypes cuts off type arguments, which hold slashes of their own.
-func beforeTypes(function string) string {
+// withoutTypeArgs removes type arguments, which contain slashes.
+func withoutTypeArgs(function string) string {
 	if i := strings.IndexAny(function, "[ "); i >= 0 {
 		return function[:i]
 	}

@@ -14,22 +14,22 @@ import (
 	"unique"
 )
 
-// Place is a line of source code. It is captured as a program counter, which
-// costs less than 100 ns, and turned into a file and a line only when shown.
-// The zero Place is unknown and prints as "".
+// Place is a line of source code. It is captured as a program counter, in less than 100
+// ns. The file and the line are looked up when they are needed. The zero Place is
+// unknown and prints as "".
 type Place struct {
 	pc   uintptr
-	read unique.Handle[line] // of a place that was read back, else zero
+	read unique.Handle[fileLine] // of a place that UnmarshalText has read, or else zero
 }
 
-// line is what the text of a place says.
-type line struct {
-	file   string
-	number int
+// fileLine is a place in text form.
+type fileLine struct {
+	file string
+	line int
 }
 
-// Caller returns the place of a call: with skip 0 the line that calls Caller,
-// with skip 1 the line that called the function which calls Caller, and so on.
+// Caller returns the place of a call. With skip 0 it is the line that calls Caller,
+// with skip 1 the line that calls the function that calls Caller, and so on.
 func Caller(skip int) Place {
 	var pcs [1]uintptr
 	if runtime.Callers(skip+2, pcs[:]) == 0 {
@@ -38,29 +38,29 @@ func Caller(skip int) Place {
 	return Place{pc: pcs[0] - 1}
 }
 
-// FuncPlace returns the place where the function with that entry point begins:
-// the line of its declaration or, in a small function that calls nothing, of its
-// first statement. Get the entry from reflect.Value.Pointer.
+// FuncPlace returns the place where the function with that entry point begins. It is
+// the line of the declaration or, in a small function that calls nothing, of the first
+// statement. reflect.Value.Pointer returns the entry point.
 func FuncPlace(entry uintptr) Place { return Place{pc: entry} }
 
-// IsZero tells whether the place is unknown.
+// IsZero reports whether the place is unknown.
 func (p Place) IsZero() bool { return p == Place{} }
 
-// File returns the path of the file: below the main module relative to its
-// root, elsewhere the import path of the package and the file's name.
+// File returns the path of the file. Inside the main module it is relative to the
+// module root. Elsewhere it is the import path of the package and the name of the file.
 func (p Place) File() string {
 	file, _, _ := p.resolve()
 	return file
 }
 
-// Line returns the line number, counted from 1; 0 is unknown.
+// Line returns the line number, from 1; 0 is unknown.
 func (p Place) Line() int {
 	_, line, _ := p.resolve()
 	return line
 }
 
-// Func returns the full name of the function that the place is in, "" in a
-// place that was read back from text.
+// Func returns the full name of the function that contains the place. It is "" for a
+// place that UnmarshalText has read.
 func (p Place) Func() string {
 	_, _, name := p.resolve()
 	return name
@@ -75,10 +75,10 @@ func (p Place) String() string {
 	return file + ":" + strconv.Itoa(line)
 }
 
-// MarshalText writes the place as [Place.String] does.
+// MarshalText writes the form of [Place.String].
 func (p Place) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
-// UnmarshalText reads what MarshalText wrote.
+// UnmarshalText reads the form of [Place.String].
 func (p *Place) UnmarshalText(text []byte) error {
 	*p = Place{}
 	if len(text) == 0 {
@@ -96,7 +96,7 @@ func (p *Place) UnmarshalText(text []byte) error {
 	if colon == 0 || number < 0 {
 		return fmt.Errorf("place %q: write file:line", s)
 	}
-	p.read = unique.Make(line{s[:colon], number})
+	p.read = unique.Make(fileLine{s[:colon], number})
 	return nil
 }
 
@@ -106,10 +106,10 @@ func (p Place) resolve() (file string, line int, name string) {
 		return "", 0, ""
 	case p.pc == 0:
 		at := p.read.Value()
-		return at.file, at.number, ""
+		return at.file, at.line, ""
 	}
-	// CallersFrames, unlike FuncForPC, sees through inlining. It expects a
-	// return address, hence the +1.
+	// CallersFrames, unlike FuncForPC, knows inlined functions. It expects a return
+	// address, hence the +1.
 	frame, _ := runtime.CallersFrames([]uintptr{p.pc + 1}).Next()
 	if frame.File == "" {
 		return "", 0, frame.Function
@@ -117,8 +117,8 @@ func (p Place) resolve() (file string, line int, name string) {
 	return shortFile(frame.File, frame.Function), frame.Line, frame.Function
 }
 
-// shortFile names a file by the package of a function in it: file names in
-// binaries are absolute, or start with the module path under -trimpath.
+// shortFile combines the name of a file with the package of a function in it. File
+// names in binaries are absolute, or begin with the module path under -trimpath.
 func shortFile(file, function string) string {
 	pkg := PackagePath(function)
 	name := path.Base(strings.ReplaceAll(file, `\`, "/"))
@@ -141,11 +141,11 @@ func shortFile(file, function string) string {
 	return path.Join(pkg, name)
 }
 
-// goRunFile is the main package of "go run main.go", which has no module either.
+// goRunFile is the main package of "go run main.go", which has no module.
 const goRunFile = "command-line-arguments"
 
-// buildPaths returns the paths of the main module and of the main package. They
-// are constants of the binary, parsed once.
+// buildPaths returns the paths of the main module and of the main package. They do not
+// change in a process and are read once.
 var buildPaths = sync.OnceValues(func() (module, mainPkg string) {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -16,7 +16,7 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// here returns its own place and the line it is called on.
+// here returns the place and the line of its call.
 func here() (p graph.Place, line int) {
 	_, _, line, _ = runtime.Caller(1)
 	return graph.Caller(1), line

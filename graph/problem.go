@@ -11,46 +11,46 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// Problem is one thing that is wrong with what was registered, in the form of a
-// good compiler's message: what, where, why it matters, and what would help.
+// Problem is one mistake in the registrations, in the form of a good compiler's
+// message: what is wrong, where, why it matters, and what would help.
 type Problem struct {
-	// Slug names the kind of problem and never changes: "missing-dependency".
+	// Slug identifies the kind of problem: "missing-dependency". Slugs are stable.
 	Slug string
-	// Text is the problem in one line, the culprit first.
+	// Text is the problem in one line. It begins with the function at fault.
 	Text string
 	// Place is the line to look at first. It may be unknown.
 	Place Place
-	// Path leads from what is affected to a root that needs it.
+	// Path leads from the affected node to a root that needs it.
 	Path []Hop
-	// Near lists what was probably meant, the likeliest first.
+	// Near lists suggestions, the likeliest first.
 	Near []Near
-	// Advice says what to do where Text and Near do not.
+	// Advice says what to do if Text and Near do not.
 	Advice string
 }
 
 // Hop is one step of a [Problem]'s path.
 type Hop struct {
-	Relation string // how the hop relates to the line above: "needed by"
+	Relation string // the relation to the step before: "needed by"
 	Name     string // of the function
 	Place    Place
 	Detail   string // "parameter 2"
 }
 
-// Near is a near miss: something that is there and almost fits.
+// Near is a near miss: something that is registered and almost fits.
 type Near struct {
 	Text   string
 	Place  Place
 	Change string // what to change so that it fits
 }
 
-// Error returns the problem in full, over several lines.
+// Error returns the whole problem, in several lines.
 func (p *Problem) Error() string {
 	var b strings.Builder
-	p.write(&b)
+	p.writeTo(&b)
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func (p *Problem) write(b *strings.Builder) {
+func (p *Problem) writeTo(b *strings.Builder) {
 	fmt.Fprintf(b, "%s: %s", text.Line(p.Slug), text.Block(p.Text, "  "))
 	if !p.Place.IsZero() {
 		fmt.Fprintf(b, "    %v", text.Line(p.Place.String()))
@@ -72,9 +72,9 @@ func (p *Problem) write(b *strings.Builder) {
 	}
 }
 
-// writePath writes the hops below each other, in columns.
+// writePath writes the steps one below the other, in columns.
 func writePath(b *strings.Builder, path []Hop) {
-	// The least width of the names lines up the paths of most problems.
+	// A minimum width of the names lines up the paths of most problems.
 	relations, names, width := 0, 20, 0
 	hops := make([][4]string, len(path))
 	for i, h := range path {
@@ -90,28 +90,28 @@ func writePath(b *strings.Builder, path []Hop) {
 	}
 }
 
-// Problems is an error that holds every independent problem at once. Get it
-// with errors.As; errors.As also finds a single [*Problem].
+// Problems is an error that holds all independent problems. errors.As finds it, and
+// also finds a single [*Problem].
 type Problems struct {
-	// Op says what could not be done: "build".
+	// Op is the operation that failed: "build".
 	Op string
-	// Left says what was left undone: "nothing was constructed".
+	// Left says what was not done because of the problems: "nothing was constructed".
 	Left string
-	// List is never empty, in registration order of what is affected.
+	// List is never empty. It is in registration order of the affected nodes.
 	List []*Problem
 }
 
-// Error returns a heading and every problem in full.
+// Error returns a heading and all problems.
 func (e *Problems) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "facet: cannot %s: %s", text.Line(e.Op), count(len(e.List), "problem"))
+	fmt.Fprintf(&b, "facet: cannot %s: %s", text.Line(e.Op), text.Count(len(e.List), "problem"))
 	if e.Left != "" {
 		b.WriteString(", " + text.Line(e.Left))
 	}
 	b.WriteByte('\n')
 	for _, p := range e.List {
 		b.WriteByte('\n')
-		p.write(&b)
+		p.writeTo(&b)
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }

@@ -35,7 +35,7 @@ func missingUsers() *graph.Problem {
 	}
 }
 
-// The file is the sample in the design, with "for" lined up to the right.
+// The relations are aligned to the right.
 func TestProblems_readLikeAGoodCompiler(t *testing.T) {
 	err := &graph.Problems{Op: "build", Left: "nothing was constructed", List: []*graph.Problem{missingUsers()}}
 	golden.Equal(t, "problem.golden", err.Error()+"\n")

@@ -5,8 +5,8 @@ package graph
 
 import "slices"
 
-// Node returns the node with that id, or else the only one with that short
-// name; nil if there is none, or if several share the name.
+// Node returns the node with that id, or else the only node with that short name. It
+// returns nil if there is none, or if several nodes share the name.
 func (g *Graph) Node(idOrName string) *Node {
 	var found *Node
 	for i := range g.Nodes {
@@ -22,42 +22,42 @@ func (g *Graph) Node(idOrName string) *Node {
 	return found
 }
 
-// id returns the id of the node that Node finds, "" for none.
-func (g *Graph) id(idOrName string) string {
+// lookupID returns the id of the node that Node finds, or "".
+func (g *Graph) lookupID(idOrName string) string {
 	if n := g.Node(idOrName); n != nil {
 		return n.ID
 	}
 	return ""
 }
 
-// Dependencies returns the ids of what the node depends on directly, each once,
-// by parameter. The node is given as for [Graph.Node].
+// Dependencies returns the ids of the direct dependencies of a node, each once, in the
+// order of its parameters. idOrName is as for [Graph.Node].
 func (g *Graph) Dependencies(idOrName string) []string {
 	var ids []string
-	id := g.id(idOrName)
+	id := g.lookupID(idOrName)
 	for _, e := range g.Edges {
 		if e.From == id {
 			ids = append(ids, e.To)
 		}
 	}
-	return distinct(ids)
+	return withoutDuplicates(ids)
 }
 
-// Dependents returns the ids of what depends on the node directly, each once,
-// in registration order. The node is given as for [Graph.Node].
+// Dependents returns the ids of the nodes that depend directly on a node, each once, in
+// registration order. idOrName is as for [Graph.Node].
 func (g *Graph) Dependents(idOrName string) []string {
 	var ids []string
-	id := g.id(idOrName)
+	id := g.lookupID(idOrName)
 	for _, e := range g.Edges {
 		if e.To == id {
 			ids = append(ids, e.From)
 		}
 	}
-	return distinct(ids)
+	return withoutDuplicates(ids)
 }
 
-// distinct keeps each id where it stands first.
-func distinct(ids []string) []string {
+// withoutDuplicates keeps the first of equal ids.
+func withoutDuplicates(ids []string) []string {
 	seen := make(map[string]bool, len(ids))
 	return slices.DeleteFunc(ids, func(id string) bool {
 		again := seen[id]
@@ -66,23 +66,23 @@ func distinct(ids []string) []string {
 	})
 }
 
-// Path returns a shortest way along dependencies from one node to another, both
-// included; nil if there is none. The way from a node to itself is that node.
-// The nodes are given as for [Graph.Node], the way is ids.
+// Path returns the ids of a shortest path along dependencies from one node to another,
+// including both. It returns nil if there is no path. The path from a node to itself is
+// that node. from and to are as for [Graph.Node].
 func (g *Graph) Path(from, to string) []string {
-	from, to = g.id(from), g.id(to)
+	from, to = g.lookupID(from), g.lookupID(to)
 	if from == "" || to == "" {
 		return nil
 	}
 	next := g.adjacency()
-	came := map[string]string{from: ""}
+	previous := map[string]string{from: ""}
 	for queue := []string{from}; len(queue) > 0; queue = queue[1:] {
 		if queue[0] == to {
-			return backtrack(came, to)
+			return pathTo(previous, to)
 		}
 		for _, id := range next[queue[0]] {
-			if _, seen := came[id]; !seen {
-				came[id] = queue[0]
+			if _, seen := previous[id]; !seen {
+				previous[id] = queue[0]
 				queue = append(queue, id)
 			}
 		}
@@ -90,17 +90,16 @@ func (g *Graph) Path(from, to string) []string {
 	return nil
 }
 
-func backtrack(came map[string]string, to string) []string {
+func pathTo(previous map[string]string, to string) []string {
 	var ids []string
-	for id := to; id != ""; id = came[id] {
+	for id := to; id != ""; id = previous[id] {
 		ids = append(ids, id)
 	}
 	slices.Reverse(ids)
 	return ids
 }
 
-// Unused returns the ids of the constructors, values and decorators that no
-// root needs, in registration order.
+// Unused returns the ids of the nodes that no root needs, in registration order.
 func (g *Graph) Unused() []string {
 	var ids []string
 	for i := range g.Nodes {
@@ -111,9 +110,9 @@ func (g *Graph) Unused() []string {
 	return ids
 }
 
-// Order returns every id once, dependencies first: what is reached in
-// construction order, then the rest in registration order of what needs it.
-// Nodes on a cycle stand where the walk found them.
+// Order returns every id once, dependencies first. The reached nodes come first, in
+// construction order. The others follow in registration order, each after its
+// dependencies. On a cycle the order is that of a depth-first walk.
 func (g *Graph) Order() []string {
 	next := g.adjacency()
 	seen := make(map[string]bool, len(g.Nodes))
@@ -140,8 +139,8 @@ func (g *Graph) Order() []string {
 	return order
 }
 
-// byConstruction returns what is reached in construction order, then the rest
-// in registration order.
+// byConstruction returns the reached nodes in construction order, then the others in
+// registration order.
 func (g *Graph) byConstruction() []*Node {
 	nodes := make([]*Node, len(g.Nodes))
 	for i := range g.Nodes {

@@ -19,7 +19,7 @@ func TestNode_byIDOrByAShortNameThatIsAlone(t *testing.T) {
 	require.Same(t, &g.Nodes[2], g.Node("store.New"))
 	require.Nil(t, g.Node("users.New"), "two nodes share the name")
 	require.Same(t, &g.Nodes[4], g.Node("example.com/orders/api/v2/users.New"))
-	require.Nil(t, g.Node("nobody"))
+	require.Nil(t, g.Node("unknown"))
 
 	g.Nodes[6].Name = g.Nodes[3].ID
 	require.Same(t, &g.Nodes[3], g.Node(g.Nodes[3].ID), "an id goes before a name")
@@ -31,7 +31,7 @@ func TestDependencies_areDirectAndEachOnce(t *testing.T) {
 	require.Equal(t, []string{"example.com/orders/config.New", "string"}, g.Dependencies("store.New"))
 	require.Equal(t, []string{"example.com/orders/http.NewServer", "example.com/orders/config.New"}, g.Dependencies("main.run"))
 	require.Empty(t, g.Dependencies("string"))
-	require.Empty(t, g.Dependencies("nobody"))
+	require.Empty(t, g.Dependencies("unknown"))
 }
 
 func TestDependents_areDirectAndEachOnce(t *testing.T) {
@@ -42,7 +42,7 @@ func TestDependents_areDirectAndEachOnce(t *testing.T) {
 	}, g.Dependents("store.New"))
 	require.Equal(t, []string{"example.com/orders/store.New", "main.run"}, g.Dependents("example.com/orders/config.New"))
 	require.Empty(t, g.Dependents("main.run"))
-	require.Empty(t, g.Dependents("nobody"))
+	require.Empty(t, g.Dependents("unknown"))
 }
 
 func TestPath_isAShortestWay(t *testing.T) {
@@ -53,7 +53,7 @@ func TestPath_isAShortestWay(t *testing.T) {
 	}, g.Path("main.run", "string"))
 	require.Equal(t, []string{"string"}, g.Path("string", "string"))
 	require.Nil(t, g.Path("string", "main.run"))
-	require.Nil(t, g.Path("nobody", "string"))
+	require.Nil(t, g.Path("unknown", "string"))
 	require.Nil(t, g.Path("string", "users.New"))
 }
 
@@ -76,8 +76,8 @@ func TestOrder_withACycleHasEveryIDOnce(t *testing.T) {
 	require.Equal(t, []string{"c", "b", "a"}, g.Order())
 }
 
-// drawDAG draws a graph whose nodes depend on earlier ones only. Registration
-// order is mixed; some nodes have a place in construction order.
+// drawDAG draws a graph whose nodes depend on earlier ones only. The registration order
+// is shuffled; some nodes have a position in construction order.
 func drawDAG(t *rapid.T) *graph.Graph {
 	n := rapid.IntRange(0, 12).Draw(t, "nodes")
 	g := &graph.Graph{}

@@ -10,26 +10,27 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/facet-go/facet/internal/names"
 	"github.com/facet-go/facet/internal/text"
 )
 
 // String returns [Graph.Text].
 func (g *Graph) String() string { return g.Text() }
 
-// Text returns the graph for a terminal: in construction order a line for each
-// node with its state and where it is declared, below it what it gives and what
-// it needs from whom; then, in the same form, what no root needs. Nodes that
-// share a short name are written with their ids.
+// Text returns the graph for a terminal. For each node it has a line with the state and
+// the place of the declaration, and below it the keys that the node provides and needs,
+// and the providers. The nodes are in construction order. The nodes that no root needs
+// follow in the same form. Nodes that share a short name are written with their ids.
 func (g *Graph) Text() string {
 	var b strings.Builder
 	unused := len(g.Unused())
-	fmt.Fprintf(&b, "graph: %s, %s, %d unused\n", count(len(g.Nodes), "node"), count(len(g.Edges), "edge"), unused)
-	t := textView{b: &b, names: g.names(), decorators: g.decorators(), width: len(strconv.Itoa(len(g.Nodes)))}
+	fmt.Fprintf(&b, "graph: %s, %s, %d unused\n", text.Count(len(g.Nodes), "node"), text.Count(len(g.Edges), "edge"), unused)
+	t := textView{b: &b, names: g.nodeNames(), decorators: g.decoratorIDs(), width: len(strconv.Itoa(len(g.Nodes)))}
 	t.table.Init(&b, 0, 0, 2, ' ', 0)
-	t.section(g.byConstruction(), true)
+	t.writeSection(g.byConstruction(), true)
 	if unused > 0 {
 		b.WriteString("\nunused: no root needs them\n")
-		t.section(g.byConstruction(), false)
+		t.writeSection(g.byConstruction(), false)
 	}
 	return b.String()
 }
@@ -38,32 +39,32 @@ type textView struct {
 	b          *strings.Builder
 	names      map[string]string // by id
 	decorators map[string]bool
-	width      int              // of the place in construction order
-	table      tabwriter.Writer // below a head
-	row        []byte           // the last of the table
+	width      int              // of the position in construction order
+	table      tabwriter.Writer // of the lines below a head
+	row        []byte           // the last row of table
 }
 
-// section writes the nodes that are reached, or those that are not.
-func (t *textView) section(nodes []*Node, reached bool) {
+// writeSection writes the nodes that are reached, or those that are not.
+func (t *textView) writeSection(nodes []*Node, reached bool) {
 	var heads strings.Builder
 	w := tabwriter.NewWriter(&heads, 0, 0, 2, ' ', 0)
 	for _, n := range nodes {
 		if n.Reached == reached {
-			t.head(w, n)
+			t.writeHead(w, n)
 		}
 	}
 	_ = w.Flush() // a strings.Builder does not fail
 	lines := strings.SplitAfter(heads.String(), "\n")
 	for _, n := range nodes {
 		if n.Reached == reached {
-			put(t.b, "\n", strings.TrimRight(lines[0], " \n"), "\n")
-			t.details(n)
+			writeStrings(t.b, "\n", strings.TrimRight(lines[0], " \n"), "\n")
+			t.writeDetails(n)
 			lines = lines[1:]
 		}
 	}
 }
 
-func (t *textView) head(w io.Writer, n *Node) {
+func (t *textView) writeHead(w io.Writer, n *Node) {
 	seq, what, place := "-", t.names[n.ID], n.Source
 	if n.Seq > 0 {
 		seq = strconv.Itoa(n.Seq)
@@ -77,40 +78,40 @@ func (t *textView) head(w io.Writer, n *Node) {
 	fmt.Fprintf(w, "%*s  %s\t%v\t%s\n", t.width, seq, text.Line(what), n.State, text.Line(place.String()))
 }
 
-// details writes the lines below the head of a node.
-func (t *textView) details(n *Node) {
+// writeDetails writes the lines below the head of a node.
+func (t *textView) writeDetails(n *Node) {
 	if n.Module != "" {
-		t.line("module", n.Module, "")
+		t.writeLine("module", n.Module, "")
 	}
 	if n.Parallel != "" {
-		t.line("parallel", n.Parallel, "")
+		t.writeLine("parallel", n.Parallel, "")
 	}
 	if n.Private != "" {
-		t.line("private", "to module "+n.Private, "")
+		t.writeLine("private", "to module "+n.Private, "")
 	}
 	for _, id := range n.Replaces {
-		t.line("replaces", t.name(id), "")
+		t.writeLine("replaces", t.nodeName(id), "")
 	}
 	for _, id := range n.ReplacedBy {
-		t.line("replaced", "by "+t.name(id), "")
+		t.writeLine("replaced", "by "+t.nodeName(id), "")
 	}
 	gives := "gives"
 	if n.Kind == KindDecorator {
 		gives = "decorates"
 	}
 	for _, k := range n.Gives {
-		t.line(gives, k.String(), "")
+		t.writeLine(gives, k.String(), "")
 	}
 	for _, need := range n.Needs {
-		t.line("needs", need.Key.String(), t.from(need))
+		t.writeLine("needs", need.Key.String(), t.sources(need))
 	}
 	for _, h := range n.Hooks {
-		t.line(h.Kind, h.Name, h.Place.String())
+		t.writeLine(h.Kind, h.Name, h.Place.String())
 	}
 	_ = t.table.Flush() // a strings.Builder does not fail
 }
 
-func (t *textView) line(word, what, from string) {
+func (t *textView) writeLine(word, what, from string) {
 	t.row = append(t.row[:0], "    "...)
 	for range t.width {
 		t.row = append(t.row, ' ')
@@ -122,7 +123,7 @@ func (t *textView) line(word, what, from string) {
 	_, _ = t.table.Write(append(t.row, '\n'))
 }
 
-func (t *textView) from(n Need) string {
+func (t *textView) sources(n Need) string {
 	switch {
 	case len(n.From) > 0:
 	case n.Key.Group != "":
@@ -134,7 +135,7 @@ func (t *textView) from(n Need) string {
 	}
 	from := make([]string, len(n.From))
 	for i, id := range n.From {
-		from[i] = t.name(id)
+		from[i] = t.nodeName(id)
 	}
 	if n.Soft {
 		return "from " + strings.Join(from, ", ") + " (soft)"
@@ -142,16 +143,16 @@ func (t *textView) from(n Need) string {
 	return "from " + strings.Join(from, ", ")
 }
 
-// name returns the name of a node, with its kind if that is a decorator.
-func (t *textView) name(id string) string {
+// nodeName returns the name of a node, with the word "decorator" if it is one.
+func (t *textView) nodeName(id string) string {
 	if t.decorators[id] {
 		return "decorator " + t.names[id]
 	}
 	return t.names[id]
 }
 
-// decorators returns the ids of the decorators.
-func (g *Graph) decorators() map[string]bool {
+// decoratorIDs returns the ids of the decorators.
+func (g *Graph) decoratorIDs() map[string]bool {
 	ids := map[string]bool{}
 	for i := range g.Nodes {
 		if g.Nodes[i].Kind == KindDecorator {
@@ -161,27 +162,14 @@ func (g *Graph) decorators() map[string]bool {
 	return ids
 }
 
-// names returns for each id the short name, or the id itself where several
-// nodes share the name.
-func (g *Graph) names() map[string]string {
-	nodes := make(map[string]int, len(g.Nodes))
-	for i := range g.Nodes {
-		nodes[g.Nodes[i].Name]++
-	}
-	names := make(map[string]string, len(g.Nodes))
-	for i := range g.Nodes {
-		n := &g.Nodes[i]
-		names[n.ID] = n.Name
-		if nodes[n.Name] > 1 {
-			names[n.ID] = n.ID
+// nodeNames returns for each id the short name, or the id if several nodes have that
+// short name.
+func (g *Graph) nodeNames() map[string]string {
+	return names.Unambiguous(func(yield func(id, short string) bool) {
+		for i := range g.Nodes {
+			if !yield(g.Nodes[i].ID, g.Nodes[i].Name) {
+				return
+			}
 		}
-	}
-	return names
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	})
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/facet-go/facet/health"
 )
 
-// BenchmarkCheck asks an app of a thousand components in a row, each with a check.
+// BenchmarkCheck checks an app with a chain of a thousand components, each with a check.
 func BenchmarkCheck(b *testing.B) {
 	parts := make([]part, 1000)
 	opts := make([]facet.Option, len(parts))

@@ -21,7 +21,7 @@ import (
 	"github.com/facet-go/facet/health"
 )
 
-// chain returns a running app of components in a row, of which the first fails.
+// chain returns a running app with a chain of components; the first one fails.
 func chain(t *testing.T, n int, err error) *facet.App {
 	t.Helper()
 	parts := make([]part, n)
@@ -36,7 +36,7 @@ func chain(t *testing.T, n int, err error) *facet.App {
 	return started(t, quiet(opts...))
 }
 
-// wide returns a running app of components side by side, each of which fails.
+// wide returns a running app of independent components, each of which fails.
 func wide(t *testing.T, n int, text string) *facet.App {
 	t.Helper()
 	parts := make([]part, n)
@@ -48,7 +48,7 @@ func wide(t *testing.T, n int, text string) *facet.App {
 	return started(t, quiet(opts...))
 }
 
-// allocated returns how many bytes a function allocates, the least of several times.
+// allocated returns how many bytes a function allocates, the minimum of several runs.
 func allocated(f func()) uint64 {
 	least := uint64(math.MaxUint64)
 	for range 3 {
@@ -104,7 +104,7 @@ func TestHandler_anAnswerIsBoundedAndSaysHowMuchIsLeftOut(t *testing.T) {
 	require.Regexp(t, `^\[-\][^\n]+/part0\.0 failed: dial tcp`, lines[2], "the root cause comes first")
 	more := 1002 - (len(lines) - 2)
 	require.Equal(t, []string{
-		fmt.Sprintf("warn: %d more lines are left out: %d of what failed, 0 of what is well", more, more), "readyz check failed",
+		fmt.Sprintf("warn: %d more lines are left out: %d failed, 0 ok", more, more), "readyz check failed",
 	}, lines[len(lines)-2:])
 	require.Less(t, len(body), 65<<10)
 
@@ -113,7 +113,7 @@ func TestHandler_anAnswerIsBoundedAndSaysHowMuchIsLeftOut(t *testing.T) {
 	require.Less(t, len(body), 65<<10)
 	require.Greater(t, len(body), 50<<10)
 	require.Contains(t, body, " bytes more)\n")
-	require.Regexp(t, `\nwarn: \d+ more lines are left out: \d+ of what failed, 0 of what is well\nreadyz check failed\n$`, body)
+	require.Regexp(t, `\nwarn: \d+ more lines are left out: \d+ failed, 0 ok\nreadyz check failed\n$`, body)
 
 	text := health.Check(t.Context(), app).Err().Error()
 	require.Less(t, len(text), 66<<10)
@@ -133,13 +133,13 @@ func TestHandler_whatFailsStandsBeforeWhatIsWell(t *testing.T) {
 	h := health.Handler(started(t, quiet(opts...)))
 	body := get(h, "/readyz").Body.String()
 	require.Regexp(t, `^\[\+\]ping ok\n\[\+\]app ok\n\[-\][^\n]+/part299\.0 failed: dial tcp`, body)
-	require.Contains(t, body, "\nwarn: 203 more lines are left out: 0 of what failed, 203 of what is well\n")
+	require.Contains(t, body, "\nwarn: 203 more lines are left out: 0 failed, 203 ok\n")
 	excluded := get(h, "/readyz?verbose&exclude="+strings.Repeat("x", 20<<10))
 	require.Equal(t, http.StatusServiceUnavailable, excluded.Code)
 	require.Less(t, excluded.Body.Len(), 65<<10)
 }
 
-// Twice the components take about twice the memory, in whatever form they are.
+// Twice the components take about twice the memory, in a chain and independently.
 func TestBytes_aProbeGrowsWithTheComponents(t *testing.T) {
 	for name, makes := range map[string]func(n int) *facet.App{
 		"chain": func(n int) *facet.App { return chain(t, n, errRefused) },
@@ -149,7 +149,7 @@ func TestBytes_aProbeGrowsWithTheComponents(t *testing.T) {
 		for i := range bytes {
 			app := makes(1000 << i)
 			h := health.Handler(app)
-			get(h, "/readyz") // what is found once is not counted
+			get(h, "/readyz") // the first call finds out what later ones reuse
 			bytes[i] = allocated(func() { get(h, "/readyz") })
 		}
 		require.LessOrEqual(t, float64(bytes[1]), 2.5*float64(bytes[0]), name)

@@ -10,25 +10,25 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// Cause is a root cause: a component that is not up, or that fails its own checks, while
-// all that it depends on is ready.
+// Cause is a root cause: a component that is not up or fails its own checks, while all
+// its dependencies are ready.
 type Cause struct {
-	// Chain leads to it from the component that is farthest from it among those that are
-	// not ready because of it: short names, each depending on the next. Of a way of more
-	// than 16 components it has the first 12 and the last 4; LeftOut is how many are
-	// between them.
+	// Chain is the longest path of components that are not ready because of the root
+	// cause. It has short names, each depends on the next, and the root cause is the
+	// last. If there are more than 16 components, Chain has the first 12 and the last 4,
+	// and LeftOut is the number of components between them.
 	Chain   []string
 	LeftOut int
 	State   graph.State // of the component
 	Errs    []error     // of its checks that failed
-	text    string      // one line
-	gap     int         // the place in Chain of those that are left out
+	text    string      // of the state or the checks, in one line
+	gap     int         // the index in Chain after the components that are left out
 }
 
-// String returns the chain and the cause in one line, as in
-// "api is not ready: cache is not ready: dial tcp ...".
+// String returns the chain and the cause in one line, as in "api is not ready: cache is
+// not ready: dial tcp ...".
 func (c *Cause) String() string {
-	list := listing{separator: ""}
+	list := boundedList{separator: ""}
 	for i, name := range c.Chain {
 		if i == c.gap && c.LeftOut > 0 {
 			list.add(strconv.Itoa(c.LeftOut) + " more are not ready: ")
@@ -44,9 +44,9 @@ func (c *Cause) String() string {
 
 const notReady = "is not ready: "
 
-// cause returns the component as a root cause, to which the way of another one leads,
-// that one included or not.
-func (c *Component) cause(from *Component, included bool, byID map[string]*Component) Cause {
+// rootCause returns the component c as the root cause of from. included reports whether
+// the chain contains from.
+func (c *Component) rootCause(from *Component, included bool, byID map[string]*Component) Cause {
 	chain, gap := from.Chain, nearEnd
 	if !included {
 		chain, gap = chain[1:], nearEnd-1
@@ -60,7 +60,7 @@ func (c *Component) cause(from *Component, included bool, byID map[string]*Compo
 		}
 		cause.Chain = append(cause.Chain, name)
 	}
-	failures := listing{separator: "; "}
+	failures := boundedList{separator: "; "}
 	for i := range c.Checks {
 		r := &c.Checks[i]
 		if r.Status != Failed {
@@ -79,13 +79,13 @@ func (c *Component) cause(from *Component, included bool, byID map[string]*Compo
 	return cause
 }
 
-// stateText says what a component that is not up is doing.
+// stateText describes the state of a component that is not up.
 var stateText = map[graph.State]string{
 	graph.StateDeclared: "is not built",
 	graph.StateBuilding: "is being constructed",
 	graph.StateBuilt:    "has not started",
 	graph.StateStarting: "is starting",
-	graph.StateRunning:  "is about to stop", // it has refused a check
+	graph.StateRunning:  "is about to stop", // the component has rejected the check
 	graph.StateStopping: "is stopping",
 	graph.StateStopped:  "has stopped",
 	graph.StateFailed:   "has failed",

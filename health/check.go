@@ -15,11 +15,11 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// Check asks how an app fares: it calls the checks of the components that are up, side by
-// side, and follows the graph to the root causes. It returns after [Timeout] at the latest,
-// or when ctx ends; checks that have not returned by then have failed. It may be called at
-// any time and from any goroutine, hooks and checks included. A nil app is a new one
-// without components, a nil ctx is context.Background.
+// Check returns the health of an app. It calls the checks of the components that are
+// up, concurrently, and follows the graph to the root causes. It returns after
+// [Timeout] at the latest, or when ctx ends. Checks that have not returned by then have
+// failed. Check may be called at any time and from any goroutine, including hooks and
+// checks. A nil app is an app without components; a nil ctx is context.Background().
 func Check(ctx context.Context, app *facet.App, opts ...Option) *Report {
 	c := configure(opts)
 	return c.check(ctx, app)
@@ -30,17 +30,17 @@ func (c *config) check(ctx context.Context, app *facet.App) *Report {
 		app = facet.New()
 	}
 	r := &Report{State: app.State()}
-	s := newSurvey(r, app, c)
-	s.call(ctx, app.Checks())
+	s := newEvaluation(r, app, c)
+	s.callChecks(ctx, app.Checks())
 	if r.State == facet.StateRunning {
-		r.State = app.State() // it may have begun to drain meanwhile
+		r.State = app.State() // it may have begun to drain in the meantime
 	}
-	s.judge()
+	s.evaluate()
 	return r
 }
 
-// call calls the checks and notes their results.
-func (s *survey) call(ctx context.Context, checks []hooks.Check) {
+// callChecks calls the checks and records their results.
+func (s *evaluation) callChecks(ctx context.Context, checks []hooks.Check) {
 	if len(checks) == 0 {
 		return
 	}
@@ -49,7 +49,7 @@ func (s *survey) call(ctx context.Context, checks []hooks.Check) {
 	ctx, cancel := context.WithTimeout(ctx, s.config.timeout)
 	defer cancel()
 	deadline, _ := ctx.Deadline()
-	asking := early{ctx, deadline.Add(-time.Until(deadline) / 10)}
+	asking := shorterDeadline{ctx, deadline.Add(-time.Until(deadline) / 10)}
 	for _, check := range checks {
 		if c := s.component(check.Component()); c != nil {
 			c.Checks = append(c.Checks, Result{Name: check.Name(), Place: check.Place()})
@@ -60,12 +60,12 @@ func (s *survey) call(ctx context.Context, checks []hooks.Check) {
 	for _, check := range checks {
 		c := s.component(check.Component())
 		if c == nil {
-			continue // of a Do
+			continue // it belongs to a Do
 		}
 		r := &c.Checks[at[c]]
 		at[c]++
 		switch {
-		case s.excluded(c) || s.config.excludesCheck(c, r):
+		case s.isExcluded(c) || s.config.excludesCheck(c, r):
 			r.Status = Excluded
 		case !isUp(c.State):
 			r.Status = NotCalled
@@ -76,15 +76,15 @@ func (s *survey) call(ctx context.Context, checks []hooks.Check) {
 	all.Wait()
 }
 
-// early is a context of which those who look at the deadline have less time.
-type early struct {
+// shorterDeadline is a context that reports an earlier deadline than it has.
+type shorterDeadline struct {
 	context.Context
 	deadline time.Time
 }
 
-func (e early) Deadline() (time.Time, bool) { return e.deadline, true }
+func (e shorterDeadline) Deadline() (time.Time, bool) { return e.deadline, true }
 
-// call calls a check.
+// call calls a check and records the result.
 func (r *Result) call(ctx context.Context, check hooks.Check) {
 	began := time.Now()
 	got := check.Ask(ctx)
@@ -93,15 +93,15 @@ func (r *Result) call(ctx context.Context, check hooks.Check) {
 	case nil:
 		r.Status = Passed
 		return
-	case facet.ErrStopping: //nolint:errorlint // what Ask returns; a check's own has more around it
+	case facet.ErrStopping: //nolint:errorlint // Ask returns it unwrapped; a check's own is wrapped
 		r.Status = NotCalled
 		return
-	case context.DeadlineExceeded: // one with more around it tells more
+	case context.DeadlineExceeded: // a wrapped one has a better text
 		got.Text = fmt.Sprintf("it was not done after %v: %s", r.Took.Round(time.Millisecond), got.Text)
 		got.Err = fmt.Errorf("it was not done after %v: %w", r.Took.Round(time.Millisecond), got.Err)
 	}
 	r.Status, r.Error, r.TimedOut, r.err = Failed, got.Text, got.TimedOut, got.Err
 }
 
-// isUp reports whether a component in that state can be asked.
+// isUp reports whether the checks of a component in that state can be called.
 func isUp(s graph.State) bool { return s == graph.StateRunning }

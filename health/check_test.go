@@ -88,7 +88,7 @@ func TestCheck_takesTheTimeoutAtMostAndNamesWhatHangs(t *testing.T) {
 		require.True(t, db.TimedOut)
 		require.ErrorContains(t, r.Err(), "health_test.newDatabase is not ready: ping: it has not returned after 1s")
 		require.ErrorIs(t, r.Err(), context.DeadlineExceeded)
-		// Those that heed their context have a moment to tell why.
+		// Checks that observe their context have a moment to return their reason.
 		require.Equal(t, 900*time.Millisecond, r.Component("health_test.newCache").Checks[0].Took)
 		require.ErrorContains(t, r.Err(), errRefused.Error())
 		require.Equal(t, "it was not done after 900ms: context deadline exceeded", r.Component("health_test.newAPI").Checks[0].Error)
@@ -312,7 +312,7 @@ func TestOption_printsAsItIsWritten(t *testing.T) {
 	}))
 }
 
-// A soft group holds what was constructed before; the graph has edges to all members.
+// A soft group holds the members constructed earlier; the graph has edges to all members.
 func TestCheck_aSoftMemberThatCameLaterIsNoDependency(t *testing.T) {
 	type asker struct{}
 	type member struct{ name string }
@@ -333,7 +333,7 @@ func TestCheck_aSoftMemberThatCameLaterIsNoDependency(t *testing.T) {
 	var notReady []string
 	for _, c := range r.Components {
 		if !c.Ready {
-			require.NotEmpty(t, c.Checks, "only who has a check of its own fails")
+			require.NotEmpty(t, c.Checks, "a root cause has a failed check of its own")
 			notReady = append(notReady, c.Checks[0].Name)
 		}
 	}

@@ -8,20 +8,20 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// NotReadyError says why an app is not ready. errors.Is finds the errors of the failing
-// checks among its causes, unchanged.
+// NotReadyError is the error of an app that is not ready. errors.Is finds the original
+// errors of the failed checks.
 type NotReadyError struct {
 	State  facet.State // of the app
 	Causes []Cause     // the root causes, in construction order
 }
 
-// Error tells in one line what the app is doing, if it is not running, and then the root
-// causes, 100 or 64 KiB at most and then how many more there are. While the app is not
-// running, those that only wait for their turn are left out.
+// Error returns one line with the state of the app, unless it is running, and the root
+// causes. It has at most 100 causes or 64 KiB, and then the number of further causes.
+// If the app is not running, components that only wait for their turn are left out.
 func (e *NotReadyError) Error() string {
-	causes := listing{separator: "; "}
+	causes := boundedList{separator: "; "}
 	for i := range e.Causes {
-		if c := &e.Causes[i]; e.State == facet.StateRunning || len(c.Errs) > 0 || tells(c.State) {
+		if c := &e.Causes[i]; e.State == facet.StateRunning || len(c.Errs) > 0 || isNews(c.State) {
 			causes.add(c.String())
 		}
 	}
@@ -30,13 +30,13 @@ func (e *NotReadyError) Error() string {
 	case e.State == facet.StateRunning:
 		return text
 	case text == "":
-		return appIs(e.State)
+		return appStateText(e.State)
 	default:
-		return appIs(e.State) + ": " + text
+		return appStateText(e.State) + ": " + text
 	}
 }
 
-// Unwrap returns the errors of the failing checks.
+// Unwrap returns the errors of the failed checks.
 func (e *NotReadyError) Unwrap() []error {
 	var errs []error
 	for i := range e.Causes {
@@ -45,10 +45,11 @@ func (e *NotReadyError) Unwrap() []error {
 	return errs
 }
 
-func appIs(s facet.State) string { return "the app is " + s.String() }
+func appStateText(s facet.State) string { return "the app is " + s.String() }
 
-// tells tells whether a state of a component is news when the app is not running.
-func tells(s graph.State) bool {
+// isNews reports whether the state of a component is of interest when the app is not
+// running.
+func isNews(s graph.State) bool {
 	switch s {
 	case graph.StateBuilding, graph.StateStarting, graph.StateStopping, graph.StateFailed:
 		return true
@@ -59,18 +60,19 @@ func tells(s graph.State) bool {
 
 func newNotReadyError(r *Report) *NotReadyError {
 	e := &NotReadyError{State: r.State}
-	byID, farthest := r.byID(), r.farthest()
+	byID, farthest := r.byID(), r.farthestByCause()
 	for i := range r.Components {
 		if c := &r.Components[i]; len(c.Chain) == 1 {
-			e.Causes = append(e.Causes, c.cause(farthest[c.ID], true, byID))
+			e.Causes = append(e.Causes, c.rootCause(farthest[c.ID], true, byID))
 		}
 	}
 	return e
 }
 
-// farthest returns the component that is farthest from each root cause, by its id.
-// Invoked functions do not count: they only hold the rest together.
-func (r *Report) farthest() map[string]*Component {
+// farthestByCause returns for the id of each root cause the component that is farthest
+// from it. Invoked functions do not count, because they only hold other components
+// together.
+func (r *Report) farthestByCause() map[string]*Component {
 	farthest := map[string]*Component{}
 	for i := range r.Components {
 		c := &r.Components[i]

@@ -127,14 +127,14 @@ func ExampleServer() {
 	// <nil>
 }
 
-// show asks a probe.
+// show requests a probe and prints the response.
 func show(url string) {
 	resp, err := http.Get(url) //nolint:noctx // an example
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	text, _ := io.ReadAll(resp.Body) // what there is
+	text, _ := io.ReadAll(resp.Body) // an error shows as a short text
 	_ = resp.Body.Close()
 	fmt.Printf("%s\n%s\n", resp.Status, text)
 	if resp.ContentLength == 2 {

@@ -9,14 +9,15 @@ import (
 	"time"
 )
 
-// ServeOn serves on a listener of the test as Serve does, and gives requests that long for
-// their answer when it is closed.
-func ServeOn(l net.Listener, h http.Handler, shutdown func(error), farewell time.Duration) (closes func() error) {
+// ServeOn serves on a listener of the test, like Serve. timeout is the time that
+// requests have for their response when it is closed.
+func ServeOn(l net.Listener, h http.Handler, shutdown func(error), timeout time.Duration) (closes func() error) {
 	s := newServer(h, time.Second)
-	s.farewell = farewell
+	s.closeTimeout = timeout
 	go s.serve(l, shutdown)
 	return s.close
 }
 
-// WriteTimeout is what a connection has for reading and answering a request.
+// WriteTimeout returns the time that a connection has to read a request and to write
+// its response.
 func WriteTimeout(timeout time.Duration) time.Duration { return writeTimeout(timeout) }

@@ -10,14 +10,14 @@ import (
 	"github.com/facet-go/facet"
 )
 
-// maxProbes is how many readiness probes are answered at a time.
+// maxProbes is the number of readiness probes that are answered at a time.
 const maxProbes = 32
 
-// Handler answers GET and HEAD for /livez, /readyz and /startupz as the package says. A
-// constructor that asks for the *facet.App can mount it on a server of the app itself, which
-// then answers as long as that server does; [Server] answers from the first constructor to
-// the last cleanup. At most 32 readiness probes go on at a time; what comes beyond that is
-// answered with 503 at once.
+// Handler serves GET and HEAD for /livez, /readyz and /startupz; see the package
+// documentation. A constructor that takes the *facet.App can mount it on a server of
+// the app. The probes then work only while that server does, whereas [Server] answers
+// from the first constructor to the last cleanup. At most 32 readiness probes run at a
+// time; the response to further ones is 503 at once.
 func Handler(app *facet.App, opts ...HandlerOption) http.Handler {
 	return newHandler(app, configure(opts))
 }
@@ -28,34 +28,34 @@ func newHandler(app *facet.App, c config) http.Handler {
 	}
 	h := &handler{app: app, config: c, probes: make(chan struct{}, maxProbes)}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /livez", h.live)
-	mux.HandleFunc("GET /startupz", h.started)
-	mux.HandleFunc("GET /readyz", h.ready)
+	mux.HandleFunc("GET /livez", h.serveLive)
+	mux.HandleFunc("GET /startupz", h.serveStarted)
+	mux.HandleFunc("GET /readyz", h.serveReady)
 	return mux
 }
 
 type handler struct {
 	app    *facet.App
 	config config
-	probes chan struct{} // one for each readiness probe that goes on
+	probes chan struct{} // has an element for each readiness probe that runs
 }
 
-// live looks at nothing that could be held up.
-func (h *handler) live(w http.ResponseWriter, r *http.Request) {
-	a := newAnswer("livez", r)
+// serveLive uses nothing that could block.
+func (h *handler) serveLive(w http.ResponseWriter, r *http.Request) {
+	resp := newResponse("livez", r)
 	state := h.app.State()
-	a.app(state, state != facet.StateStopped && state != facet.StateFailed)
-	a.write(w, r)
+	resp.addApp(state, state != facet.StateStopped && state != facet.StateFailed)
+	resp.write(w, r)
 }
 
-func (h *handler) started(w http.ResponseWriter, r *http.Request) {
-	a := newAnswer("startupz", r)
+func (h *handler) serveStarted(w http.ResponseWriter, r *http.Request) {
+	resp := newResponse("startupz", r)
 	state := h.app.State()
-	a.app(state, hasRun(h.app, state))
-	a.write(w, r)
+	resp.addApp(state, hasRun(h.app, state))
+	resp.write(w, r)
 }
 
-// hasRun tells whether the run that goes on has been running.
+// hasRun reports whether the current run has reached StateRunning.
 func hasRun(app *facet.App, state facet.State) bool {
 	switch state {
 	case facet.StateRunning, facet.StateDraining:
@@ -72,18 +72,18 @@ func hasRun(app *facet.App, state facet.State) bool {
 	}
 }
 
-func (h *handler) ready(w http.ResponseWriter, r *http.Request) {
-	a := newAnswer("readyz", r)
+func (h *handler) serveReady(w http.ResponseWriter, r *http.Request) {
+	resp := newResponse("readyz", r)
 	select {
 	case h.probes <- struct{}{}:
 		defer func() { <-h.probes }()
 	default:
-		a.head("probes", "too many at once: "+strconv.Itoa(maxProbes)+" go on")
-		a.write(w, r)
+		resp.addHead("probes", "too many at once: "+strconv.Itoa(maxProbes)+" are running")
+		resp.write(w, r)
 		return
 	}
-	c := h.config.excluding(a.exclude)
+	c := h.config.withExcluded(resp.excluded)
 	report := c.check(r.Context(), h.app)
-	a.report(report, &c)
-	a.write(w, r)
+	resp.addReport(report, &c)
+	resp.write(w, r)
 }

@@ -21,7 +21,7 @@ import (
 	"github.com/facet-go/facet/internal/golden"
 )
 
-// asked writes what a handler answers to some requests, for a golden file.
+// asked returns the responses of a handler to some requests, for a golden file.
 func asked(h http.Handler, targets ...string) string {
 	var b strings.Builder
 	for _, target := range targets {
@@ -135,7 +135,7 @@ func TestHandler_answersSoManyReadinessProbesAtATime(t *testing.T) {
 		synctest.Wait()
 		beyond := get(h, "/readyz")
 		require.Equal(t, http.StatusServiceUnavailable, beyond.Code)
-		require.Contains(t, beyond.Body.String(), "[-]probes failed: too many at once: 32 go on\n")
+		require.Contains(t, beyond.Body.String(), "[-]probes failed: too many at once: 32 are running\n")
 		require.Equal(t, http.StatusOK, get(h, "/livez").Code)
 		close(release)
 		for range 32 {

@@ -48,7 +48,7 @@ func TestHostile_aProbeAnswersInTimeWhateverTheErrorsOfChecksDo(t *testing.T) {
 					case !hasText:
 						require.Contains(t, body, name, kind)
 					}
-					time.Sleep(time.Minute) // until the text is known, or is not waited for
+					time.Sleep(time.Minute) // until the text is known or its timeout is over
 				}
 			}
 			require.NoError(t, app.Stop(t.Context()), kind)
@@ -89,7 +89,7 @@ func TestHostile_theContextOfTheAskerMayMisbehave(t *testing.T) {
 	require.NoError(t, health.Check(nil, app).Err()) //nolint:staticcheck // as the contract says
 }
 
-// requireOneLineEach fails if a line of an answer is not one of facet's.
+// requireOneLineEach fails if a line of a response is not one of facet's.
 func requireOneLineEach(t *testing.T, body string) {
 	t.Helper()
 	for line := range strings.SplitSeq(strings.TrimSuffix(body, "\n"), "\n") {

@@ -10,28 +10,28 @@ import (
 	"strings"
 )
 
-// rank says how much a line tells. Of too many lines those of the first ranks are
-// answered.
+// rank is the importance of a line. If there are too many lines, those with the lowest
+// ranks are kept.
 type rank int
 
 const (
 	rankHead        rank = iota
-	rankCause            // what is wrong with a root cause
+	rankCause            // the failure of a root cause
 	rankFailure          // another check that failed
 	rankConsequence      // a component that is not ready because of another one
-	rankWell
+	rankPassed
 	ranks
 )
 
-// lines are the lines of an answer, of which 100 or 64 KiB are written at most. The
-// zero value is empty.
+// lines are the lines of a response. At most 100 lines or 64 KiB are written. The zero
+// value is empty.
 type lines struct {
 	byRank [ranks][]lazyLine
 	counts [ranks]int
 	all    int
 }
 
-// lazyLine is a line that is written out if there is room for it.
+// lazyLine is a line whose text is made only if there is room for it.
 type lazyLine struct {
 	at   int // among all lines
 	text func() string
@@ -45,8 +45,9 @@ func (l *lines) add(r rank, text func() string) {
 	l.all++
 }
 
-// write writes the lines in the order in which they were added. If there is no room for
-// all, it writes those that tell most first, and says how many there are besides.
+// write writes the lines in the order in which they were added. If there is not room
+// for all, it writes the lines of the lowest ranks first, and then how many are left
+// out.
 func (l *lines) write(b *strings.Builder) {
 	type written struct {
 		at   int
@@ -57,7 +58,7 @@ func (l *lines) write(b *strings.Builder) {
 fill:
 	for r, of := range l.byRank {
 		for _, line := range of {
-			text := cut(line.text()) + "\n"
+			text := truncate(line.text()) + "\n"
 			if size += len(text); size > maxBytes || len(list) == maxParts {
 				break fill
 			}
@@ -72,7 +73,7 @@ fill:
 		b.WriteString(line.text)
 	}
 	if more := l.all - len(list); more > 0 {
-		well := left[rankWell] // heads are always there
-		fmt.Fprintf(b, "warn: %d more lines are left out: %d of what failed, %d of what is well\n", more, more-well, well)
+		well := left[rankPassed] // heads are never left out
+		fmt.Fprintf(b, "warn: %d more lines are left out: %d failed, %d ok\n", more, more-well, well)
 	}
 }

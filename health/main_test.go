@@ -29,7 +29,7 @@ type (
 	api      struct{}
 )
 
-// world is what the components do.
+// world holds the functions of the components.
 type world struct {
 	database, cache, api func(context.Context) error // checks
 	starts, stops        func(context.Context) error // hooks of the cache
@@ -62,7 +62,7 @@ func newAPI(lc *facet.Lifecycle, _ *store, _ *cache, w *world) *api {
 	return &api{}
 }
 
-// newWorld returns a world in which all is well.
+// newWorld returns a world in which all checks and hooks succeed.
 func newWorld() *world {
 	return &world{database: passes, cache: passes, api: passes, starts: passes, stops: passes}
 }
@@ -79,7 +79,7 @@ func quiet(opts ...facet.Option) *facet.App {
 	return facet.New(append(opts, facet.Log(nil), facet.Signals())...)
 }
 
-// started starts an app until the end of the test.
+// started starts an app that stops at the end of the test.
 func started(t *testing.T, app *facet.App) *facet.App {
 	t.Helper()
 	require.NoError(t, app.Start(t.Context()))
@@ -87,7 +87,7 @@ func started(t *testing.T, app *facet.App) *facet.App {
 	return app
 }
 
-// get asks a handler.
+// get sends a request to a handler.
 func get(h http.Handler, target string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, target, http.NoBody))

@@ -11,20 +11,20 @@ import (
 	"time"
 )
 
-// Option says how [Check] works. It may be given to [Handler] and [Server], too.
-// Nil options count as none.
+// Option is an option of [Check]. [Handler], [Server] and [Serve] accept it too. Nil
+// options are ignored.
 type Option interface {
 	HandlerOption
 	ofCheck()
 }
 
-// HandlerOption says how [Handler] works. It may be given to [Server], too.
+// HandlerOption is an option of [Handler]. [Server] and [Serve] accept it too.
 type HandlerOption interface {
 	ServerOption
 	ofHandler()
 }
 
-// ServerOption says how [Server] and [Serve] work.
+// ServerOption is an option of [Server] and [Serve].
 type ServerOption interface {
 	fmt.Stringer
 	apply(*config)
@@ -34,10 +34,10 @@ type config struct {
 	timeout  time.Duration
 	excluded map[string]bool
 	withhold bool
-	listens  func(net.Addr)
+	onListen func(net.Addr)
 }
 
-// configure reads options of one of the three kinds.
+// configure applies options of one of the three kinds to the defaults.
 func configure[O ServerOption](opts []O) config {
 	c := config{timeout: time.Second}
 	for _, o := range opts {
@@ -48,8 +48,8 @@ func configure[O ServerOption](opts []O) config {
 	return c
 }
 
-// excluding returns the config with further names to exclude.
-func (c config) excluding(names []string) config {
+// withExcluded returns the config with further names to exclude.
+func (c config) withExcluded(names []string) config {
 	if len(names) > 0 {
 		c.excluded = maps.Clone(c.excluded)
 		c.exclude(names)
@@ -66,7 +66,7 @@ func (c *config) exclude(names []string) {
 	}
 }
 
-// excludes reports whether a component or a check, by its name in reports, is left out.
+// excludes reports whether a component or a check with that name is excluded.
 func (c *config) excludes(name string) bool { return c.excluded[name] }
 
 func (c *config) excludesCheck(of *Component, r *Result) bool {
@@ -75,19 +75,19 @@ func (c *config) excludesCheck(of *Component, r *Result) bool {
 
 type option struct {
 	text string
-	do   func(*config)
+	set  func(*config)
 }
 
-func (o *option) apply(c *config) { o.do(c) }
+func (o *option) apply(c *config) { o.set(c) }
 func (o *option) ofCheck()        {}
 func (o *option) ofHandler()      {}
 
-// String returns the option as it is written, without the package.
+// String returns the option in the notation of code, without the package.
 func (o *option) String() string { return o.text }
 
-// Timeout bounds every check, and so the whole. The contexts of checks have nine tenths
-// of it, so that a check that heeds its context can still tell what it was waiting for. The
-// default, also for 0 and less, is one second.
+// Timeout limits the time of all checks together. The contexts of checks report a
+// deadline at nine tenths of it, so that a check that observes its context has time to
+// return what it waits for. The default is one second, also for zero and less.
 func Timeout(d time.Duration) Option {
 	return &option{fmt.Sprintf("Timeout(%v)", d), func(c *config) {
 		c.timeout = d
@@ -97,23 +97,24 @@ func Timeout(d time.Duration) Option {
 	}}
 }
 
-// Exclude leaves out components, by their short names ("store.NewDB") or ids, or single
-// checks of them ("store.NewDB/ping"). They are not called, and count as passed; a
-// component that is left out also counts as up.
+// Exclude excludes components, by their short names ("store.NewDB") or ids, or single
+// checks ("store.NewDB/ping"). Excluded checks are not called and count as passed. An
+// excluded component counts as up.
 func Exclude(names ...string) Option {
 	return &option{fmt.Sprintf("Exclude(%s)", strings.Join(names, ", ")), func(c *config) {
 		c.exclude(names)
 	}}
 }
 
-// WithholdReasons keeps the errors of checks, which may hold addresses and names, out of
-// what is answered. Which component is not ready, and because of which, is told.
+// WithholdReasons removes the errors of checks from responses, because they may contain
+// addresses and names. Responses still report which component is not ready, and because
+// of which other component.
 func WithholdReasons() HandlerOption {
 	return &option{"WithholdReasons()", func(c *config) { c.withhold = true }}
 }
 
-// OnListen calls f with the address that is listened at, as soon as probes are answered
-// there: with port 0 nobody knows it before.
+// OnListen calls f with the address of the listener when probes can be answered. With
+// port 0 the address is not known earlier.
 func OnListen(f func(net.Addr)) ServerOption {
-	return &option{"OnListen", func(c *config) { c.listens = f }}
+	return &option{"OnListen", func(c *config) { c.onListen = f }}
 }

@@ -24,7 +24,7 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// part is a component of a random app: what it needs, and how it fares.
+// part is a component of a random app.
 type part struct {
 	deps   []int
 	asked  bool         // it has a check that passes
@@ -34,10 +34,10 @@ type part struct {
 	up     bool         // its start hook has returned
 }
 
-// number is the type of the values; their names tell them apart.
+// number is the type of all values; they differ in their names.
 type number int
 
-// constructor returns the constructor of part i. The one that is stuck waits in its start hook.
+// constructor returns the constructor of part i. The stuck one waits in its start hook.
 func constructor(parts []part, i int, stuck <-chan struct{}) facet.Option {
 	p := &parts[i]
 	var in []reflect.Type
@@ -102,13 +102,13 @@ func drawParts(t *rapid.T) (parts []part, stuck int) {
 	return parts, stuck
 }
 
-// sight is what was seen of an app at a moment.
+// sight is the observed state of an app at one moment.
 type sight struct {
 	state  facet.State
 	graph  *graph.Graph
 	report *health.Report
 	up     []bool // by part: its start hook has returned
-	called []bool // by part: so was one of its checks
+	called []bool // by part: one of its checks was called
 }
 
 func see(app *facet.App, parts []part) *sight {
@@ -119,8 +119,8 @@ func see(app *facet.App, parts []part) *sight {
 	return s
 }
 
-// A component is reported not ready exactly if it, or something that it depends on, is a root
-// cause; and each chain leads along edges of the graph to one.
+// A component is reported not ready if and only if it or one of its dependencies is a root
+// cause. Each chain follows edges of the graph to a root cause.
 func TestProperty_whoIsNotReadyIsSoBecauseOfARootCause(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		parts, stuck := drawParts(rt)
@@ -152,7 +152,7 @@ func TestProperty_whoIsNotReadyIsSoBecauseOfARootCause(t *testing.T) {
 	})
 }
 
-// judge holds a report against what is known of the parts.
+// judge compares a report with the known states of the parts.
 func (s *sight) judge(t *rapid.T, parts []part) {
 	r := s.report
 	require.Equal(t, s.state, r.State)
@@ -190,7 +190,7 @@ func (s *sight) judge(t *rapid.T, parts []part) {
 	requireRoundTrip(t, r)
 }
 
-// requireRoundTrip writes and reads a report, and returns what it has read.
+// requireRoundTrip writes and reads a report, and returns the report that it has read.
 func requireRoundTrip(t require.TestingT, r *health.Report) *health.Report {
 	text, err := json.Marshal(r)
 	require.NoError(t, err)

@@ -11,61 +11,62 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// Report is how an app fares. It is plain data, for JSON too.
+// Report is the health of an app. It is plain data, also for JSON.
 type Report struct {
 	State facet.State `json:"state"`
-	// Ready tells whether the app is running and all its components are ready.
+	// Ready reports whether the app is running and all its components are ready.
 	Ready bool `json:"ready"`
 	// Components are the constructors, decorators and invoked functions that the app
 	// needs, in construction order, so dependencies first.
 	Components []Component `json:"components,omitempty"`
 }
 
-// Component is how one component fares.
+// Component is the health of one component.
 type Component struct {
 	ID    string      `json:"id"`   // of the node in the graph
-	Name  string      `json:"name"` // the id, short
+	Name  string      `json:"name"` // the short form of the id
 	Kind  graph.Kind  `json:"kind"`
 	State graph.State `json:"state"`
-	// Ready tells whether it is up, its checks pass, and all that it depends on is ready.
+	// Ready reports whether the component is up, its checks pass, and all its dependencies
+	// are ready.
 	Ready  bool     `json:"ready"`
 	Checks []Result `json:"checks,omitempty"` // in the order of registration
-	// Chain is why it is not ready: a shortest way along its dependencies to a root
-	// cause, as ids, both included. A root cause stands alone in its own. Of a way of
-	// more than 16 components the first 12 and the last 4 stand here; LeftOut is how
-	// many are between them.
+	// Chain tells why the component is not ready: it is a shortest path of ids along
+	// dependencies to a root cause, including both. The Chain of a root cause has only
+	// its own id. If there are more than 16 components, Chain has the first 12 and the
+	// last 4, and LeftOut is the number of components between them.
 	Chain   []string `json:"chain,omitempty"`
 	LeftOut int      `json:"leftOut,omitempty"`
 }
 
-// Result is how a check went.
+// Result is the result of a check.
 type Result struct {
 	Name   string        `json:"name"`
 	Place  graph.Place   `json:"place"` // the line that registered it
 	Status Status        `json:"status"`
-	Took   time.Duration `json:"took,omitempty"` // as long as was waited for it
-	// Error is the text of the error of one that failed, cut after 16 KiB. If the
-	// error's own method does not tell it, it begins with the name of its type.
+	Took   time.Duration `json:"took,omitempty"` // the time that the report waited for it
+	// Error is the text of the error of a failed check, cut after 16 KiB. If the Error
+	// method misbehaves, the text begins with the name of its type.
 	Error string `json:"error,omitempty"`
-	// TimedOut reports whether it failed because its time was over.
+	// TimedOut reports whether the check failed because of its timeout.
 	TimedOut bool `json:"timedOut,omitempty"`
 
 	err error
 }
 
-// Status is how a check ended.
+// Status is the outcome of a check.
 type Status string
 
-// The ways in which a check ends.
+// The outcomes of a check.
 const (
 	Passed    Status = "passed"
-	Failed    Status = "failed"     // with an error or a panic, or it has not returned in time
-	NotCalled Status = "not-called" // its component is not up, or about to stop
-	Excluded  Status = "excluded"   // it was left out on request
+	Failed    Status = "failed"     // it returned an error, panicked, or did not return in time
+	NotCalled Status = "not-called" // its component is not up, or is about to stop
+	Excluded  Status = "excluded"   // it is excluded on request
 )
 
-// Err returns the error of a check that failed, unchanged; of a report that was read from
-// JSON one with the same text. It is nil for others.
+// Err returns the original error of a failed check, or nil. If the report was read from
+// JSON, the error only has the same text.
 func (r *Result) Err() error {
 	if r.err == nil && r.Status == Failed {
 		return errors.New(r.Error)
@@ -73,7 +74,7 @@ func (r *Result) Err() error {
 	return r.err
 }
 
-// Err returns nil if the app is ready, and else a [*NotReadyError] that tells why.
+// Err returns nil if the app is ready, or else a [*NotReadyError].
 func (r *Report) Err() error {
 	if r.Ready {
 		return nil
@@ -81,8 +82,8 @@ func (r *Report) Err() error {
 	return newNotReadyError(r)
 }
 
-// Component returns the component with that id, or else the first with that short name;
-// nil if there is none.
+// Component returns the component with that id, or else the first with that short name.
+// It returns nil if there is none.
 func (r *Report) Component(idOrName string) *Component {
 	var found *Component
 	for i := range r.Components {

@@ -17,18 +17,18 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// Server has the app answer probes at an address such as ":8081", by a server of its own,
-// which does nothing else. Wherever it is listed, it is constructed before anything else
-// that is not in a facet.First before it, and its cleanup is the last: so a probe is
-// answered while the app is built and started, drains and stops, and the port is closed when
-// Run or Stop returns. A port that cannot be listened at fails the build. Where only
-// a constructor knows the address, use [Serve].
+// Server makes the app answer probes at an address such as ":8081", on a server that
+// does nothing else. Its position among the options does not matter: it is constructed
+// before everything that is not in an earlier facet.First, and its cleanup is the last
+// one. So probes are answered while the app is built, starts, runs, drains and stops.
+// The port is closed when Run or Stop returns. If the address cannot be listened on,
+// the build fails. If only a constructor knows the address, use [Serve].
 func Server(addr string, opts ...ServerOption) facet.Option {
 	p := &probes{addr: addr, opts: opts, place: graph.Caller(1)}
 	return facet.First(facet.Invoke(p.serve))
 }
 
-// probes is what Server is given.
+// probes are the arguments of Server.
 type probes struct {
 	addr  string
 	opts  []ServerOption
@@ -42,9 +42,8 @@ func (p *probes) serve(app *facet.App, lc *facet.Lifecycle) error {
 	return nil
 }
 
-// Serve is [Server] for a constructor: it listens at once, answers probes, and ends with
-// the cleanups of the component whose Lifecycle it is given. It returns the address that
-// it listens at.
+// Serve is [Server] for a constructor. It listens at once, answers probes, and ends
+// with the cleanups of the component of lc. It returns the address of the listener.
 func Serve(lc *facet.Lifecycle, app *facet.App, addr string, opts ...ServerOption) (net.Addr, error) {
 	c := configure(opts)
 	listener, err := net.Listen("tcp", addr)
@@ -54,49 +53,50 @@ func Serve(lc *facet.Lifecycle, app *facet.App, addr string, opts ...ServerOptio
 	s := newServer(newHandler(app, c), c.timeout)
 	lc.Cleanup(s.close)
 	go s.serve(listener, lc.Shutdown)
-	if c.listens != nil {
-		c.listens(listener.Addr())
+	if c.onListen != nil {
+		c.onListen(listener.Addr())
 	}
 	return listener.Addr(), nil
 }
 
-// server is an HTTP server that can be awaited.
+// server is an HTTP server whose end can be awaited.
 type server struct {
 	http   http.Server
 	cancel context.CancelFunc // ends the contexts of all requests
-	served chan struct{}      // closed when nothing is accepted any more
+	served chan struct{}      // closed when no more connections are accepted
 	conns  sync.WaitGroup     // the goroutines of connections
 
-	farewell time.Duration // what probes that go on have for their answer
+	closeTimeout time.Duration // the time that running probes have for their responses
 }
 
-// The limits of connections. A probe is short.
+// The limits of connections. Probes are short.
 const (
 	headerTimeout = 2 * time.Second
 	idleTimeout   = 30 * time.Second
 	maxHeader     = 8 << 10
-	farewell      = 5 * time.Millisecond
+	closeTimeout  = 5 * time.Millisecond
 )
 
 func newServer(h http.Handler, timeout time.Duration) *server {
-	s := &server{served: make(chan struct{}), farewell: farewell}
+	s := &server{served: make(chan struct{}), closeTimeout: closeTimeout}
 	ctx, cancel := context.WithCancel(context.Background())
 	s.cancel = cancel
 	s.http = http.Server{
-		Handler: h, BaseContext: func(net.Listener) context.Context { return ctx }, ConnState: s.note,
+		Handler: h, BaseContext: func(net.Listener) context.Context { return ctx }, ConnState: s.countConnection,
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		WriteTimeout: writeTimeout(timeout),
 	}
 	return s
 }
 
-// writeTimeout is what a connection has for reading and answering a request.
+// writeTimeout returns the time that a connection has to read a request and to write
+// its response.
 func writeTimeout(timeout time.Duration) time.Duration {
 	return min(timeout, math.MaxInt64-2*headerTimeout) + 2*headerTimeout
 }
 
-// note counts connections.
-func (s *server) note(_ net.Conn, state http.ConnState) {
+// countConnection counts the open connections.
+func (s *server) countConnection(_ net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
 		s.conns.Add(1)
@@ -105,22 +105,23 @@ func (s *server) note(_ net.Conn, state http.ConnState) {
 	}
 }
 
-// serve answers until close. If it cannot, the app ends: without probes it would be killed.
+// serve answers until close. If it fails, it shuts the app down: without probes
+// Kubernetes would kill it.
 func (s *server) serve(l net.Listener, shutdown func(error)) {
 	defer close(s.served)
 	if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		shutdown(fmt.Errorf("health: probes cannot be answered any more: %w", err))
+		shutdown(fmt.Errorf("health: probes can no longer be answered: %w", err))
 	}
 }
 
-// close has probes that go on answered at once, and gives them a moment for that; all that
-// they could ask has been stopped. When it returns nothing of the server is left. It must be
-// short: after the time to stop, cleanups share what is left of Grace.
+// close cancels the running probes, because all components have stopped, and gives them
+// a moment to respond. When it returns, no goroutine and no connection is left. It must
+// be short: after the stop timeout, cleanups share the rest of Grace.
 func (s *server) close() error {
 	s.cancel()
-	ctx, cancel := context.WithTimeout(context.Background(), s.farewell)
+	ctx, cancel := context.WithTimeout(context.Background(), s.closeTimeout)
 	defer cancel()
-	_ = s.http.Shutdown(ctx) // connections that do nothing would hold it up
+	_ = s.http.Shutdown(ctx) // it would wait for idle connections
 	err := s.http.Close()
 	<-s.served
 	s.conns.Wait()

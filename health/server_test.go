@@ -35,7 +35,7 @@ func newProber(t *testing.T) *prober {
 	return p
 }
 
-// server is the option by which an app answers the prober.
+// server returns the option that makes an app answer the prober.
 func (p *prober) server(opts ...health.ServerOption) facet.Option {
 	return health.Server("127.0.0.1:0", append(opts, health.OnListen(func(a net.Addr) { p.addr = a.String() }))...)
 }
@@ -143,8 +143,8 @@ func TestServer_aDoStartsNone(t *testing.T) {
 	require.Empty(t, p.addr)
 }
 
-// Neither connections that do nothing nor probes that wait hold the stop up.
-func TestServer_isHeldUpByNobody(t *testing.T) {
+// Neither idle connections nor waiting probes delay the stop.
+func TestServer_stopsDespiteIdleConnectionsAndWaitingProbes(t *testing.T) {
 	p := newProber(t)
 	w := newWorld()
 	asked, release := make(chan struct{}), make(chan struct{})
@@ -257,7 +257,7 @@ func TestServer_theAppEndsIfItCannotAccept(t *testing.T) {
 		ended.Store(true)
 	}, 0)
 	err = <-cause
-	require.ErrorContains(t, err, "health: probes cannot be answered any more: ")
+	require.ErrorContains(t, err, "health: probes can no longer be answered: ")
 	require.ErrorIs(t, err, net.ErrClosed)
 	require.NoError(t, closes())
 	require.True(t, ended.Load(), "it is awaited")

@@ -1,36 +1,35 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package observe is the one stream of everything that happens in an app: state
-// changes, constructors, hooks, tasks, signals and failures, as flat [Event]
-// values.
+// Package observe is the event stream of an app: state changes, constructors, hooks,
+// tasks, signals and failures, as flat [Event] values.
 //
-// An observer is a function. Observers are called one event at a time, in the
-// order of [Event].Seq, while the goroutine where the event happened waits. So a
-// slow observer slows the app down, and a hook whose event it handles counts as
-// running. An observer may ask the app for its Graph and State and may call
-// Shutdown. Build, Start, Stop, Run and Do would wait for the observer itself:
-// there they return ErrReentrant. The methods of [Event].Err are users' code, and
-// may panic or not return.
+// An observer is a function. Observers are called for one event at a time, in the order
+// of [Event].Seq, while the goroutine of the event waits. So a slow observer slows the
+// app down, and the time of a hook includes the time of the observers. An observer may
+// call the app's Graph, State and Shutdown. Build, Start, Stop, Run and Do would wait
+// for the observer itself; on its goroutine they return ErrReentrant. The methods of
+// [Event].Err are users' code, and may panic or never return.
 //
 // # Observers that misbehave
 //
-// An event waits for the observers for the app's Grace at most (one second by
-// default; at least 100 milliseconds), then the app goes on, and until the observers
-// have caught up no other event waits for them. They get all events, later. An
-// observer that does not return from one event within Grace is detached: the other
-// observers get a warning event that names it, and it gets no events until it has
-// returned and another run begins. A warning tells how many it has missed. So an
-// observer that hangs delays a start or a stop by Grace at most, beyond what its
-// budgets allow, and several that hang at the same event no longer than one.
-// Signals act before observers are told. 10,000 events wait at most for observers
-// that do not keep up; what happens then is missed, except for states and results.
+// An event waits for the observers at most for the app's Grace, which is one second by
+// default and at least 100 milliseconds. Then the app continues, and further events do
+// not wait until the observers have caught up. Observers receive these events later. If
+// an observer does not return from one event within Grace, it is detached. The other
+// observers receive a warning event with its name. It receives no events until it has
+// returned and another run begins; then a warning reports how many events it missed. So
+// an observer that hangs delays a start or a stop by Grace at most, in addition to its
+// budgets. Several observers that hang at the same event delay it no longer than one.
+// The app acts on a signal before observers receive its event. At most 10,000 events
+// wait for slow observers. Further events are lost for them, except for states and
+// results.
 //
-// An observer that panics or calls runtime.Goexit is dropped; that is a warning
-// event at once, and part of the run's result if it is not known yet. A run's
-// result is known once the observers have had the event [OpResult], or have had
-// Grace for it. An observer that is detached or misses events is no failure.
+// An observer that panics or calls runtime.Goexit is dropped. A warning event follows
+// at once. The panic is also part of the run's result, unless that is known already. A
+// run's result is known when the observers have received [OpResult], or after Grace. A
+// detached observer and missed events do not make a run fail.
 //
-// Logs are folds over the stream: [Slog] writes it to a [log/slog.Logger], and
-// package zaplog to zap, both by way of [Fold].
+// Logs are made from the stream: [Slog] writes to a [log/slog.Logger], and package
+// zaplog to zap. Both use [Fold].
 package observe

@@ -11,47 +11,46 @@ import (
 
 // Event is one thing that happened. Fields that do not apply are zero.
 type Event struct {
-	Seq   uint64        // counted from 1 for each app
+	Seq   uint64        // the number of the event in its app, from 1
 	Time  time.Time     // when it happened
 	Op    Op            // what happened
 	Node  string        // id of the component
 	Hook  string        // name of the hook or task
 	State State         // of OpState: the new state of the app
-	Took  time.Duration // of the ops that end something
-	After string        // of OpStarting and OpStopping: the step whose end made this one eligible, as "node hook"
-	Err   error         // set exactly if something failed; its methods are users' code
+	Took  time.Duration // the duration, for ops that end something
+	After string        // of OpStarting and OpStopping: the step whose end made this one ready, as "node hook"
+	Err   error         // set if and only if something failed; its methods are users' code
 
-	// Follows tells of an OpStarted with Err that the hook has only heeded the end of
-	// the start: something else failed, or the app was asked to end. No log calls that
-	// an error.
+	// Follows reports, for an OpStarted with Err, that the hook failed only because the
+	// start was cancelled: something else failed, or a stop was requested. Logs do not
+	// report it as an error.
 	Follows bool
 }
 
-// Op is what an [Event] tells.
+// Op is the kind of an [Event].
 type Op uint8
 
-// The ops. An op in -ing is followed by its counterpart in -ed, unless the hook
-// is abandoned.
+// The ops. The end of an op in -ing has its own op in -ed, unless the hook is abandoned.
 const (
 	OpState        Op = iota // the app moved to State
 	OpConstructing           // a constructor or an invoked function is about to be called
-	OpConstructed            // it returned, or failed
+	OpConstructed            // the constructor returned or failed
 	OpStarting               // a start hook is about to be called
-	OpStarted                // it returned; a failed one has Err
-	OpDraining               // a drain hook
+	OpStarted                // the start hook returned; Err is set if it failed
+	OpDraining               // a drain hook is about to be called
 	OpDrained
-	OpStopping // a stop hook is about to be called, or a task to be cancelled and awaited
+	OpStopping // a stop hook is about to be called, or a task is about to be cancelled
 	OpStopped
-	OpCleaning // a cleanup
+	OpCleaning // a cleanup is about to be called
 	OpCleaned
 	OpLaunched   // a task began
-	OpFinished   // a task ended by itself; a failed one has Err
-	OpRestarting // a task failed with Err and will be called again, which does not stop the app
+	OpFinished   // a task ended by itself; Err is set if it failed
+	OpRestarting // a task failed with Err and will be called again; the app continues
 	OpAbandoned  // a constructor, hook or task did not return within Grace
-	OpReturned   // an abandoned one returned after all
+	OpReturned   // an abandoned constructor, hook or task returned
 	OpSignal     // a signal arrived; Hook is its name
-	OpWarning    // something is wrong that does not stop the app
-	OpResult     // the run has ended with Err, nil for a clean end
+	OpWarning    // a problem that does not stop the app
+	OpResult     // the run ended; Err is nil after a clean end
 )
 
 var opNames = [...]string{
@@ -67,19 +66,18 @@ func (o Op) String() string {
 	return fmt.Sprintf("Op(%d)", uint8(o))
 }
 
-// State is what an app is doing.
+// State is the state of an app.
 type State uint8
 
-// The states of an app. It moves down this list, from any of them to Stopping
-// when something fails or Stop is called, and from Stopped and Failed back to
-// Building.
+// The states of an app. An app moves down this list. After a failure or a call of Stop it
+// moves to Stopping from any state. From Stopped and Failed it may move back to Building.
 const (
-	StateNew      State = iota // nothing was built yet
+	StateNew      State = iota // nothing has been built
 	StateBuilding              // constructors and invoked functions run
-	StateBuilt                 // they have all returned
+	StateBuilt                 // all constructors and invoked functions have returned
 	StateStarting              // start hooks run
-	StateRunning               // every start hook has returned
-	StateDraining              // drain hooks run, and the drain delay
+	StateRunning               // all start hooks have returned
+	StateDraining              // drain hooks and the drain delay run
 	StateStopping              // stop hooks and cleanups run
 	StateStopped               // the run ended without an error
 	StateFailed                // the run ended with an error
@@ -100,7 +98,7 @@ func (s State) String() string {
 // MarshalText writes String.
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnmarshalText reads what MarshalText wrote.
+// UnmarshalText reads the form of MarshalText.
 func (s *State) UnmarshalText(text []byte) error {
 	i := slices.Index(stateNames[:], string(text))
 	if i < 0 {

@@ -19,35 +19,36 @@ type Line struct {
 	Message string
 	Attrs   []slog.Attr
 
-	// Err is the error of a failure, as the app got it. It is not among Attrs. Its
-	// methods are users' code: they may panic, or not return. Text is what it says,
-	// bounded, and safe to use.
+	// Err is the original error of a failure. It is not in Attrs. Its methods are
+	// users' code: they may panic, or never return. Text is its text, of bounded
+	// length and safe to use.
 	Err  error
 	Text string
 }
 
-// Said returns an error that says Text and wraps Err, nil if Err is nil. It is what
-// to hand to a logger that asks errors for their texts.
+// Said returns an error with the text Text that wraps Err, or nil if Err is nil. Pass
+// it to loggers that call methods of errors.
 func (l Line) Said() error { return guard.Part{Err: l.Err, Text: l.Text}.Said() }
 
-// Fold turns events into the lines of a log: one at info when the app has
-// started and one when it has stopped, at error if it has failed, with totals
-// and the slowest step; each step at debug; failures at error and warnings at
-// warn. Feed it the events of one app in order; the zero Fold is ready.
+// Fold turns events into the lines of a log: one line at info when the app has started
+// and one when it has stopped, both with totals and the slowest step. If the app has
+// failed, the last line is at error. Steps are at debug, failures at error and warnings
+// at warn. Pass it the events of one app in order. The zero Fold is ready for use. It
+// is not safe for concurrent use.
 type Fold struct {
-	// Enabled tells whether lines of that level are of use to anybody. It is
-	// asked before a line is put together; nil is every level.
+	// Enabled reports whether lines of that level are wanted. It is called before a
+	// line is made. Nil means that every level is enabled.
 	Enabled func(slog.Level) bool
 
-	run tally
+	totals totals
 }
 
-// Add takes the next event and returns the line that it makes, if any. Each failure
-// has one line; the line of the result has only what no line before it had, as far
+// Add takes the next event and returns its line, if it has one. Each failure has one
+// line. The line of the result contains only failures without an earlier line, as far
 // as the last 8,192 texts of failures tell.
 func (f *Fold) Add(e Event) (Line, bool) {
 	line := Line{Level: level(e), Message: message(e), Err: e.Err}
-	if e.Op == OpState && e.State == StateFailed && !f.run.failed {
+	if e.Op == OpState && e.State == StateFailed && !f.totals.failed {
 		line.Level, line.Message = slog.LevelError, "app failed" // after the result
 	}
 	wanted := line.Message != "" && (f.Enabled == nil || f.Enabled(line.Level))
@@ -56,31 +57,31 @@ func (f *Fold) Add(e Event) (Line, bool) {
 		parts = guard.Parts(e.Err, maxParts)
 		line.Text = parts[0].Text
 	}
-	f.run.count(e, parts)
+	f.totals.count(e, parts)
 	if !wanted {
 		return Line{}, false
 	}
 	switch {
 	case e.Op == OpResult:
-		f.tellResult(&line, e)
+		f.completeResult(&line, e)
 	case e.Op == OpState && e.State == StateRunning:
-		line.Attrs = f.run.up(e.Time)
+		line.Attrs = f.totals.startAttrs(e.Time)
 	case e.Op == OpState && (e.State == StateStopped || e.State == StateFailed):
-		line.Attrs = f.run.down(e.Time)
+		line.Attrs = f.totals.stopAttrs(e.Time)
 	default:
 		line.Attrs = attrs(e)
 	}
 	return line, true
 }
 
-// maxParts is how many of the errors that a failure wraps are remembered.
+// maxParts is the number of errors in one failure whose texts are remembered.
 const maxParts = 16
 
-// tellResult completes the line of a run that has failed.
-func (f *Fold) tellResult(line *Line, e Event) {
-	line.Attrs = f.run.down(e.Time)
-	switch news := f.run.news(e.Err); len(news) {
-	case 0: // told before, perhaps long before
+// completeResult completes the line of a failed run.
+func (f *Fold) completeResult(line *Line, e Event) {
+	line.Attrs = f.totals.stopAttrs(e.Time)
+	switch news := f.totals.unreported(e.Err); len(news) {
+	case 0: // all failures have a line already, perhaps long ago
 		line.Attrs = append(line.Attrs, slog.String("cause", firstLine(guard.Parts(e.Err, 1)[0].Text)))
 		line.Err = nil
 	case 1:
@@ -107,11 +108,11 @@ func level(e Event) slog.Level {
 	}
 }
 
-// message returns "" for what has no line of its own.
+// message returns the message of an event, or "" if the event has no line.
 func message(e Event) string {
 	switch e.Op {
 	case OpState:
-		return states.of(int(e.State))
+		return stateMessages.at(int(e.State))
 	case OpResult:
 		if e.Err == nil {
 			return "" // the app stops next
@@ -135,25 +136,26 @@ func message(e Event) string {
 		case e.Follows:
 			return "start cut short"
 		case e.Err != nil:
-			return failures.of(int(e.Op))
+			return failureMessages.at(int(e.Op))
 		}
 		return e.Op.String()
 	}
 }
 
-// messages are by State or Op: lists, which unlike maps are there without being made.
+// messages are indexed by State or Op. A slice, unlike a map, needs no initialization
+// at run time.
 type messages []string
 
-// of returns "" for what has no message.
-func (m messages) of(i int) string {
+// at returns the message at i, or "".
+func (m messages) at(i int) string {
 	if i >= len(m) {
 		return ""
 	}
 	return m[i]
 }
 
-// states are whole messages, so that none is put together for nobody.
-var states = messages{
+// stateMessages are whole messages, so that none is built for a disabled level.
+var stateMessages = messages{
 	StateBuilding: "app building",
 	StateBuilt:    "app built",
 	StateStarting: "app starting",
@@ -161,10 +163,10 @@ var states = messages{
 	StateDraining: "app draining",
 	StateStopping: "app stopping",
 	StateStopped:  "app stopped",
-	StateFailed:   "", // the result has said it, except if an observer has failed since
+	StateFailed:   "", // the line of the result says it, unless an observer failed later
 }
 
-var failures = messages{
+var failureMessages = messages{
 	OpConstructed: "construction failed",
 	OpStarted:     "start failed",
 	OpDrained:     "drain failed",
@@ -195,7 +197,7 @@ func firstLine(s string) string {
 	return text.Line(line)
 }
 
-// stepName names a step as errors do.
+// stepName returns the name of a step in the form of errors.
 func stepName(e Event) string {
 	name := text.Line(graph.ShortName(e.Node))
 	if e.Hook != "" {
@@ -204,7 +206,8 @@ func stepName(e Event) string {
 	return name
 }
 
-// hookName cuts the name of a hook that is a function within the constructor.
+// hookName returns the short name of a hook. If the hook is a function inside the
+// constructor, the name of the constructor is removed.
 func hookName(e Event) string {
 	return text.Line(strings.TrimPrefix(graph.ShortName(e.Hook), graph.ShortName(e.Node)+"."))
 }

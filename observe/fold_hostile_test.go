@@ -24,7 +24,7 @@ import (
 
 func heap() int64 {
 	runtime.GC()
-	runtime.GC() // what the first has freed
+	runtime.GC() // frees the garbage of the first call
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc) //nolint:gosec // far from the limit
@@ -46,7 +46,7 @@ func TestFold_keepsNoFailures(t *testing.T) {
 	runtime.KeepAlive(f)
 }
 
-func TestFold_remembersWhatWasSaidAboutAThousandFailures(t *testing.T) {
+func TestFold_remembersTheTextsOfAThousandFailures(t *testing.T) {
 	f := &observe.Fold{}
 	var all []error
 	for i := range 1000 {
@@ -79,14 +79,14 @@ func TestFold_hasALineForEachHostileError(t *testing.T) {
 	})
 }
 
-func TestFold_aHarmlessErrorBesideAHostileOneIsSaid(t *testing.T) {
+func TestFold_reportsAHarmlessErrorBesidesAHostileOne(t *testing.T) {
 	f := &observe.Fold{}
 	f.Add(observe.Event{Op: observe.OpStopped, Err: hostile.Panicking{}})
 	line, _ := f.Add(observe.Event{Op: observe.OpResult, Err: several{hostile.Panicking{}, io.EOF}})
 	require.Equal(t, "EOF", line.Text)
 }
 
-func TestFold_saysThatARunFailedAfterACleanResult(t *testing.T) {
+func TestFold_reportsAFailureAfterACleanResult(t *testing.T) {
 	s := newScript().up().down(nil)
 	s.add(observe.Event{Op: observe.OpResult}).states(observe.StateFailed)
 	require.Contains(t, fold(&observe.Fold{}, s.events), "ERROR app failed took=")

@@ -23,7 +23,7 @@ const (
 	runID    = "example.com/orders.run.func1"
 )
 
-// script makes the events of an app, 1 ms apart.
+// script builds the events of an app, 1 ms apart.
 type script struct {
 	now    time.Time
 	events []observe.Event
@@ -45,7 +45,7 @@ func (s *script) states(states ...observe.State) *script {
 	return s
 }
 
-// step adds the event of a beginning and that of its end.
+// step adds the events of the begin and the end of a step.
 func (s *script) step(begin observe.Op, node, hook string, took time.Duration, err error) *script {
 	s.add(observe.Event{Op: begin, Node: node, Hook: hook})
 	return s.add(observe.Event{Op: begin + 1, Node: node, Hook: hook, Took: took, Err: err})
@@ -59,7 +59,7 @@ func (s *script) result(err error) *script {
 	return s.states(observe.StateStopped)
 }
 
-// up adds what an app of a database and a server does until it runs.
+// up adds the start of an app with a database and a server.
 func (s *script) up() *script {
 	return s.states(observe.StateBuilding).
 		step(observe.OpConstructing, dbID, "", time.Millisecond, nil).
@@ -72,7 +72,7 @@ func (s *script) up() *script {
 		states(observe.StateRunning)
 }
 
-// down adds its way down.
+// down adds the stop of that app.
 func (s *script) down(cleanup error) *script {
 	return s.states(observe.StateDraining).
 		step(observe.OpDraining, serverID, serverID+".func2", time.Millisecond, nil).
@@ -82,7 +82,7 @@ func (s *script) down(cleanup error) *script {
 		step(observe.OpCleaning, dbID, "example.com/orders/store.(*DB).Close", 0, cleanup)
 }
 
-// fold returns the lines that the events make.
+// fold returns the lines of the events.
 func fold(f *observe.Fold, events []observe.Event) string {
 	var b strings.Builder
 	for _, e := range events {
@@ -102,14 +102,14 @@ func fold(f *observe.Fold, events []observe.Event) string {
 	return b.String()
 }
 
-func TestFold_tellsACleanRun(t *testing.T) {
+func TestFold_reportsACleanRun(t *testing.T) {
 	s := newScript().up().
 		add(observe.Event{Op: observe.OpSignal, Hook: "terminated"}).
 		down(nil).result(nil)
 	golden.Equal(t, "clean.txt", fold(&observe.Fold{}, s.events))
 }
 
-func TestFold_tellsEachKindOfFailure(t *testing.T) {
+func TestFold_reportsEachKindOfFailure(t *testing.T) {
 	s := newScript().states(observe.StateBuilding)
 	for _, op := range []observe.Op{
 		observe.OpConstructed, observe.OpStarted, observe.OpDrained, observe.OpStopped, observe.OpCleaned,
@@ -122,13 +122,13 @@ func TestFold_tellsEachKindOfFailure(t *testing.T) {
 	golden.Equal(t, "failures.txt", fold(&observe.Fold{}, s.events))
 }
 
-func TestFold_tellsOneLineForEachEndAtInfo(t *testing.T) {
+func TestFold_hasOneLineForEachEndAtInfo(t *testing.T) {
 	enabled := func(level slog.Level) bool { return level >= slog.LevelInfo }
 	s := newScript().up().down(nil).result(nil)
 	golden.Equal(t, "info.txt", fold(&observe.Fold{Enabled: enabled}, s.events))
 }
 
-func TestFold_tellsAFailedRunOnce(t *testing.T) {
+func TestFold_reportsAFailedRunOnce(t *testing.T) {
 	enabled := func(level slog.Level) bool { return level >= slog.LevelInfo }
 	s := newScript().up().down(errBoom).result(errBoom)
 	golden.Equal(t, "failed.txt", fold(&observe.Fold{Enabled: enabled}, s.events))
@@ -141,7 +141,7 @@ func TestFold_countsEachRunOfAnAppAlone(t *testing.T) {
 	require.Equal(t, first, fold(f, s.events))
 }
 
-// several is an error as facet.Failure is one.
+// several is an error with several causes, like facet.Failure.
 type several []error
 
 func (s several) Error() string   { return errors.Join(s...).Error() }
@@ -184,7 +184,7 @@ func TestFold_repeatsAWarningThatBecomesTheResult(t *testing.T) {
 	require.Equal(t, errBoom, line.Err)
 }
 
-func TestFold_ofFailuresAloneHasNoTotals(t *testing.T) {
+func TestFold_ofFailuresOnlyHasNoTotals(t *testing.T) {
 	f := &observe.Fold{}
 	for range 2 {
 		require.Equal(t, "ERROR stop failed component=x error=\"boom\"\nERROR app failed cause=boom\n", fold(f, []observe.Event{

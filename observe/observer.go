@@ -11,39 +11,39 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/text"
 )
 
-// observer is a function that gets events. Fields without a comment of their own
-// are guarded by Stream.mu.
+// observer is a function that receives events. Stream.mu guards the fields, except
+// those that never change.
 type observer struct {
 	call         func(Event) // never changes
 	failuresOnly bool        // never changes
 
 	dropped  bool // it has panicked or called runtime.Goexit
 	detached bool // it did not return in time
-	inside   bool // and has not returned yet
-	missed   int  // events, since that was last told
+	running  bool // it is detached or was, and has not returned
+	missed   int  // events since the last warning
 }
 
-// gets reports whether the observer is to be called with e, and counts what it
-// misses.
-func (o *observer) gets(e *Event) bool {
+// accepts reports whether the observer must be called with e, and counts missed events.
+func (o *observer) accepts(e *Event) bool {
 	if o.detached {
-		o.miss(e)
+		o.countMissed(e)
 	}
 	return o.wants(e) && !o.detached
 }
 
 func (o *observer) wants(e *Event) bool { return !o.dropped && (e.Err != nil || !o.failuresOnly) }
 
-func (o *observer) miss(e *Event) {
+func (o *observer) countMissed(e *Event) {
 	if o.wants(e) {
 		o.missed++
 	}
 }
 
-// name returns the name of the function and the line of its declaration, which a
-// method value does not have.
+// name returns the name of the function and the line of its declaration. A method value
+// has no line.
 func (o *observer) name() string {
 	entry := reflect.ValueOf(o.call).Pointer()
 	name, place := graph.ShortName(graph.FuncName(entry)), graph.FuncPlace(entry).String()
@@ -66,7 +66,7 @@ func missedError(o *observer) error {
 	return fmt.Errorf("observer-missed: the observer %s has missed %d events: %s", o.name(), o.missed, why)
 }
 
-// panicError says that an observer was dropped because of a panic.
+// panicError is the error of an observer that was dropped because of a panic.
 type panicError struct {
 	text  string
 	cause *guard.PanicError
@@ -77,7 +77,8 @@ func (e *panicError) Error() string { return e.text }
 // Unwrap returns the panic.
 func (e *panicError) Unwrap() error { return e.cause }
 
-// dropError says why an observer was dropped. It is called by what recovers v.
+// dropError returns the error of a dropped observer. v is the value of its panic, or
+// nil. It must be called on the goroutine that recovers v.
 func dropError(op Op, o *observer, v any) error {
 	text := fmt.Sprintf("an observer was dropped at the event %q", op)
 	if v == nil {
@@ -85,14 +86,14 @@ func dropError(op Op, o *observer, v any) error {
 	}
 	p := guard.NewPanicError(v)
 	return &panicError{
-		text:  fmt.Sprintf("observer-panicked: %s: %v\n  observer %s\n  stack\n%s", text, p, o.name(), indented(p.Stack)),
+		text:  fmt.Sprintf("observer-panicked: %s: %v\n  observer %s\n  stack\n%s", text, p, o.name(), indentedStack(p.Stack)),
 		cause: p,
 	}
 }
 
-// indented returns a stack as other errors show it, without the frames of the
+// indentedStack returns a stack in the form of other errors, without the frames of the
 // stream.
-func indented(stack string) string {
+func indentedStack(stack string) string {
 	stack, _, _ = strings.Cut(stack, "\ngithub.com/facet-go/facet/observe.(*Stream).deliver(")
-	return "    " + strings.ReplaceAll(strings.TrimSpace(stack), "\n", "\n    ")
+	return "    " + text.Stack(strings.TrimSpace(stack), "    ")
 }

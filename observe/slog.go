@@ -8,10 +8,10 @@ import (
 	"log/slog"
 )
 
-// Slog returns an observer that writes what [Fold] makes to the logger that
-// logger returns at the time; slog.Default is one. It is for one app. The attribute
-// "error" is an error that says what the failure said when it happened, and wraps
-// it; its own methods call none of the failure's.
+// Slog returns an observer that writes the lines of a [Fold] to the logger that logger
+// returns at that time, for example slog.Default. Use it for one app. The attribute
+// "error" wraps the error of a failure and has its text. Its own methods call no method
+// of the failure's error.
 func Slog(logger func() *slog.Logger) func(Event) {
 	fold := &Fold{Enabled: func(level slog.Level) bool {
 		return logger().Enabled(context.Background(), level)

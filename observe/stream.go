@@ -13,38 +13,38 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// Stream numbers events and hands them to observers. It is safe for concurrent
-// use. A nil Stream drops everything.
+// Stream numbers events and passes them to observers. It is safe for concurrent use. A
+// nil Stream drops everything.
 type Stream struct {
-	// Grace is how long an event waits for the observers, and how long one of them
-	// may take for one event. Set it before the first event. The default is one
-	// second; less than 100 milliseconds count as that, so that an observer is not
-	// detached because the machine is busy.
+	// Grace is the time that an event waits for the observers, and the time that one
+	// observer may take for one event. Set it before the first event. The default is
+	// one second. Values below 100 milliseconds count as 100 milliseconds, so that an
+	// observer is not detached because the machine is busy.
 	Grace time.Duration
 
-	enabled bool   // whether there were observers at first; never changes
-	onWatch func() // look, as a value
+	enabled bool   // NewStream got observers; never changes
+	check   func() // checkDeadlines as a value, which saves an allocation
 
-	pump atomic.Pointer[pump] // what delivers; nil while there is nothing to deliver; changes under mu
+	pump atomic.Pointer[pump] // nil while there is nothing to deliver; changes under mu
 
 	mu        sync.Mutex // guards the fields below; never held while an observer runs
 	observers []*observer
 	seq       uint64
 	panics    []error
 
-	current *item       // is being delivered; nil if no pump is at work
-	turn    int         // the index of the observer that gets it next
-	urgent  []*item     // warnings about observers, which come next
-	queue   queue       // what comes after them
-	watch   *time.Timer // looks after the pump
-	behind  bool        // an event has gone on without the observers, which have not caught up yet
+	current      *item       // the event that is being delivered; nil if there is no pump
+	nextObserver int         // the index of the observer that receives it next
+	warnings     []*item     // warnings about observers; they come before queue
+	queue        queue       // the events after current and warnings
+	watch        *time.Timer // calls checkDeadlines while there is a pump
+	lagging      bool        // the wait of an event ended early, and the observers have not caught up
 }
 
-// NewStream returns a stream to observers, which get every event. Failures gets
-// only those with an Err, after the observers; nil is none.
+// NewStream returns a stream to observers, which receive every event. failures receives
+// only events with an Err, after the observers. It may be nil.
 func NewStream(failures func(Event), observers ...func(Event)) *Stream {
 	s := &Stream{enabled: len(observers) > 0}
-	s.onWatch = s.look
+	s.check = s.checkDeadlines
 	for _, call := range observers {
 		if call != nil {
 			s.observers = append(s.observers, &observer{call: call})
@@ -56,15 +56,15 @@ func NewStream(failures func(Event), observers ...func(Event)) *Stream {
 	return s
 }
 
-// Enabled reports whether events without an Err are of use to any observer. A
-// caller asks before it makes one.
+// Enabled reports whether any observer wants events without an Err. Callers check it
+// before they make an event.
 func (s *Stream) Enabled() bool { return s != nil && s.enabled }
 
-// Emit hands e to the observers and returns when all of them have had it, and the
-// events before it. It waits for Grace at most, and not at all on a goroutine that
-// runs an observer, or while the observers have not caught up with an event that
-// has gone on without them. The observers get the event in any case, later. Emit
-// sets the time of an event that has none.
+// Emit passes e to the observers and returns when all of them have received it and the
+// events before it. It waits at most for Grace. It does not wait on a goroutine that
+// runs an observer, nor while the observers have not caught up with an event whose wait
+// has ended early. The observers receive the event later in these cases. If e has no
+// time, Emit sets it.
 func (s *Stream) Emit(e Event) {
 	if s == nil || e.Err == nil && !s.enabled {
 		return
@@ -74,7 +74,7 @@ func (s *Stream) Emit(e Event) {
 	}
 }
 
-// Post is [Stream.Emit] that does not wait. It may be called with a lock held.
+// Post is [Stream.Emit] without the wait. It may be called with a lock held.
 func (s *Stream) Post(e Event) {
 	if s == nil || e.Err == nil && !s.enabled {
 		return
@@ -82,7 +82,7 @@ func (s *Stream) Post(e Event) {
 	s.add(e, false)
 }
 
-// Flush waits as [Stream.Emit] does, for the events until now.
+// Flush waits as [Stream.Emit] does, for all events that are queued now.
 func (s *Stream) Flush() {
 	if s == nil || s.pump.Load() == nil || s.Observing() {
 		return
@@ -92,8 +92,8 @@ func (s *Stream) Flush() {
 	}
 }
 
-// Observing reports whether the calling goroutine is the one that runs an observer
-// of this stream now. What waits for the observers must not wait there.
+// Observing reports whether the calling goroutine now runs an observer of this stream.
+// A call that waits for the observers must not wait on this goroutine.
 func (s *Stream) Observing() bool {
 	if s == nil {
 		return false
@@ -110,10 +110,10 @@ func (s *Stream) Observing() bool {
 	}
 }
 
-// Begin says that a run begins. Observers that were detached, and have returned
-// since, get events again, with a warning of how many they have missed. Panics that
-// [Stream.Err] has not returned are forgotten: they were of the run before. It does
-// not wait, and may be called with a lock held.
+// Begin is called when a run begins. Detached observers that have returned receive
+// events again, after a warning with the number of missed events. Panics that
+// [Stream.Err] has not returned are forgotten, because they belong to an earlier run.
+// Begin does not wait, and may be called with a lock held.
 func (s *Stream) Begin() {
 	if s == nil {
 		return
@@ -122,29 +122,29 @@ func (s *Stream) Begin() {
 	defer s.mu.Unlock()
 	s.panics = nil
 	for _, o := range s.observers {
-		if o.detached && !o.inside {
-			s.tellMissed(o)
+		if o.detached && !o.running {
+			s.warnMissed(o)
 			o.detached = false
 		}
 	}
 }
 
-// End says that a run is about to end. It returns what [Stream.Err] does, and warns
-// of the events that observers have missed. It does not wait.
+// End is called before a run ends. It returns [Stream.Err], and warns of events that
+// observers have missed. It does not wait.
 func (s *Stream) End() error {
 	if s == nil {
 		return nil
 	}
 	s.mu.Lock()
 	for _, o := range s.observers {
-		s.tellMissed(o)
+		s.warnMissed(o)
 	}
 	s.mu.Unlock()
 	return s.Err()
 }
 
-// Err returns the panics of observers since the last call or [Stream.Begin],
-// joined; nil if there were none.
+// Err returns the joined panics of observers since the last call or [Stream.Begin], or
+// nil.
 func (s *Stream) Err() error {
 	if s == nil {
 		return nil
@@ -156,8 +156,8 @@ func (s *Stream) Err() error {
 	return err
 }
 
-// add queues an event. It returns what is closed when the observers have had it,
-// or should have had it, and nil if it does not matter.
+// add queues an event. It returns a channel that is closed when the observers have
+// received the event or its wait is over. It returns nil if the caller need not wait.
 func (s *Stream) add(e Event, waits bool) (done chan struct{}) {
 	now := time.Now()
 	if e.Time.IsZero() {
@@ -168,11 +168,11 @@ func (s *Stream) add(e Event, waits bool) (done chan struct{}) {
 	defer s.mu.Unlock()
 	if !s.queue.hasRoom(e.Op) {
 		for _, o := range s.observers {
-			o.miss(&it.event)
+			o.countMissed(&it.event)
 		}
 		return nil
 	}
-	if waits && !s.behind {
+	if waits && !s.lagging {
 		it.awaitUntil(now.Add(s.grace()))
 	}
 	s.queue.push(it)
@@ -182,15 +182,15 @@ func (s *Stream) add(e Event, waits bool) (done chan struct{}) {
 	return it.done
 }
 
-// awaitLast returns what is closed when what was queued until now is delivered, nil
-// if nothing is to be awaited.
+// awaitLast returns a channel that is closed when all queued events are delivered or
+// their wait is over. It returns nil if the caller need not wait.
 func (s *Stream) awaitLast() (done chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.pump.Load() == nil || s.behind {
+	if s.pump.Load() == nil || s.lagging {
 		return nil
 	}
-	all := slices.Concat([]*item{s.current}, s.urgent, s.queue.all())
+	all := slices.Concat([]*item{s.current}, s.warnings, s.queue.all())
 	last := all[len(all)-1]
 	if last == nil {
 		return nil
@@ -202,13 +202,13 @@ func (s *Stream) awaitLast() (done chan struct{}) {
 }
 
 const (
-	usualGrace = time.Second
-	leastGrace = 100 * time.Millisecond
+	defaultGrace = time.Second
+	minGrace     = 100 * time.Millisecond
 )
 
 func (s *Stream) grace() time.Duration {
 	if s.Grace == 0 {
-		return usualGrace
+		return defaultGrace
 	}
-	return max(s.Grace, leastGrace)
+	return max(s.Grace, minGrace)
 }

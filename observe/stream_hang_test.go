@@ -19,7 +19,7 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// stuck is an observer that does not return from some events until it is let go.
+// stuck is an observer that does not return from some events until it is released.
 type stuck struct {
 	record
 
@@ -38,13 +38,13 @@ func (s *stuck) hang(e observe.Event) {
 	}
 }
 
-// got returns the numbers of its events, when nothing moves any more.
+// got waits until all goroutines are blocked and returns the numbers of the events.
 func (s *stuck) got() []uint64 {
 	synctest.Wait()
 	return s.seqs()
 }
 
-// warnings returns the texts of the warnings, each up to a word.
+// warnings returns the texts of the warnings, each cut before a word.
 func (r *record) warnings(until string) []string {
 	var list []string
 	for _, e := range r.events {
@@ -137,7 +137,7 @@ func TestStream_severalObserversThatHangCostOneGrace(t *testing.T) {
 	})
 }
 
-func TestStream_anObserverThatIsSlowGetsEverything(t *testing.T) {
+func TestStream_aSlowObserverReceivesEverything(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var r record
 		s := observe.NewStream(nil, func(e observe.Event) {
@@ -158,7 +158,7 @@ func TestStream_anObserverThatIsSlowGetsEverything(t *testing.T) {
 	})
 }
 
-func TestStream_graceIsNoLessThanAMachineMayBeBusy(t *testing.T) {
+func TestStream_graceIsAtLeast100Milliseconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		bad := stuckAt(1)
 		s := observe.NewStream(nil, bad.hang)
@@ -212,7 +212,7 @@ func TestStream_postNeverWaits(t *testing.T) {
 	})
 }
 
-func TestStream_flushWaitsForWhatWasPosted(t *testing.T) {
+func TestStream_flushWaitsForPostedEvents(t *testing.T) {
 	var r record
 	s := observe.NewStream(nil, r.observe)
 	s.Flush()
@@ -274,7 +274,7 @@ func TestStream_observingIsTrueOnTheGoroutineOfItsOwnObserverOnly(t *testing.T) 
 	})
 }
 
-// deep calls f that many calls further down.
+// deep calls f with that many calls between.
 func deep(n int, f func()) {
 	if n > 0 {
 		deep(n-1, f)
@@ -283,7 +283,7 @@ func deep(n int, f func()) {
 	}
 }
 
-func TestStream_ofADetachedObserverIsObservedNoMore(t *testing.T) {
+func TestStream_isNotObservingOnTheGoroutineOfADetachedObserver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s *observe.Stream
 		var before, after bool
@@ -321,7 +321,7 @@ func TestStream_aPanicAfterDetachingIsAWarning(t *testing.T) {
 	}
 }
 
-func TestStream_aPanicIsOfTheRunInWhichItHappens(t *testing.T) {
+func TestStream_aPanicBelongsToTheRunInWhichItHappens(t *testing.T) {
 	s := observe.NewStream(nil, func(observe.Event) { panic(errBoom) })
 	s.Begin()
 	require.NoError(t, s.End())
@@ -341,7 +341,7 @@ func TestStream_aPanicWithAHostileValueIsReported(t *testing.T) {
 		defer blocking.Release()
 		s := observe.NewStream(nil, func(observe.Event) { panic(blocking) })
 		emit(s, 2)
-		time.Sleep(time.Second) // to find out what it says
+		time.Sleep(time.Second) // while its text is asked for
 		synctest.Wait()
 		require.ErrorContains(t, s.Err(), "panic: *hostile.Blocking")
 	})

@@ -19,7 +19,7 @@ import (
 
 var errBoom = errors.New("boom")
 
-// record is an observer that keeps what it gets.
+// record is an observer that keeps its events.
 type record struct{ events []observe.Event }
 
 func (r *record) observe(e observe.Event) { r.events = append(r.events, e) }
@@ -64,9 +64,9 @@ func TestStream_callsObserversInTheirOrderForEachEvent(t *testing.T) {
 	require.Equal(t, []string{"a starting", "b starting", "a started", "b started", "failures started"}, calls)
 }
 
-func TestStream_handsOutOneEventAtATimeInOrder(t *testing.T) {
+func TestStream_deliversOneEventAtATimeInOrder(t *testing.T) {
 	const goroutines, each = 16, 100
-	var a, b record // without a lock of their own: the race detector looks
+	var a, b record // without locks, so that the race detector finds concurrent calls
 	s := observe.NewStream(nil, a.observe, b.observe)
 	var wg sync.WaitGroup
 	for range goroutines {
@@ -91,11 +91,11 @@ func TestStream_withoutObserversMakesOnlyFailures(t *testing.T) {
 	s.Emit(observe.Event{Op: observe.OpStarting})
 	s.Emit(observe.Event{Op: observe.OpStarted, Err: errBoom})
 	require.Len(t, failures.events, 1)
-	require.Equal(t, uint64(1), failures.events[0].Seq, "what nobody gets has no number")
+	require.Equal(t, uint64(1), failures.events[0].Seq, "an event without receivers has no number")
 	require.ErrorIs(t, failures.events[0].Err, errBoom)
 }
 
-func TestStream_withoutAnybodyDropsAll(t *testing.T) {
+func TestStream_withoutObserversAndFailuresDropsAll(t *testing.T) {
 	s := observe.NewStream(nil)
 	s.Emit(observe.Event{})
 	s.Emit(observe.Event{Err: errBoom})
@@ -147,7 +147,7 @@ func TestStream_dropsASinkOfFailuresThatPanics(t *testing.T) {
 	require.ErrorContains(t, s.Err(), "panic: boom")
 }
 
-func TestStream_goesOnAfterAnObserverThatEndsItsGoroutine(t *testing.T) {
+func TestStream_continuesAfterAnObserverThatEndsItsGoroutine(t *testing.T) {
 	var r record
 	s := observe.NewStream(nil, r.observe, func(e observe.Event) {
 		if e.Seq == 1 {

@@ -14,33 +14,33 @@ import (
 
 var contextType = reflect.TypeFor[context.Context]()
 
-// Call reads a function that a caller has called once with values of the app. A
-// first parameter of type [context.Context] is the caller's to give: Context is
-// true and it is none of Params, whose positions still count it. Anywhere else a
-// context is a parameter like any other. The function returns nothing or an error.
+// Call reads a function that a caller calls once with values of the app. If the first
+// parameter has type [context.Context], the caller passes it: Context is true, and the
+// context is not in Params. The positions in Params still count it. A context at any
+// other position is an ordinary parameter. The function returns nothing or an error.
 func Call(function any, place graph.Place) (*Spec, []*graph.Problem) {
-	r := read(graph.KindInvoke, place, "call")
-	if r.function(function) {
+	r := newReader(graph.KindInvoke, place, "call")
+	if r.readFunction(function) {
 		t := r.spec.Func.Type()
 		r.spec.Context = takesContext(t)
-		r.params()
-		r.callResults(t)
+		r.readParams()
+		r.readCallResults(t)
 	}
-	return r.end()
+	return r.finish()
 }
 
-func (r *reader) callResults(t reflect.Type) {
+func (r *reader) readCallResults(t reflect.Type) {
 	var fault string
 	if r.spec.HasErr, fault = errorOrNothing(t); fault != "" {
-		r.problem("bad-call-result", fault+"; assign what it computes to a variable outside the function")
+		r.addProblem("bad-call-result", fault+"; assign the value to a variable outside the function")
 	}
 }
 
-// takesContext tells whether the first parameter of a function is a context.
+// takesContext reports whether the first parameter of a function is a context.
 func takesContext(t reflect.Type) bool { return t.NumIn() > 0 && t.In(0) == contextType }
 
-// errorOrNothing tells whether the last result of a function is an error, and says
-// what is wrong with the others.
+// errorOrNothing reports whether the last result of a function is an error. fault
+// describes results that are not allowed.
 func errorOrNothing(t reflect.Type) (hasErr bool, fault string) {
 	n := t.NumOut()
 	hasErr = n > 0 && t.Out(n-1) == errorType

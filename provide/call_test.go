@@ -15,7 +15,7 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// call reads a function to be called that nothing is wrong with.
+// call reads a function for Call and requires that it has no problem.
 func call(t *testing.T, function any) *provide.Spec {
 	t.Helper()
 	spec, problems := provide.Call(function, graph.Caller(1))
@@ -113,7 +113,7 @@ func TestCall_allProblemsAtOnce(t *testing.T) {
 	require.Equal(t, []provide.Param{{Key: key[*DB](), Arg: 2}}, spec.Params, "what could be read")
 }
 
-// But for the context and the results, a call is read as an invocation is.
+// Call reads a function like Invoke, except for the context and the results.
 func TestCall_readsParametersAsInvokeDoes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawSignature(t)
@@ -137,7 +137,7 @@ func TestCall_readsParametersAsInvokeDoes(t *testing.T) {
 	})
 }
 
-// made makes a function that returns nothing.
+// made returns a function with those parameters and no result.
 func made(in []reflect.Type, variadic bool) any {
 	none := func([]reflect.Value) []reflect.Value { return nil }
 	return reflect.MakeFunc(reflect.FuncOf(in, nil, variadic), none).Interface()

@@ -5,17 +5,17 @@ package provide
 
 import "github.com/facet-go/facet/graph"
 
-// Decorator reads a function that gives a new version of what others provide, and
-// its options. It takes what a constructor takes, the old version or not. Its
-// results are one value or more, whose types and names are the keys that it
-// decorates, and an error, if it can fail. A result with a group is the whole
+// Decorator reads a function that returns a new version of provided values, and its
+// options. Its parameters are those of a constructor; it need not take the old version.
+// Its results are one value or more, and an error if it can fail. The types and names
+// of the results are the keys that it decorates. A result with a group is the whole
 // group: a slice of its members, without flatten.
 //
-// The options Name, Group, Params and Results, Parallel, OnStart, OnStop, Service
-// and the timeouts apply as to a constructor.
+// The options Name, Group, Params and Results, Parallel, OnStart, OnStop, Service and
+// the timeouts apply as they do to a constructor.
 func Decorator(function any, place graph.Place, opts ...Option) (*Spec, []*graph.Problem) {
-	r := read(graph.KindDecorator, place, "decorate with")
-	r.options(opts, "a decorator, which follows the constructor that it decorates", "Private", "Eager", "As", "Self", "After", "Before")
-	r.component(function)
-	return r.end()
+	r := newReader(graph.KindDecorator, place, "decorate with")
+	r.applyOptions(opts, "a decorator, which follows the constructor that it decorates", "Private", "Eager", "As", "Self", "After", "Before")
+	r.readComponent(function)
+	return r.finish()
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// decorate reads a decorator that nothing is wrong with.
+// decorate reads a decorator and requires that it has no problem.
 func decorate(t *testing.T, function any, opts ...provide.Option) *provide.Spec {
 	t.Helper()
 	spec, problems := provide.Decorator(function, graph.Caller(1), opts...)
@@ -93,7 +93,7 @@ func TestDecorator_mayHaveHooks(t *testing.T) {
 	require.Equal(t, []time.Duration{time.Second, time.Minute}, []time.Duration{spec.StartTimeout, spec.StopTimeout})
 }
 
-// What is wrong with a decorator provides nothing, not even a guess.
+// A broken decorator provides nothing, and no keys are inferred for it.
 func TestDecorator_brokenGivesNothing(t *testing.T) {
 	spec, problems := provide.Decorator(func() (*baseOut, *NotFound) { return nil, nil }, graph.Caller(0), provide.As[io.Reader]())
 	require.Equal(t, []string{"bad-option", "pointer-to-out", "error-result"}, slugs(problems))

@@ -25,7 +25,7 @@ func TestConstructor_agreesWithDig(t *testing.T) {
 	})
 }
 
-// The property above would hold as well if both refused everything.
+// The property above would also hold if both rejected everything.
 func TestConstructor_agreementIsAboutBothAnswers(t *testing.T) {
 	accepted, total := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -68,8 +68,7 @@ var leaves = []reflect.Type{
 // The first leaves are good for parameters and results alike.
 const goodLeaves = 8
 
-// drawType draws a type that is mostly good for a parameter or a result, which
-// marker tells apart.
+// drawType draws a type that mostly suits a parameter or a result, as marker says.
 func drawType(t *rapid.T, marker reflect.Type, depth int) reflect.Type {
 	switch n := rapid.IntRange(0, 19).Draw(t, "kind"); {
 	case n == 0:

@@ -17,22 +17,22 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// signature is one case: what both provide and dig are asked to accept.
+// signature is one case for both provide and dig.
 type signature struct {
 	fn      reflect.Type
 	options []provide.Option
 	dig     []dig.ProvideOption
 	group   string // of the option, as written
-	as      bool   // among the options,
-	asTwice bool   // or twice the same
+	as      bool   // an As is given
+	asTwice bool   // the same As is given twice
 }
 
-// disagreement says how provide and dig differ on a case; "" is not at all.
+// disagreement describes how provide and dig differ on a case, or returns "".
 //
-// What provide accepts dig must accept, always: it executes it. The other way
-// round there are deliberate exceptions, which deliberate finds. Three more are
-// not generated: Self, which dig does not know, Name("") and Group(""), which
-// are no options to dig.
+// dig must accept all that provide accepts, because dig executes it. provide rejects on
+// purpose some of what dig accepts; deliberate finds these cases. Three cases are not
+// generated: Self, which dig does not have, and Name("") and Group(""), which dig
+// ignores.
 func (s signature) disagreement() string {
 	fn := reflect.MakeFunc(s.fn, func([]reflect.Value) []reflect.Value { panic("nothing is called") }).Interface()
 	spec, problems := provide.Constructor(fn, graph.Caller(0), s.options...)
@@ -50,7 +50,7 @@ func (s signature) disagreement() string {
 	}
 }
 
-// otherKeys says how the keys that provide and dig have read differ.
+// otherKeys describes how the keys that provide and dig have read differ.
 func (s signature) otherKeys(spec *provide.Spec, info dig.ProvideInfo) string {
 	var in, out []string
 	for _, p := range spec.Params {
@@ -73,7 +73,7 @@ func (s signature) otherKeys(spec *provide.Spec, info dig.ProvideInfo) string {
 	return fmt.Sprintf("%v %v: provide reads\n%s, dig\n%s", s.fn, s.options, ours, digs)
 }
 
-// digKey writes a key as dig does.
+// digKey writes a key in dig's notation.
 func digKey(t reflect.Type, key provide.Key, words []string) string {
 	if key.Name != "" {
 		words = append(words, fmt.Sprintf("name = %q", key.Name))
@@ -97,15 +97,15 @@ func digProvide(fn any, options []dig.ProvideOption) (err error) {
 	return dig.New(dig.DeferAcyclicVerification()).Provide(fn, options...)
 }
 
-// deliberate tells whether provide refuses on purpose what dig accepts.
+// deliberate reports whether provide rejects on purpose what dig accepts.
 func (s signature) deliberate() bool {
 	if s.asTwice || namesNoGroup(s.group) {
-		return true // As given twice says something else than was meant; a group needs a name
+		return true // two equal As are a mistake; a group needs a name
 	}
 	last := s.fn.NumOut() - 1
 	for i := range s.fn.NumOut() {
 		if t := s.fn.Out(i); isError(t) && (i < last || t != reflect.TypeFor[error]()) {
-			return true // an error that is not last, or of a type of its own: a nil *E is no failure
+			return true // an error that is not last, or of its own type: a nil *E is not a failure
 		}
 		if deliberateFields(s.fn.Out(i), true) {
 			return true
@@ -136,9 +136,9 @@ func deliberateFields(t reflect.Type, result bool) bool {
 		case namesNoGroup(group):
 			return true
 		case f.Tag.Get("optional") != "" && err != nil:
-			return true // dig does not read it beside a group
+			return true // dig does not read it together with a group
 		case result && (isError(f.Type) || holdsMarker(f.Type)):
-			return true // dig makes a member of what is no value
+			return true // dig makes a member of a struct that is not a value
 		}
 		if deliberateFields(f.Type, result) {
 			return true
@@ -147,7 +147,7 @@ func deliberateFields(t reflect.Type, result bool) bool {
 	return false
 }
 
-// parallelWord is words of letters, marks, numbers, punctuation and symbols, with
+// parallelWord draws words of letters, marks, numbers, punctuation and symbols, with
 // spaces between them.
 var parallelWord = regexp.MustCompile(`^[\pL\pM\pN\pP\pS]+( +[\pL\pM\pN\pP\pS]+)*$`)
 
@@ -161,7 +161,7 @@ func namesNoGroup(tag string) bool { return strings.HasPrefix(tag, ",") }
 
 func isError(t reflect.Type) bool { return t.Implements(reflect.TypeFor[error]()) }
 
-// holdsMarker tells whether t is a parameter or result struct, or a pointer to
+// holdsMarker reports whether t is a parameter or result struct, or a pointer to
 // one, or embeds a pointer to the marker.
 func holdsMarker(t reflect.Type) bool {
 	if dig.IsIn(t) || dig.IsOut(t) {

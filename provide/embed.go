@@ -10,9 +10,10 @@ var (
 	outType = reflect.TypeFor[Out]()
 )
 
-// ordinary tells by one look that t has nothing to do with In and Out: it embeds
-// nothing, nor does what it points to. Most types are, and are asked no further.
-func ordinary(t reflect.Type) bool {
+// hasNoMarker reports whether t embeds no type, and points to no struct that does. That
+// is enough to know that t has nothing to do with In and Out. It is true for most types
+// and saves the slower checks.
+func hasNoMarker(t reflect.Type) bool {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
@@ -29,7 +30,7 @@ func ordinary(t reflect.Type) bool {
 	return true
 }
 
-// embeds tells whether the struct t is e or embeds it at any depth.
+// embeds reports whether the struct t is e or embeds it at any depth.
 func embeds(t, e reflect.Type) bool {
 	if t == e {
 		return true
@@ -49,5 +50,5 @@ func pointsTo(t, e reflect.Type) bool {
 	return t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && embeds(t.Elem(), e)
 }
 
-// embedsPointer tells whether the struct t embeds *e at any depth.
+// embedsPointer reports whether the struct t embeds *e at any depth.
 func embedsPointer(t, e reflect.Type) bool { return embeds(t, reflect.PointerTo(e)) }

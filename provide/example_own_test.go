@@ -14,7 +14,7 @@ import (
 )
 
 func ExampleParams() {
-	// Where a signature is not ours to change, its parameters have tags all the same.
+	// The signature belongs to another library. Params gives its parameters tags.
 	tee := func(w io.Writer, r io.Reader, more ...io.Reader) *bytes.Buffer { return nil }
 	spec, _ := provide.Constructor(tee, graph.Caller(0),
 		provide.Params(`name:"access"`, `optional:"true"`, `group:"logs"`))

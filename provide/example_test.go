@@ -64,14 +64,14 @@ func ExampleInvoke() {
 }
 
 func ExampleCall() {
-	// The context is the caller's; the rest comes from the app.
+	// The caller passes the context. The app provides the rest.
 	spec, _ := provide.Call(func(context.Context, io.Writer) error { return nil }, graph.Caller(0))
 	fmt.Println(spec.Kind, spec.Context, spec.Where(spec.Params[0]), spec.Params[0].Key)
 	// Output: invoke true parameter 2 io.Writer
 }
 
 func ExampleDecorator() {
-	// The group comes whole, and goes whole.
+	// A decorator takes the whole group and returns the whole group.
 	sorted := func(log *bytes.Buffer, logs []io.Writer) (*bytes.Buffer, []io.Writer) { return log, logs }
 	spec, _ := provide.Decorator(sorted, graph.Caller(0),
 		provide.Params("", `group:"logs"`), provide.Results("", `group:"logs"`))
@@ -143,7 +143,7 @@ func ExamplePrivate() {
 }
 
 func ExampleParallel() {
-	// Where one does not own the registration, the consumer can say it instead.
+	// The consumer can choose the parallel group instead of the registration.
 	type Params struct {
 		provide.In
 		Log *bytes.Buffer `parallel:"stores"`
@@ -158,7 +158,7 @@ func ExampleParallel() {
 }
 
 func ExampleAfter() {
-	// The log needs nothing of the config, and yet is to be up later and closed sooner.
+	// The log does not need the config. It starts after it all the same, and closes before it.
 	spec, _ := provide.Constructor(buffer, graph.Caller(0), provide.After[Config](), provide.Before[*DB]("main"))
 	fmt.Println("parameters:", len(spec.Params))
 	fmt.Println("after", spec.After[0])

@@ -17,7 +17,7 @@ import (
 )
 
 // FuzzStructTag reads one field with arbitrary tags, as a parameter and as a
-// result, and asks dig for its opinion.
+// result, and compares with dig.
 func FuzzStructTag(f *testing.F) {
 	for _, tag := range []string{
 		"", `name:"a"`, `name:"a" group:"b"`, `group:"a,soft"`, `group:"a,flatten"`, `group:"a, soft"`, `group:","`,
@@ -48,8 +48,7 @@ func FuzzStructTag(f *testing.F) {
 	})
 }
 
-// FuzzSignature reads signatures and options of every kind, and asks dig for its
-// opinion.
+// FuzzSignature reads signatures and options of every kind, and compares with dig.
 func FuzzSignature(f *testing.F) {
 	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) {
 		if text := drawSignature(t).disagreement(); text != "" {

@@ -10,14 +10,14 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// Hook is a function that OnStart or OnStop adds to a constructor. Its arguments
-// are the zero values of its parameters with Args filled in; a variadic parameter
-// stays empty.
+// Hook is a function that OnStart or OnStop adds to a constructor. Its arguments are
+// the zero values of its parameters, except those that Args fills in. A variadic
+// parameter stays empty.
 type Hook struct {
 	Stop   bool // it is a stop hook, not a start hook
 	Func   reflect.Value
-	Args   []HookArg   // by position, fields of parameter structs in theirs
-	HasErr bool        // the result of Func is an error; otherwise it has none
+	Args   []HookArg   // by position, with the fields of parameter structs
+	HasErr bool        // Func returns an error; otherwise it returns nothing
 	Place  graph.Place // of the option
 }
 
@@ -25,20 +25,20 @@ type Hook struct {
 type HookArg struct {
 	Source HookSource
 	At     int   // position of the hook's parameter, from 0
-	Path   []int // the way through parameter structs to the field, nil for none
+	Path   []int // the field indexes through parameter structs; nil for a plain parameter
 	Arg    int   // of HookResult: position of the constructor's result, from 0
-	Field  []int // of HookResult: the way through result structs, nil for none
+	Field  []int // of HookResult: the field indexes through result structs; nil for a plain result
 	Param  int   // of HookParam: index into Spec.Params
 }
 
-// HookSource says where an argument of a hook comes from.
+// HookSource is the source of an argument of a hook.
 type HookSource uint8
 
 // The sources of arguments.
 const (
 	HookContext HookSource = iota // the context of the hook
-	HookResult                    // what the constructor returned
-	HookParam                     // the container, as for a parameter of the constructor
+	HookResult                    // a result of the constructor
+	HookParam                     // the container, as for the parameters of the constructor
 )
 
 var hookSources = []string{"context", "result", "parameter"}
@@ -46,24 +46,25 @@ var hookSources = []string{"context", "result", "parameter"}
 // String returns the source in lower case.
 func (s HookSource) String() string { return hookSources[s] }
 
-// OnStart adds a start hook to a constructor whose code one does not own. fn takes
-// at least one result of the constructor, by type; all else is injected, as into
-// the constructor. The first parameter may be the context of the hook, and so may
-// the second behind a result, as in method expressions: OnStart((*sql.DB).PingContext).
-// fn returns nothing or an error. OnStart may be repeated; the order is kept.
+// OnStart adds a start hook to a constructor of another library. fn takes at least one
+// result of the constructor, by type. The container provides the other arguments, as it
+// does for the constructor. The first parameter may be the context of the hook. After a
+// result as the first parameter the second may be the context, as in method
+// expressions: OnStart((*sql.DB).PingContext). fn returns nothing or an error. OnStart
+// may be repeated; the hooks run in the order given.
 //
-// A parameter receives the result that it would be given if it were injected, or
-// else the only result of its type, whatever its name or group. The field of a
-// parameter struct receives the result with its type and name.
+// A parameter receives the result that has its key. Without such a result it receives
+// the only result of its type, whatever its name or group. A field of a parameter
+// struct receives the result with its type and name.
 func OnStart(fn any) Option { return onHook("OnStart", fn, graph.Caller(1)) }
 
-// OnStop adds a stop hook to a constructor whose code one does not own, as in
-// OnStop((*sql.DB).Close). It is [OnStart] at the other end.
+// OnStop adds a stop hook to a constructor of another library, as in
+// OnStop((*sql.DB).Close). The rules for fn are those of [OnStart].
 func OnStop(fn any) Option { return onHook("OnStop", fn, graph.Caller(1)) }
 
-func onHook(word string, fn any, at graph.Place) Option {
-	hook := Hook{Stop: word == "OnStop", Func: reflect.ValueOf(fn), Place: at}
-	return option{word + "(" + hook.Name() + ")", func(c *config) { c.hooks = append(c.hooks, hook) }}
+func onHook(name string, fn any, at graph.Place) Option {
+	hook := Hook{Stop: name == "OnStop", Func: reflect.ValueOf(fn), Place: at}
+	return option{name + "(" + hook.Name() + ")", func(c *config) { c.hooks = append(c.hooks, hook) }}
 }
 
 // Name returns the short name of the function.
@@ -79,21 +80,21 @@ func (h Hook) Name() string {
 }
 
 // String returns the option and the name: "OnStop sql.(*DB).Close".
-func (h Hook) String() string { return h.word() + " " + h.Name() }
+func (h Hook) String() string { return h.optionName() + " " + h.Name() }
 
-func (h Hook) word() string {
+func (h Hook) optionName() string {
 	if h.Stop {
 		return "OnStop"
 	}
 	return "OnStart"
 }
 
-// where describes a parameter of the hook.
+// where describes the position of a parameter of the hook.
 func (h Hook) where(at int, path []int) string {
 	return where("parameter", h.Func.Type().In(at), at, path) + " of " + h.String()
 }
 
-// fault says why the function cannot be called; "" is for one that can.
+// fault returns why the function cannot be called, or "".
 func (h Hook) fault() (slug, text string) {
 	switch {
 	case !h.Func.IsValid():

@@ -16,8 +16,8 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// Whoever fills the arguments as they say can call the hook: each parameter is
-// filled once, from a result if there is one of its type, else by injection.
+// Args are enough to call the hook: each parameter is filled once, from a result if there
+// is one of its type, or else by injection.
 func TestOnStart_argumentsFillEveryParameter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		results := rapid.SliceOfNDistinct(rapid.SampledFrom(leaves[:goodLeaves]), 1, 4, rapid.ID).Draw(t, "results")

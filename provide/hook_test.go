@@ -91,7 +91,7 @@ func TestOnStart_refusedReachesNoSpec(t *testing.T) {
 	require.Equal(t, []provide.Param{{Key: key[Route]()}}, spec.Params)
 }
 
-// A hook is not blamed for a result that cannot be read.
+// If a result cannot be read, no problem is reported for the hook.
 func TestOnStart_wrongResultIsOneProblem(t *testing.T) {
 	spec, problems := provide.Constructor(func() *baseOut { return nil }, graph.Caller(0), provide.OnStop(func(*DB, int) {}))
 	require.Equal(t, []string{"pointer-to-out"}, slugs(problems))

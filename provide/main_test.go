@@ -17,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// What the constructors of these tests are about.
+// The components of these tests.
 type (
 	DB     struct{}
 	Route  struct{ Path string }
@@ -32,7 +32,7 @@ func (*DB) Close() error             { return nil }
 func (*DB) Read([]byte) (int, error) { return 0, io.EOF }
 func (*NotFound) Error() string      { return "not found" }
 
-// read reads a constructor that nothing is wrong with.
+// read reads a constructor and requires that it has no problem.
 func read(t *testing.T, constructor any, opts ...provide.Option) *provide.Spec {
 	t.Helper()
 	spec, problems := provide.Constructor(constructor, graph.Caller(1), opts...)
@@ -40,7 +40,7 @@ func read(t *testing.T, constructor any, opts ...provide.Option) *provide.Spec {
 	return spec
 }
 
-// slugs returns the kinds of the problems, in order.
+// slugs returns the slugs of the problems, in order.
 func slugs(problems []*graph.Problem) []string {
 	var list []string
 	for _, p := range problems {

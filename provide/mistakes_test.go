@@ -12,9 +12,9 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// mistake is something that a newcomer writes, and the slugs of its problems.
+// mistake is a mistake of a newcomer, and the slugs of its problems.
 type mistake struct {
-	what string // as the newcomer would say it
+	what string // in the words of the newcomer
 	read func(place graph.Place) (*provide.Spec, []*graph.Problem)
 	want []string
 }

@@ -5,20 +5,20 @@ package provide
 
 import "sync/atomic"
 
-// Module is a named part of an app, in which constructors are registered. Whoever
-// registers sets it; it must not change once a container has been made of the
-// Specs, and Name and Parent must not once Path was called.
+// Module is a named part of an app that holds registrations. The registrar sets its
+// fields. They must not change after a container is made of the Specs, and Name and
+// Parent must not change after the first call of Path.
 type Module struct {
 	Name     string
-	Parent   *Module // nil for a part of the app itself
+	Parent   *Module // nil for a module at the top level
 	Parallel bool    // its components are one parallel group
-	Private  bool    // all that it provides is seen only in it and below
+	Private  bool    // its results are visible only in it and its submodules
 
-	path atomic.Pointer[string] // nil until it is asked for
+	path atomic.Pointer[string] // nil until the first call of Path
 }
 
-// Path returns the names of the module and of those around it, joined by dots; ""
-// for nil, which is the app itself. It is put together once.
+// Path returns the names of the module's ancestors and of the module, joined by dots.
+// It is "" for nil, which is the app itself. Path is safe for concurrent use.
 func (m *Module) Path() string {
 	switch {
 	case m == nil:
@@ -34,8 +34,8 @@ func (m *Module) Path() string {
 	return path
 }
 
-// ParallelGroup returns the path of the nearest module, from this one outwards,
-// that is a parallel group; "" if there is none.
+// ParallelGroup returns the path of the nearest parallel module among this one and its
+// ancestors, or "".
 func (m *Module) ParallelGroup() string {
 	for ; m != nil; m = m.Parent {
 		if m.Parallel {

@@ -11,7 +11,7 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-func TestModule_pathNamesThoseAround(t *testing.T) {
+func TestModule_pathNamesItsAncestors(t *testing.T) {
 	var app *provide.Module
 	outer := &provide.Module{Name: "http"}
 	inner := &provide.Module{Name: "admin", Parent: outer}

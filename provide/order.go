@@ -13,23 +13,23 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// After orders the constructor behind the one that gives T, under that name if
-// one is given: it is constructed and started later, stopped and cleaned up
-// sooner, whenever both are in the part that is built. It passes no value and
-// pulls nothing in, counts for cycles, and is an error if nobody provides T. It
-// may be repeated for other keys.
+// After makes the constructor run after the provider of T, or of T with that name. The
+// constructor runs and starts later, and stops and cleans up earlier, in every build
+// that contains both. No value is passed, and the provider is not pulled into the
+// build. The edge takes part in cycle detection. It is an error if T has no provider.
+// After may be repeated for other keys.
 func After[T any](name ...string) Option {
 	return order("After", reflect.TypeFor[T](), name, func(c *config) (*[]Key, []Key) { return &c.after, c.before })
 }
 
-// Before orders the constructor ahead of the one that gives T, under that name
-// if one is given. It is [After] seen from the other end.
+// Before makes the constructor run before the provider of T, or of T with that name. It
+// is the reverse of [After].
 func Before[T any](name ...string) Option {
 	return order("Before", reflect.TypeFor[T](), name, func(c *config) (*[]Key, []Key) { return &c.before, c.after })
 }
 
-// order is After or Before; edges returns those of its own direction and of the
-// other one.
+// order returns After or Before. edges returns the keys of its own direction and of the
+// opposite one.
 func order(word string, t reflect.Type, names []string, edges func(*config) (*[]Key, []Key)) Option {
 	key := Key{Type: t}
 	quoted := make([]string, len(names))
@@ -42,19 +42,19 @@ func order(word string, t reflect.Type, names []string, edges func(*config) (*[]
 		own, other := edges(c)
 		switch {
 		case fault != "":
-			c.problem("bad-option", word+call+" "+fault)
+			c.addProblem("bad-option", word+call+" "+fault)
 		case slices.Contains(*own, key):
-			c.problem("conflicting-options", word+call+" is given twice; keep one")
+			c.addProblem("conflicting-options", word+call+" is given twice; keep one")
 		case slices.Contains(other, key):
-			c.problem("conflicting-options", fmt.Sprintf("After%s and Before%s exclude each other; keep one", call, call))
+			c.addProblem("conflicting-options", fmt.Sprintf("After%s and Before%s exclude each other; keep one", call, call))
 		default:
 			*own = append(*own, key)
 		}
 	}}
 }
 
-// orderFault says why nothing can be ordered by a key that is written with so
-// many names; "" is for one that can be.
+// orderFault returns why key cannot be a key of After or Before, or "". names is the
+// number of names in the call.
 func orderFault(key Key, names int) string {
 	switch {
 	case names > 1:
@@ -62,16 +62,16 @@ func orderFault(key Key, names int) string {
 	case names == 1 && key.Name == "":
 		return "gives an empty name; leave the name out, or give that of the value"
 	case key.Type.Implements(errorType):
-		return "is about an error, which nobody can provide; give the type of a component"
-	case marked(key.Type, inType), marked(key.Type, outType):
-		return "is about a struct that embeds In or Out, which stands for its fields and is no value itself; give the types of its fields, one option for each"
+		return "is about an error, which no constructor can provide; give the type of a component"
+	case embedsMarker(key.Type, inType), embedsMarker(key.Type, outType):
+		return "is about a struct that embeds In or Out, which stands for its fields and is not a value itself; give the types of its fields, one option for each"
 	default:
 		return ""
 	}
 }
 
-// marked tells whether a struct that embeds the marker In or Out is, or is meant
-// by, t.
-func marked(t, marker reflect.Type) bool {
+// embedsMarker reports whether t is a struct that embeds the marker In or Out, points
+// to one, or embeds a pointer to the marker.
+func embedsMarker(t, marker reflect.Type) bool {
 	return embeds(t, marker) || pointsTo(t, marker) || embedsPointer(t, marker)
 }

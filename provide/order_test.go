@@ -29,7 +29,7 @@ func TestAfter_reachesTheSpecInTheOrderGiven(t *testing.T) {
 	require.Empty(t, spec.Params, "an order asks for nothing")
 }
 
-func TestAfter_notGivenIsNone(t *testing.T) {
+func TestAfter_isEmptyByDefault(t *testing.T) {
 	spec := read(t, buffer, provide.After[*DB]())
 	require.Empty(t, spec.Before)
 	require.Empty(t, read(t, buffer, provide.Before[*DB]()).After)
@@ -73,8 +73,8 @@ func TestAfter_onAValueMakesNoEdge(t *testing.T) {
 	require.Empty(t, spec.Before)
 }
 
-// Whatever the options, each key that is kept is given once in one direction, and
-// each that is not kept is a problem.
+// With any options, each accepted key is given once and in one direction, and each
+// rejected key is a problem.
 func TestAfter_everyEdgeIsKeptOrRefused(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		options := rapid.SliceOfN(rapid.Custom(drawOrder), 0, 6).Draw(t, "options")

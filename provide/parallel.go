@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// parallelTag reads the tag parallel:"..." of the field that p is for. The field
-// keeps its other tags even if this one is wrong.
+// parallelTag reads the tag parallel:"..." of the field of p. The other tags of the
+// field still apply if this one is wrong.
 func (r *reader) parallelTag(f reflect.StructField, p Param) string {
 	tag, ok := f.Tag.Lookup("parallel")
 	if !ok {
@@ -29,25 +29,25 @@ func (r *reader) parallelTag(f reflect.StructField, p Param) string {
 	return tag
 }
 
-// parallelAtResult says what to do about a tag at who gives a value.
+// parallelAtResult returns the text of the problem of a parallel tag on a result.
 func parallelAtResult(tag string) string {
 	change := "leave it out"
 	if parallelFault(tag) == "" {
 		change = fmt.Sprintf("add provide.Parallel(%q) to the constructor", tag)
 	}
-	return fmt.Sprintf("the tag `parallel:%q` belongs to who asks for a value, not to who gives it; %s", tag, change)
+	return fmt.Sprintf("the tag `parallel:%q` belongs to the parameter that asks for a value, not to the result that gives it; %s", tag, change)
 }
 
-// parallelFault says why tag cannot be that of a parallel group; "" is for one
-// that can. Tags are printed in plans, one line each, and are compared by eye.
+// parallelFault returns why tag cannot be the tag of a parallel group, or "". Tags are
+// printed in plans, one on a line, and are compared by eye.
 func parallelFault(tag string) string {
 	switch {
 	case tag == "":
-		return "says nothing; leave it out, or give it a word"
+		return "is empty; leave it out, or give it a word"
 	case strings.Contains(tag, "`"):
-		return "holds a backquote, which a struct tag in backquotes cannot; take another word"
+		return "contains a backquote, which a struct tag in backquotes cannot contain; take another word"
 	case !utf8.ValidString(tag), strings.ContainsFunc(tag, func(c rune) bool { return !strconv.IsPrint(c) }):
-		return "holds a line break or another character that does not print; take another word"
+		return "contains a line break or another character that does not print; take another word"
 	case strings.Trim(tag, " ") != tag:
 		return "begins or ends with a space; leave the space out"
 	default:

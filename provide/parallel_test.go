@@ -67,7 +67,7 @@ func TestParallel_tagGoesWithTheOtherTags(t *testing.T) {
 	require.Equal(t, "parameter 2, field Nested.Route", spec.Where(spec.Params[4]))
 }
 
-// A parameter that is asked for wrongly only in this is still asked for.
+// A parameter whose only mistake is its parallel tag is still a parameter.
 func TestParallel_badTagKeepsTheParameter(t *testing.T) {
 	spec, problems := provide.Invoke(func(struct {
 		provide.In
@@ -125,7 +125,7 @@ func TestParallel_optionAndTagTakeTheSameWords(t *testing.T) {
 	require.Positive(t, refused)
 }
 
-// asksWith returns a function that asks for one value, by a field with that tag.
+// asksWith returns a function with one parameter, a field with that tag.
 func asksWith(tag string) any {
 	params := reflect.StructOf([]reflect.StructField{
 		{Name: "In", Type: reflect.TypeFor[provide.In](), Anonymous: true},

@@ -10,44 +10,45 @@ import (
 	"strconv"
 )
 
-// params reads the parameters of the function.
-func (r *reader) params() {
+// readParams reads the parameters of the function.
+func (r *reader) readParams() {
 	t := r.spec.Func.Type()
-	r.spec.Params = r.asks(t, nil, r.spec.Context, r.config.params)
-	r.tagCount("Params", r.config.params, "parameters", t.NumIn())
+	r.spec.Params = r.paramsOf(t, nil, r.spec.Context, r.config.params)
+	r.rejectExtraTags("Params", r.config.params, "parameters", t.NumIn())
 }
 
-// asks returns what a function of type t asks for, which is the hook if there is
-// one. A leading context that is the caller's to give is left out.
-func (r *reader) asks(t reflect.Type, hook *Hook, context bool, tags []string) []Param {
+// paramsOf returns the parameters of a function of type t. hook is that function if it
+// is a hook, or else nil. If context is true, the first parameter is a context of the
+// caller and left out.
+func (r *reader) paramsOf(t reflect.Type, hook *Hook, context bool, tags []string) []Param {
 	first := 0
 	if context {
 		first = 1
 	}
-	r.signature, r.hook, r.asked = t, hook, make([]Param, 0, t.NumIn()-first)
+	r.signature, r.hook, r.params = t, hook, make([]Param, 0, t.NumIn()-first)
 	for i := first; i < t.NumIn(); i++ {
 		p := Param{Key: Key{Type: t.In(i)}, Arg: int32(i)} //nolint:gosec // no function has 2^31 parameters
 		variadic := t.IsVariadic() && i == t.NumIn()-1
 		if tag := tagAt(tags, i); tag != "" {
-			r.taggedParam(p, tag, variadic)
+			r.readTaggedParam(p, tag, variadic)
 		} else if !variadic {
-			r.param(p)
+			r.readParam(p)
 		}
 	}
-	return r.asked
+	return r.params
 }
 
-// param reads one parameter, or one field of a parameter struct, whose key holds
-// its type and the tags read so far.
-func (r *reader) param(p Param) {
+// readParam reads one parameter, or one field of a parameter struct. The key of p holds
+// its type and the tags that are read so far.
+func (r *reader) readParam(p Param) {
 	t := p.Key.Type
 	switch {
-	case ordinary(t):
-		r.asked = append(r.asked, p)
+	case hasNoMarker(t):
+		r.params = append(r.params, p)
 	case t == inType:
 		r.paramProblem("bare-in", p, "In alone asks for nothing; embed it in a struct with a field for each parameter")
 	case t.Kind() == reflect.Struct && embeds(t, inType):
-		r.fields(t, p)
+		r.readInStruct(t, p)
 	case pointsTo(t, inType):
 		r.paramProblem("pointer-to-in", p, fmt.Sprintf("%v points to a parameter struct; take the struct by value", t))
 	case t.Kind() == reflect.Struct && embeds(t, outType), pointsTo(t, outType):
@@ -55,47 +56,47 @@ func (r *reader) param(p Param) {
 	case embedsPointer(t, inType), embedsPointer(t, outType):
 		r.paramProblem("pointer-embedded", p, fmt.Sprintf("%v embeds a pointer to In or Out; embed In by value, without the *", t))
 	default:
-		r.asked = append(r.asked, p)
+		r.params = append(r.params, p)
 	}
 }
 
-// fields reads the fields of a parameter struct.
-func (r *reader) fields(t reflect.Type, parent Param) {
+// readInStruct reads the fields of a parameter struct.
+func (r *reader) readInStruct(t reflect.Type, parent Param) {
 	ignoreUnexported := false
 	for i := range t.NumField() {
 		if f := t.Field(i); f.Type == inType {
 			ignoreUnexported = r.boolTag(f, "ignore-unexported", func() string { return r.paramWhere(parent) + ", field In" })
-			r.parallelTag(f, parent.at(i))
+			r.parallelTag(f, parent.fieldParam(i))
 			break
 		}
 	}
-	r.asked = slices.Grow(r.asked, t.NumField()-1) // In asks for nothing
+	r.params = slices.Grow(r.params, t.NumField()-1) // without In
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if f.Type == inType || !f.IsExported() && ignoreUnexported {
 			continue
 		}
-		p := parent.at(i)
+		p := parent.fieldParam(i)
 		p.Key.Type = f.Type
 		if !f.IsExported() {
 			r.paramProblem("unexported-field", p, fmt.Sprintf(
 				"the field is unexported and cannot be set; export it, or tag the embedded In with `ignore-unexported:%q`", "true"))
 			continue
 		}
-		r.field(f, p)
+		r.readField(f, p)
 	}
 }
 
-// at returns the place of field i of the parameter struct p, and nothing else.
-func (p Param) at(i int) Param {
+// fieldParam returns a Param with the position of field i of the parameter struct p.
+func (p Param) fieldParam(i int) Param {
 	return Param{Arg: p.Arg, Field: append(p.Field[:len(p.Field):len(p.Field)], i)}
 }
 
-func (r *reader) field(f reflect.StructField, p Param) {
+func (r *reader) readField(f reflect.StructField, p Param) {
 	p.Parallel = r.parallelTag(f, p)
 	if tag := f.Tag.Get("group"); tag != "" {
-		if r.groupField(f, tag, &p) {
-			r.asked = append(r.asked, p)
+		if r.readGroupField(f, tag, &p) {
+			r.params = append(r.params, p)
 		}
 		return
 	}
@@ -103,14 +104,14 @@ func (r *reader) field(f reflect.StructField, p Param) {
 		p.Key.Name = f.Tag.Get("name")
 		before := len(r.problems)
 		p.Optional = r.boolTag(f, "optional", func() string { return r.paramWhere(p) })
-		// With a bad tag it is not to be called missing as well.
+		// A parameter with a bad tag must not be reported as missing as well.
 		p.Optional = p.Optional || len(r.problems) > before
 	}
-	r.param(p)
+	r.readParam(p)
 }
 
-// groupField reads a field that collects a value group.
-func (r *reader) groupField(f reflect.StructField, tag string, p *Param) bool {
+// readGroupField reads a field that collects a value group.
+func (r *reader) readGroupField(f reflect.StructField, tag string, p *Param) bool {
 	group, flags := parseGroup(tag)
 	before := len(r.problems)
 	if group == "" {
@@ -127,7 +128,7 @@ func (r *reader) groupField(f reflect.StructField, tag string, p *Param) bool {
 		}
 	}
 	if f.Type.Kind() != reflect.Slice {
-		r.paramProblem("bad-group", *p, fmt.Sprintf("a group is collected in a slice, and %v is none; make it a []%v", f.Type, f.Type))
+		r.paramProblem("bad-group", *p, fmt.Sprintf("a group is collected in a slice, and %v is not a slice; make it a []%v", f.Type, f.Type))
 	}
 	if name := f.Tag.Get("name"); name != "" {
 		r.paramProblem("name-with-group", *p, fmt.Sprintf("the tags `name:%q` and `group:%q` exclude each other; keep one", name, tag))
@@ -143,7 +144,8 @@ func (r *reader) groupField(f reflect.StructField, tag string, p *Param) bool {
 	return true
 }
 
-// boolTag reads a tag that is true or false; at says where it stands, if it is neither.
+// boolTag reads a tag that is true or false. at returns the position for a problem
+// text.
 func (r *reader) boolTag(f reflect.StructField, tag string, at func() string) bool {
 	text := f.Tag.Get(tag)
 	if text == "" {
@@ -151,16 +153,16 @@ func (r *reader) boolTag(f reflect.StructField, tag string, at func() string) bo
 	}
 	value, err := strconv.ParseBool(text)
 	if err != nil {
-		r.problem("bad-tag", fmt.Sprintf("%s: the tag `%s:%q` is neither true nor false; write `%s:%q`", at(), tag, text, tag, "true"))
+		r.addProblem("bad-tag", fmt.Sprintf("%s: the tag `%s:%q` is neither true nor false; write `%s:%q`", at(), tag, text, tag, "true"))
 	}
 	return value
 }
 
 func (r *reader) paramProblem(slug string, p Param, text string) {
-	r.problem(slug, r.paramWhere(p)+": "+text)
+	r.addProblem(slug, r.paramWhere(p)+": "+text)
 }
 
-// paramWhere describes a parameter of the function that is being read.
+// paramWhere describes the position of a parameter of the function that is read now.
 func (r *reader) paramWhere(p Param) string {
 	if r.hook != nil {
 		return r.hook.where(int(p.Arg), p.Field)

@@ -14,7 +14,7 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// populate reads a target that nothing is wrong with.
+// populate reads a target and requires that it has no problem.
 func populate(t *testing.T, target any) *provide.Spec {
 	t.Helper()
 	spec, problems := provide.Populate(target, graph.Caller(1))

@@ -35,7 +35,7 @@ func TestProblem_eachMistakeHasItsSlug(t *testing.T) {
 	}
 }
 
-// The texts are for those who made the mistake: read the file as one of them.
+// The texts are for the authors of the mistakes. Review the golden file from their side.
 func TestProblem_text(t *testing.T) {
 	var b strings.Builder
 	for _, m := range mistakes() {
@@ -84,7 +84,7 @@ func TestProblem_nilOptionsAreCountedOneByOne(t *testing.T) {
 	require.Equal(t, []string{"bad-option", "bad-option"}, slugs(problems))
 }
 
-func TestProblem_leadsWithTheCulprit(t *testing.T) {
+func TestProblem_beginsWithTheFunction(t *testing.T) {
 	_, problems := provide.Constructor(buffer, graph.Caller(0), provide.Self())
 	require.Len(t, problems, 1)
 	require.Regexp(t, `^provide_test\.buffer: `, problems[0].Text)

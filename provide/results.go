@@ -9,7 +9,7 @@ import (
 	"slices"
 )
 
-func (r *reader) results() {
+func (r *reader) readResults() {
 	t := r.spec.Func.Type()
 	n := t.NumOut()
 	if n > 0 && t.Out(n-1) == errorType {
@@ -19,32 +19,32 @@ func (r *reader) results() {
 	before := len(r.problems)
 	for i := range n {
 		if tag := tagAt(r.config.results, i); tag != "" {
-			r.taggedResult(t.Out(i), i, tag)
+			r.readTaggedResult(t.Out(i), i, tag)
 			continue
 		}
-		r.result(t.Out(i), i, nil, r.config.name, r.config.group)
+		r.readResult(t.Out(i), i, nil, r.config.name, r.config.group)
 	}
 	if r.spec.HasErr && tagAt(r.config.results, n) != "" {
-		r.resultProblem("bad-tag", n, nil, "an error as the last result is no value and takes no tag; leave it out")
+		r.resultProblem("bad-tag", n, nil, "an error as the last result is not a value and takes no tag; leave it out")
 	}
-	r.tagCount("Results", r.config.results, "results", t.NumOut())
+	r.rejectExtraTags("Results", r.config.results, "results", t.NumOut())
 	if len(r.problems) == before && len(r.spec.Results) == 0 {
-		r.noResult(t.NumOut(), n)
+		r.rejectNoResult(t.NumOut(), n)
 	}
-	r.conflicts()
+	r.rejectDuplicateKeys()
 }
 
-// result reads one result, or one field of a result struct, with the name and
-// the group tag that apply to it.
-func (r *reader) result(t reflect.Type, arg int, field []int, name, group string) {
+// readResult reads one result, or one field of a result struct, with the name and the
+// group tag that apply to it.
+func (r *reader) readResult(t reflect.Type, arg int, field []int, name, group string) {
 	switch {
 	case t == errorType && len(field) == 0:
 		r.resultProblem("error-not-last", arg, field, "an error must be the last result; move it to the end")
 	case t.Implements(errorType):
 		r.resultProblem("error-result", arg, field, fmt.Sprintf(
 			"a value of type %v would be taken for a failure; return a failure as the last result, of type error, and wrap an error that is a value in a struct", t))
-	case ordinary(t):
-		r.value(t, arg, field, name, group)
+	case hasNoMarker(t):
+		r.readPlainResult(t, arg, field, name, group)
 	case t.Kind() == reflect.Struct && embeds(t, inType), pointsTo(t, inType), embedsPointer(t, inType):
 		r.resultProblem("in-as-result", arg, field, fmt.Sprintf("%v embeds In, which is for parameters; a result struct embeds Out", t))
 	case pointsTo(t, outType):
@@ -52,28 +52,28 @@ func (r *reader) result(t reflect.Type, arg int, field []int, name, group string
 	case embedsPointer(t, outType):
 		r.resultProblem("pointer-embedded", arg, field, fmt.Sprintf("%v embeds a pointer to Out; embed Out by value, without the *", t))
 	case t == outType:
-		r.resultProblem("bare-out", arg, field, "Out alone gives nothing; embed it in a struct with a field for each result")
+		r.resultProblem("bare-out", arg, field, "Out alone provides nothing; embed it in a struct with a field for each result")
 	case t.Kind() == reflect.Struct && embeds(t, outType):
-		r.outStruct(t, arg, field, name, group)
+		r.readOutStruct(t, arg, field, name, group)
 	default:
-		r.value(t, arg, field, name, group)
+		r.readPlainResult(t, arg, field, name, group)
 	}
 }
 
-// value reads a result that is no struct of results.
-func (r *reader) value(t reflect.Type, arg int, field []int, name, group string) {
+// readPlainResult reads a result that is not a result struct.
+func (r *reader) readPlainResult(t reflect.Type, arg int, field []int, name, group string) {
 	switch {
 	case group != "" && len(field) > 0:
-		r.grouped(t, arg, field, group, nil)
+		r.readGroupResult(t, arg, field, group, nil)
 	case group != "":
-		r.grouped(t, arg, field, group, r.config.as)
+		r.readGroupResult(t, arg, field, group, r.config.as)
 	default:
-		r.single(t, arg, field, name)
+		r.addSingle(t, arg, field, name)
 	}
 }
 
-// outStruct reads a result struct; a name or a group given from outside is wrong.
-func (r *reader) outStruct(t reflect.Type, arg int, field []int, name, group string) {
+// readOutStruct reads a result struct. A name or a group from an option is an error.
+func (r *reader) readOutStruct(t reflect.Type, arg int, field []int, name, group string) {
 	if name != "" || group != "" {
 		r.resultProblem("name-on-out", arg, field, "a name or a group does not apply to a whole result struct; tag its fields")
 		return
@@ -91,12 +91,12 @@ func (r *reader) outStruct(t reflect.Type, arg int, field []int, name, group str
 			r.resultProblem("unexported-field", arg, at, "the field is unexported and cannot be read; export it")
 			continue
 		}
-		r.resultField(f, arg, at)
+		r.readResultField(f, arg, at)
 	}
 }
 
-// resultField reads a field of a result struct, or a result with a tag by position.
-func (r *reader) resultField(f reflect.StructField, arg int, at []int) {
+// readResultField reads a field of a result struct, or a result with a tag by position.
+func (r *reader) readResultField(f reflect.StructField, arg int, at []int) {
 	name, group := f.Tag.Get("name"), f.Tag.Get("group")
 	switch {
 	case group != "" && name != "":
@@ -104,35 +104,36 @@ func (r *reader) resultField(f reflect.StructField, arg int, at []int) {
 	case group != "" && r.boolTag(f, "optional", func() string { return r.resultWhere(arg, at) }):
 		r.resultProblem("optional-group", arg, at, "a result is never optional; leave the tag out")
 	default:
-		r.result(f.Type, arg, at, name, group)
+		r.readResult(f.Type, arg, at, name, group)
 	}
 }
 
-func (r *reader) single(t reflect.Type, arg int, field []int, name string) {
+// addSingle adds a result that is not a member of a group.
+func (r *reader) addSingle(t reflect.Type, arg int, field []int, name string) {
 	if len(r.config.as) == 0 {
 		r.spec.Results = append(r.spec.Results, Result{Key: Key{Type: t, Name: name}, Arg: arg, Field: field})
 		return
 	}
-	for _, as := range r.types(t, arg, field, r.config.as) {
+	for _, as := range r.providedTypes(t, arg, field, r.config.as) {
 		r.spec.Results = append(r.spec.Results, Result{Key: Key{Type: as, Name: name}, Arg: arg, Field: field})
 	}
 }
 
-// types returns the types under which a result is provided.
-func (r *reader) types(t reflect.Type, arg int, field []int, as []asked) []reflect.Type {
+// providedTypes returns the types under which a result is provided.
+func (r *reader) providedTypes(t reflect.Type, arg int, field []int, as []asInterface) []reflect.Type {
 	if len(as) == 0 {
 		return []reflect.Type{t}
 	}
 	var types []reflect.Type
-	if r.config.self {
+	if r.config.keepOwnType {
 		types = append(types, t)
 	}
 	for _, i := range as {
 		switch {
-		case !t.Implements(i.as):
-			r.resultProblem("bad-as", arg, field, fmt.Sprintf("%v does not implement %v, which As[%v] asks of every result%s", t, i.as, i.as, i.whyNot(t)))
-		case i.as != t || !r.config.self:
-			types = append(types, i.as)
+		case !t.Implements(i.typ):
+			r.resultProblem("bad-as", arg, field, fmt.Sprintf("%v does not implement %v, which As[%v] requires of every result%s", t, i.typ, i.typ, i.whyNotImplemented(t)))
+		case i.typ != t || !r.config.keepOwnType:
+			types = append(types, i.typ)
 		}
 	}
 	return types
@@ -142,11 +143,11 @@ func (r *reader) resultProblem(slug string, arg int, field []int, text string) {
 	if at := r.resultWhere(arg, field); at != "" {
 		text = at + ": " + text
 	}
-	r.problem(slug, text)
+	r.addProblem(slug, text)
 }
 
-// resultWhere describes a result: "result 2", "result 1, field DB", or for a
-// value "field DB" or nothing.
+// resultWhere describes the position of a result: "result 2" or "result 1, field DB".
+// For a value it returns "" or "field DB".
 func (r *reader) resultWhere(arg int, field []int) string {
 	switch {
 	case r.spec.Func.IsValid():

@@ -9,8 +9,7 @@ import (
 	"reflect"
 )
 
-// Service makes hooks of the methods that the results have, by their types in the
-// signature:
+// Service makes hooks of the methods of the results, by their types in the signature:
 //
 //	Start(context.Context) error     a start hook
 //	Run(context.Context) error       a background task
@@ -18,30 +17,31 @@ import (
 //	Shutdown(context.Context) error  this; if there is none,
 //	Close() error or Close()         this
 //
-// Every result counts that has at least one of them; it is an error if none has, or
-// if OnStart or OnStop is given a method that is called already.
+// Service applies to every result that has at least one of these methods. It is a
+// registration error if no result has one, or if OnStart or OnStop adds a method that
+// Service calls already.
 func Service() Option { return option{"Service()", func(c *config) { c.service = true }} }
 
-// Methods says which methods of a result are hooks of its constructor.
+// Methods lists the methods of a result that are hooks of its constructor.
 type Methods struct {
 	Type  reflect.Type // of the result, in the signature
 	Arg   int          // position of the result, from 0
-	Field []int        // the way through result structs, nil for none
+	Field []int        // the field indexes through result structs; nil for a plain result
 	Start bool         // it has Start(context.Context) error
 	Run   bool         // it has Run(context.Context) error
-	Stop  string       // the method that stops it, "Stop", "Shutdown" or "Close"; "" is none
+	Stop  string       // the method that stops it: "Stop", "Shutdown", "Close" or ""
 }
 
 type (
 	starter     interface{ Start(context.Context) error }
 	runner      interface{ Run(context.Context) error }
 	stopper     interface{ Stop(context.Context) error }
-	shutter     interface{ Shutdown(context.Context) error }
+	shutdowner  interface{ Shutdown(context.Context) error }
 	quietCloser interface{ Close() }
 )
 
-// methods finds the methods of a type.
-func methods(t reflect.Type) Methods {
+// serviceMethods finds the methods of a type.
+func serviceMethods(t reflect.Type) Methods {
 	m := Methods{
 		Type:  t,
 		Start: t.Implements(reflect.TypeFor[starter]()),
@@ -50,7 +50,7 @@ func methods(t reflect.Type) Methods {
 	switch {
 	case t.Implements(reflect.TypeFor[stopper]()):
 		m.Stop = "Stop"
-	case t.Implements(reflect.TypeFor[shutter]()):
+	case t.Implements(reflect.TypeFor[shutdowner]()):
 		m.Stop = "Shutdown"
 	case t.Implements(reflect.TypeFor[io.Closer]()), t.Implements(reflect.TypeFor[quietCloser]()):
 		m.Stop = "Close"
@@ -58,10 +58,10 @@ func methods(t reflect.Type) Methods {
 	return m
 }
 
-func (m Methods) none() bool { return !m.Start && !m.Run && m.Stop == "" }
+func (m Methods) isEmpty() bool { return !m.Start && !m.Run && m.Stop == "" }
 
-// Bind returns the methods of v, which is the result: nil for each that there is
-// not, and for all of a nil interface.
+// Bind returns the methods of the result v. A function is nil if m does not list its
+// method; all are nil if v is a nil interface.
 func (m Methods) Bind(v any) (start, run, stop func(context.Context) error) {
 	if s, ok := v.(starter); ok && m.Start {
 		start = s.Start
@@ -79,7 +79,7 @@ func (m Methods) bindStop(v any) func(context.Context) error {
 			return s.Stop
 		}
 	case "Shutdown":
-		if s, ok := v.(shutter); ok {
+		if s, ok := v.(shutdowner); ok {
 			return s.Shutdown
 		}
 	case "Close":

@@ -17,7 +17,7 @@ import (
 )
 
 type (
-	// all has every method; each returns an error of its name.
+	// all has every method; each returns an error with its name.
 	all struct{}
 
 	shutdownAndClose interface {
@@ -47,7 +47,7 @@ func (*wrong) Stop() error                { return nil }
 func (*wrong) Shutdown()                  {}
 func (*wrong) Close(context.Context) bool { return false }
 
-// bound calls what is bound and returns the names.
+// bound calls the bound methods and returns their names.
 func bound(m provide.Methods, v any) (called []string) {
 	start, run, stop := m.Bind(v)
 	for _, f := range []func(context.Context) error{start, run, stop} {
@@ -69,7 +69,7 @@ func TestService_findsTheMethodsOfTheResult(t *testing.T) {
 	require.Empty(t, read(t, func() *all { return nil }).Services, "nothing without the option")
 }
 
-// An interface in the signature hides what the value could do besides.
+// An interface in the signature hides the other methods of the value.
 func TestService_staticTypeDecides(t *testing.T) {
 	type closer interface{ Close() error }
 	for want, constructor := range map[string]any{
@@ -127,7 +127,7 @@ func TestService_wrongResultIsOneProblem(t *testing.T) {
 	require.Empty(t, spec.Services)
 }
 
-// A hook beside a service is no mistake as long as it calls something else.
+// A hook besides Service is not a mistake if it calls another method.
 func TestService_hooksOfOtherMethodsAreNotCalledTwice(t *testing.T) {
 	spec := read(t, func() *all { return nil }, provide.Service(),
 		provide.OnStop((*all).Close), provide.OnStart((*all).Shutdown), provide.OnStop(func(a *all) error { return a.Stop(t.Context()) }))

@@ -93,7 +93,7 @@ func TestInvoke_mayReturnNothing(t *testing.T) {
 	require.False(t, spec.HasErr)
 }
 
-func TestInvoke_ignoresResultsSaveAnErrorAsTheLast(t *testing.T) {
+func TestInvoke_ignoresResultsExceptAnErrorAsTheLast(t *testing.T) {
 	spec, problems := provide.Invoke(func() (int, error) { return 0, nil }, graph.Caller(0))
 	require.Empty(t, problems)
 	require.Empty(t, spec.Results)

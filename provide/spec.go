@@ -22,45 +22,40 @@ type In = dig.In
 // results. It is dig.Out.
 type Out = dig.Out
 
-// Spec is what one registration needs and gives. It never changes once read and
-// may be shared.
+// Spec is what one registration needs and provides. It does not change after it is read
+// and may be shared.
 type Spec struct {
 	Kind    graph.Kind
 	Func    reflect.Value // the constructor, decorator or invoked function; invalid for a value
+	Title   string        // replaces the name of Func if facet made Func; "" otherwise
 	Value   reflect.Value // of KindValue, with its static type
-	Params  []Param       // in order, fields of parameter structs in theirs; behind them what Hooks ask for
-	Results []Result      // in order; a result under two keys stands twice
+	Params  []Param       // in signature order, with the fields of parameter structs; then the parameters of Hooks
+	Results []Result      // in signature order; a result with two keys has two entries
 	HasErr  bool          // the last result of Func is an error
-	Context bool          // the first parameter of Func is a context that the caller gives, and none of Params
-	Broken  bool          // something is wrong with it; Params and Results are what could be read
+	Context bool          // the first parameter of Func is a context from the caller and not in Params
+	Broken  bool          // the registration has problems; Params and Results hold what could be read
 	Place   graph.Place   // of the registration
-	Module  *Module       // around it, nil for none; set by the registrar
-	// Replaces says that the constructor or value takes the place of whoever gives
-	// its keys; set by the registrar.
+	Module  *Module       // the module of the registration, or nil; the registrar sets it
+	// Replaces reports that the constructor or value replaces the providers of its
+	// keys; the registrar sets it.
 	Replaces bool
 
-	// What the options say.
+	// The options of the registration.
 	Eager   bool
-	Private bool // the results are seen only in Module and below
+	Private bool // the results are visible only in Module and its submodules
 
-	*Extra // never nil
-}
-
-// Extra is what few registrations have.
-type Extra struct {
-	Title        string // stands for the name of Func if facet made it; "" otherwise
-	Parallel     string // tag of the parallel group; "" is none
+	Parallel     string // the tag of the parallel group, or ""
 	After        []Key  // order-only edges, in the order given
 	Before       []Key
-	StartTimeout time.Duration // for each start hook; 0 is none
-	StopTimeout  time.Duration // for each stop hook; 0 is none
+	StartTimeout time.Duration // for each start hook; 0 is no timeout
+	StopTimeout  time.Duration // for each stop hook; 0 is no timeout
 	Hooks        []Hook        // of OnStart and OnStop, in the order given
-	Services     []Methods     // of Service, by result; only those that have a method
+	Services     []Methods     // of Service, one for each result that has such a method
 }
 
-// Key is what a value is asked for by: its type, and a name or a group.
+// Key identifies a value: a type, and a name or a group.
 type Key struct {
-	Type  reflect.Type // for a group the type of one member
+	Type  reflect.Type // of a group: the type of one member
 	Name  string
 	Group string
 }
@@ -70,32 +65,32 @@ func (k Key) Graph() graph.Key {
 	return graph.Key{Type: graph.TypeName(k.Type), Name: k.Name, Group: k.Group}
 }
 
-// String returns the key as a reader of code would write it.
+// String returns the key in the notation of code.
 func (k Key) String() string { return k.Graph().String() }
 
-// Param is one thing that a function asks for.
+// Param is one value that a function needs.
 type Param struct {
 	Key      Key
-	Field    []int        // the way through parameter structs, nil for none and with Arg -1
-	Slice    reflect.Type // of a group: the slice type that is asked for
-	Arg      int32        // position of the parameter, from 0; -1 if only Hooks ask for it
+	Field    []int        // the field indexes through parameter structs; nil for a plain parameter and for Arg -1
+	Slice    reflect.Type // of a group: the type of the slice
+	Arg      int32        // position of the parameter, from 0; -1 if only Hooks need it
 	Optional bool
 	Soft     bool
-	Parallel string // the group that the consumer puts the provider(s) of this parameter in; "" is none
+	Parallel string // the parallel group that the providers of this parameter join, or ""
 }
 
-// Result is one key that a constructor gives, or that a decorator gives a new
-// version of.
+// Result is one key that a constructor provides, or one key that a decorator provides a
+// new version of.
 type Result struct {
 	Key     Key
 	Arg     int   // position of the result, from 0
-	Field   []int // the way through result structs, nil for none
+	Field   []int // the field indexes through result structs; nil for a plain result
 	Flatten bool  // the result is a slice; each element is a member of the group
-	Whole   bool  // of a decorator: the result is a slice, the whole group
+	Whole   bool  // of a decorator: the result is a slice that holds the whole group
 }
 
-// ID returns the full name of the function or its title, or the name of the type of
-// a value.
+// ID returns the title, or else the full name of the function, or else the name of the
+// type of a value.
 func (s *Spec) ID() string {
 	switch {
 	case s.Kind == graph.KindValue:
@@ -107,11 +102,11 @@ func (s *Spec) ID() string {
 	}
 }
 
-// Name returns ID cut down for people.
+// Name returns the short form of ID.
 func (s *Spec) Name() string { return graph.ShortName(s.ID()) }
 
-// Source returns the place where the function is declared, or of the registration
-// if facet made the function; none for a value.
+// Source returns the place of the function's declaration. For a function that facet
+// made it returns the place of the registration, and for a value the zero Place.
 func (s *Spec) Source() graph.Place {
 	switch {
 	case !s.Func.IsValid():
@@ -123,9 +118,9 @@ func (s *Spec) Source() graph.Place {
 	}
 }
 
-// Where describes a parameter: "parameter 2", "parameter 1, field DB", "target" or
-// "field DB" of [Populate], and "parameter 2 of OnStop sql.(*DB).Close" for the
-// first hook that asks for it.
+// Where describes the position of a parameter: "parameter 2", "parameter 1, field DB",
+// or for [Populate] "target" or "field DB". For a parameter of hooks only, it names the
+// first hook that needs it: "parameter 2 of OnStop sql.(*DB).Close".
 func (s *Spec) Where(p Param) string {
 	switch {
 	case p.Arg >= 0 && s.Title != "":
@@ -135,7 +130,7 @@ func (s *Spec) Where(p Param) string {
 	}
 	for _, h := range s.Hooks {
 		for _, a := range h.Args {
-			if a.Source == HookParam && s.Params[a.Param].same(p) {
+			if a.Source == HookParam && s.Params[a.Param].isSameRequest(p) {
 				return h.where(a.At, a.Path)
 			}
 		}
@@ -143,7 +138,7 @@ func (s *Spec) Where(p Param) string {
 	return ""
 }
 
-// where describes a position in a signature, with the way through structs.
+// where describes a position in a signature, with the path through structs.
 func where(word string, t reflect.Type, arg int, field []int) string {
 	text := fmt.Sprintf("%s %d", word, arg+1)
 	if len(field) > 0 {
@@ -152,7 +147,7 @@ func where(word string, t reflect.Type, arg int, field []int) string {
 	return text
 }
 
-// targetWhere describes what a target of type t is filled with.
+// targetWhere describes a parameter of a populated target of type t.
 func targetWhere(t reflect.Type, field []int) string {
 	if len(field) == 0 {
 		return "target"
@@ -160,7 +155,7 @@ func targetWhere(t reflect.Type, field []int) string {
 	return fieldPath(t, field)
 }
 
-// fieldPath describes the way through structs to a field: "field DB.Replica".
+// fieldPath describes the path through structs to a field: "field DB.Replica".
 func fieldPath(t reflect.Type, field []int) string {
 	names := make([]string, len(field))
 	for i, index := range field {

@@ -42,7 +42,7 @@ func TestIn_standsForItsFields(t *testing.T) {
 	}, spec.Params)
 }
 
-func TestIn_ignoresUnexportedFieldsWhenTold(t *testing.T) {
+func TestIn_ignoresUnexportedFieldsOnRequest(t *testing.T) {
 	spec := read(t, func(struct {
 		provide.In `ignore-unexported:"true"`
 		cache      map[string]int
@@ -64,8 +64,8 @@ func TestIn_asANamedFieldIsNoParameterStruct(t *testing.T) {
 	require.Equal(t, []provide.Param{{Key: key[plain]()}}, spec.Params)
 }
 
-// What is embedded by pointer cannot be filled, so the struct is a plain type.
-func TestIn_behindAnEmbeddedPointerIsNoParameterStruct(t *testing.T) {
+// A struct that is embedded by pointer cannot be filled, so the outer one is a plain type.
+func TestIn_inAnEmbeddedPointerIsNoParameterStruct(t *testing.T) {
 	type plain struct{ *Stores }
 	spec := read(t, func(plain) *DB { return nil })
 	require.Equal(t, []provide.Param{{Key: key[plain]()}}, spec.Params)

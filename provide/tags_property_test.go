@@ -18,15 +18,15 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// positions is one case: the types of a signature, with a tag each.
+// positions is one case: the types of a signature, each with a tag.
 type positions struct {
 	in, out []reflect.Type
 	params  []string
 	results []string
 }
 
-// Tags by position say what the tags of the fields of one parameter struct and
-// one result struct would say, which dig reads as well (see above).
+// Tags by position mean the same as the tags of the fields of one parameter struct and
+// one result struct, which dig reads too (see above).
 func TestParams_areReadAsTheFieldsOfAStruct(t *testing.T) {
 	accepted, total := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -58,11 +58,11 @@ func drawPositions(t *rapid.T) positions {
 	return p
 }
 
-// compare reads both and tells whether they are accepted.
+// compare reads both and reports whether they are accepted.
 func (p positions) compare(t *rapid.T) bool {
 	params := slices.Clone(p.params)
 	for len(params) > 0 && params[len(params)-1] == "" {
-		params = params[:len(params)-1] // the last ones may go without
+		params = params[:len(params)-1] // the last parameters may have no tag
 	}
 	byPosition, wrong := provide.Constructor(madeOf(p.in, p.out), graph.Place{}, provide.Params(params...), provide.Results(p.results...))
 	in := structOf(reflect.TypeFor[provide.In](), p.in, p.params)
@@ -86,12 +86,12 @@ func (p positions) compare(t *rapid.T) bool {
 	return true
 }
 
-// madeOf makes a function that is not to be called.
+// madeOf returns a function that must not be called.
 func madeOf(in, out []reflect.Type) any {
 	return reflect.MakeFunc(reflect.FuncOf(in, out, false), func([]reflect.Value) []reflect.Value { panic("called") }).Interface()
 }
 
-// structOf makes a struct that embeds the marker and has those fields.
+// structOf returns a struct that embeds the marker and has those fields.
 func structOf(marker reflect.Type, types []reflect.Type, tags []string) reflect.Type {
 	fields := []reflect.StructField{{Name: "Base", Type: marker, Anonymous: true}}
 	for i, t := range types {
@@ -101,7 +101,7 @@ func structOf(marker reflect.Type, types []reflect.Type, tags []string) reflect.
 }
 
 // FuzzTagByPosition reads arbitrary tags of a parameter and of a result. Each is
-// refused, or says what it would say on a field.
+// rejected, or has the meaning that it has on a field.
 func FuzzTagByPosition(f *testing.F) {
 	for _, tag := range []string{
 		"", " ", "ro", `name:"a"`, `name:"a" group:"b"`, `group:"a,soft"`, `group:"a,flatten"`, `optional:"true" name:"a"`,
@@ -144,7 +144,7 @@ func FuzzTagByPosition(f *testing.F) {
 	})
 }
 
-// said returns what a Spec says but for the positions.
+// said returns the contents of a Spec without the positions.
 func said(spec *provide.Spec) (all []any) {
 	for _, p := range spec.Params {
 		all = append(all, p.Key, p.Slice, p.Optional, p.Soft, p.Parallel)

@@ -43,7 +43,7 @@ func TestParams_mayBeFewerOrEmpty(t *testing.T) {
 	}
 }
 
-func TestParams_goBesideAParameterStruct(t *testing.T) {
+func TestParams_goWithAParameterStruct(t *testing.T) {
 	spec := read(t, func(Stores, *DB) Route { return Route{} }, provide.Params("", `name:"ro"`))
 	require.Equal(t, provide.Param{Key: named[*DB]("ro"), Arg: 1}, spec.Params[2])
 	require.Equal(t, []int{1}, spec.Params[0].Field)
@@ -90,7 +90,7 @@ func TestResults_keepTheTagUnderAsAndSelf(t *testing.T) {
 	}, keys(spec))
 }
 
-// A tag with a mistake is one problem: its result is not taken for another key.
+// A tag with a mistake is one problem: the result does not get another key.
 func TestResults_refusedTagHasNoConsequences(t *testing.T) {
 	_, problems := provide.Constructor(func() (*DB, *DB) { return nil, nil }, graph.Caller(0), provide.Results(`Name:"main"`))
 	require.Equal(t, []string{"bad-tag"}, slugs(problems))

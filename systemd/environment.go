@@ -10,8 +10,7 @@ import (
 	"time"
 )
 
-// readEnvironment takes what systemd says in the environment, as sd_notify(3)
-// and sd_watchdog_enabled(3) have it.
+// readEnvironment reads the variables of sd_notify(3) and sd_watchdog_enabled(3).
 func (n *notifier) readEnvironment(getenv func(string) string, pid int) {
 	address := getenv("NOTIFY_SOCKET")
 	if address == "" {
@@ -21,13 +20,13 @@ func (n *notifier) readEnvironment(getenv func(string) string, pid int) {
 		n.problem = &EnvironmentError{"NOTIFY_SOCKET", address, "a path from the root, or @ and an abstract name (vsock is not supported)"}
 		return
 	}
-	n.dial = func() line { return &socket{address: address} }
-	n.watchdog, n.problem = watchdog(getenv("WATCHDOG_USEC"), getenv("WATCHDOG_PID"), pid)
+	n.dial = func() conn { return &socket{address: address} }
+	n.watchdog, n.problem = parseWatchdog(getenv("WATCHDOG_USEC"), getenv("WATCHDOG_PID"), pid)
 }
 
-// watchdog returns within what time systemd wants a ping from this process, 0
-// for never.
-func watchdog(usec, of string, pid int) (time.Duration, error) {
+// parseWatchdog returns the interval in which systemd expects a ping from this process,
+// or 0 for no watchdog.
+func parseWatchdog(usec, of string, pid int) (time.Duration, error) {
 	if usec == "" {
 		return 0, nil
 	}

@@ -17,7 +17,7 @@ import (
 	"github.com/facet-go/facet/systemd"
 )
 
-func TestEnvironment_saysWhoListensAndWithinWhatTimeAPingIsWanted(t *testing.T) {
+func TestEnvironment_hasTheSocketAndTheIntervalOfPings(t *testing.T) {
 	const us = "7"
 	for _, c := range []struct {
 		socket, usec, pid string
@@ -27,7 +27,7 @@ func TestEnvironment_saysWhoListensAndWithinWhatTimeAPingIsWanted(t *testing.T) 
 	}{
 		{},
 		{usec: "1000"},
-		{usec: "nonsense"}, // nobody listens
+		{usec: "nonsense"}, // without a socket
 		{socket: "/run/notify", listens: true},
 		{socket: "@notify", listens: true},
 		{socket: "/run/notify", usec: "20000000", listens: true, watchdog: 20 * time.Second},
@@ -68,7 +68,7 @@ func TestNotify_withoutASocketThereIsNoGoroutine(t *testing.T) {
 	require.NoError(t, a.Stop(t.Context()))
 }
 
-// storeAndNothing is an app that is up at once.
+// storeAndNothing is an app that starts at once.
 func storeAndNothing() facet.Option {
 	return one(func(lc *facet.Lifecycle) int { lc.OnStart(takes(0)); return 1 })
 }
@@ -80,7 +80,7 @@ func goroutines(t *testing.T) string {
 	return b.String()
 }
 
-func TestNotify_aSocketOfAnotherKindIsToldOnceAndTheAppRuns(t *testing.T) {
+func TestNotify_aSocketOfAnotherKindIsReportedOnceAndTheAppRuns(t *testing.T) {
 	t.Setenv("NOTIFY_SOCKET", "vsock:2:1234")
 	var told notes[error]
 	a := facet.New(storeAndNothing(), facet.Observe(systemd.Notify(onError(&told))))

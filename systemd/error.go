@@ -12,11 +12,11 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// EnvironmentError says that a variable that systemd sets makes no sense. Nothing
-// is sent if it is NOTIFY_SOCKET, and no pings otherwise.
+// EnvironmentError is the error of an invalid variable of systemd. If it is
+// NOTIFY_SOCKET, nothing is sent. Otherwise no pings are sent.
 type EnvironmentError struct {
 	Name, Value string
-	Want        string // what it should be
+	Want        string // the expected form
 }
 
 func (e *EnvironmentError) Error() string {
@@ -24,29 +24,29 @@ func (e *EnvironmentError) Error() string {
 		e.Name, e.Value, e.Want)
 }
 
-// SendError says that systemd could not be told something.
+// SendError is the error of a message that could not be sent to systemd.
 type SendError struct {
 	Socket string // as in $NOTIFY_SOCKET
 	Err    error
 }
 
 func (e *SendError) Error() string {
-	return fmt.Sprintf("systemd: cannot notify the service manager at %s: %s; if this process is no service of Type=notify, unset NOTIFY_SOCKET for it",
+	return fmt.Sprintf("systemd: cannot notify the service manager at %s: %s; if this process is not a service of Type=notify, unset NOTIFY_SOCKET for it",
 		text.Line(e.Socket), text.Line(e.Err.Error()))
 }
 
-// Unwrap returns what the operating system said.
+// Unwrap returns the error of the operating system.
 func (e *SendError) Unwrap() error { return e.Err }
 
-// LivenessError says that the function given to [Alive] failed. Unless it soon
-// succeeds, systemd takes the service for hung.
+// LivenessError is the error of a failed call of the function given to [Alive]. If that
+// does not succeed soon, systemd kills the service.
 type LivenessError struct{ Err error }
 
 func (e *LivenessError) Error() string {
 	return "systemd: not alive: " + text.Block(guard.Text(e.Err), "  ")
 }
 
-// Unwrap returns what the function returned, or why it did not return.
+// Unwrap returns the error of the function, or the reason why it did not return.
 func (e *LivenessError) Unwrap() error { return e.Err }
 
 // exitError is the error of a function that called runtime.Goexit.
@@ -61,8 +61,8 @@ func (e panicError) Error() string {
 	return text.Block(e.PanicError.Error(), "  ") + "\n" + e.Stack
 }
 
-// guarded calls f on a goroutine of its own, so that neither its panic nor its
-// runtime.Goexit reaches ours.
+// guarded calls f on a new goroutine, so that a panic or runtime.Goexit of f does not
+// reach the caller.
 func guarded(f func() error) <-chan error {
 	done := make(chan error, 1)
 	go func() {
@@ -78,16 +78,16 @@ func guarded(f func() error) <-chan error {
 	return done
 }
 
-// overdueError is the error of a liveness that did not return in time.
+// overdueError is the error of a liveness function that did not return in time.
 func overdueError(limit time.Duration) error {
 	return fmt.Errorf("the function given to systemd.Alive had not returned after %v, a quarter of $WATCHDOG_USEC", limit)
 }
 
-// overstayError is the error of a liveness that outlives the run.
-type overstayError struct{}
+// notReturnedError is the error of a liveness function that outlives the run.
+type notReturnedError struct{}
 
-func (overstayError) Error() string {
-	return "the function given to systemd.Alive has not returned since its context ended; it is left behind, and should watch its context"
+func (notReturnedError) Error() string {
+	return "the function given to systemd.Alive has not returned after the end of its context; its goroutine is abandoned; it should return when its context ends"
 }
 
 func micros(d time.Duration) string { return strconv.FormatInt(d.Microseconds(), 10) }

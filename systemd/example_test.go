@@ -25,7 +25,7 @@ func newAPI(lc *facet.Lifecycle) *api {
 }
 
 func Example() {
-	manager, end := standIn() // systemd does this
+	manager, end := standIn() // the part of systemd
 	defer end()
 
 	var a *api
@@ -33,7 +33,7 @@ func Example() {
 		facet.Provide(newAPI),
 		facet.Populate(&a),
 		facet.Observe(systemd.Notify(
-			systemd.Alive(func(ctx context.Context) error { return a.check(ctx) }), // asked only while the app is running
+			systemd.Alive(func(ctx context.Context) error { return a.check(ctx) }), // called only while the app is running
 		)),
 	)
 	fmt.Println(app.Start(context.Background()))
@@ -48,7 +48,7 @@ func Example() {
 	// STOPPING=1
 }
 
-// standIn listens where systemd would.
+// standIn listens in place of systemd.
 func standIn() (manager *net.UnixConn, end func()) {
 	dir, err := os.MkdirTemp("", "")
 	if err != nil {
@@ -67,7 +67,7 @@ func standIn() (manager *net.UnixConn, end func()) {
 	}
 }
 
-// hear waits for the message that begins with that, and returns its first line.
+// hear waits for the message that begins with prefix, and returns its first line.
 func hear(manager *net.UnixConn, begin string) string {
 	buffer := make([]byte, 4096)
 	for {

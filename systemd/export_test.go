@@ -9,10 +9,10 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// OneLine makes a text a status.
+// OneLine returns a text as a status.
 var OneLine = oneLine
 
-// MaxStatus is how many bytes a status has at most.
+// MaxStatus is the largest number of bytes in a status.
 const MaxStatus = maxStatus
 
 type sendFunc func(string) error
@@ -20,18 +20,18 @@ type sendFunc func(string) error
 func (f sendFunc) Send(message string) error { return f(message) }
 func (f sendFunc) Close() error              { return f("") }
 
-// NotifyTo is Notify with something else than a socket, and a watchdog. At the end
-// of a run an empty message says that no more is coming.
+// NotifyTo is Notify with another connection than a socket, and a watchdog. An empty
+// message follows the last message of a run.
 func NotifyTo(send func(message string) error, watchdog time.Duration, opts ...Option) func(observe.Event) {
-	n := &notifier{config: defaults(), watchdog: watchdog, dial: func() line { return sendFunc(send) }}
+	n := &notifier{config: defaults(), watchdog: watchdog, dial: func() conn { return sendFunc(send) }}
 	for _, o := range opts {
 		o.apply(&n.config)
 	}
 	return n.observe
 }
 
-// Environment tells what process pid makes of an environment: whether somebody
-// listens, within what time a ping is wanted, and what is wrong.
+// Environment returns how process pid reads an environment: whether there is a socket, the
+// interval of pings, and the error.
 func Environment(env map[string]string, pid int) (listens bool, watchdog time.Duration, err error) {
 	n := &notifier{}
 	n.readEnvironment(func(name string) string { return env[name] }, pid)

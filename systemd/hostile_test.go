@@ -23,7 +23,7 @@ import (
 	"github.com/facet-go/facet/systemd"
 )
 
-// states has an observer see states, one second apart.
+// states calls an observer with states, one second apart.
 func states(notify func(observe.Event), list ...observe.State) {
 	for _, s := range list {
 		notify(observe.Event{Op: observe.OpState, State: s, Time: time.Now()})
@@ -68,7 +68,7 @@ func TestAlive_mayReturnHostileErrors(t *testing.T) {
 	}
 }
 
-func TestNotify_anErrorFunctionThatBlocksHoldsUpNothing(t *testing.T) {
+func TestNotify_anErrorFunctionThatBlocksDelaysNothing(t *testing.T) {
 	setLog(t, slog.DiscardHandler)
 	virtually(t, func(m *manager) {
 		t := m.t
@@ -110,7 +110,7 @@ func TestNotify_anErrorFunctionMayPanicWithHostileValues(t *testing.T) {
 	}
 }
 
-// setLog makes a handler that of slog.Default until the end of a test.
+// setLog sets the handler of slog.Default until the end of a test.
 func setLog(t *testing.T, h slog.Handler) {
 	t.Helper()
 	before, flags, out := slog.Default(), log.Flags(), log.Writer()
@@ -131,7 +131,7 @@ type blocked struct {
 
 func (b blocked) Handle(context.Context, slog.Record) error { <-b.until; return nil }
 
-func TestNotify_aLogThatBlocksHoldsUpNothing(t *testing.T) {
+func TestNotify_aLogThatBlocksDelaysNothing(t *testing.T) {
 	virtually(t, func(m *manager) {
 		t := m.t
 		release := make(chan struct{})
@@ -179,7 +179,7 @@ func TestNotify_stepsWhoseEndsAreMissedTakeBoundedMemory(t *testing.T) {
 
 func heap() int64 {
 	runtime.GC()
-	runtime.GC() // what the first has freed
+	runtime.GC() // frees the garbage of the first run
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc) //nolint:gosec // far from the limit

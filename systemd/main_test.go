@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 
 var errBoom = errors.New("boom")
 
-// manager stands in for systemd: it notes what it is told, and when.
+// manager replaces systemd: it records messages and their times.
 type manager struct {
 	t     *testing.T // of the virtual time
 	began time.Time
@@ -63,14 +63,14 @@ func (m *manager) refuseWith(err error) {
 	m.refuse = err
 }
 
-// all returns what was heard, in order: "1.5s READY=1 STATUS=running".
+// all returns the messages in order: "1.5s READY=1 STATUS=running".
 func (m *manager) all() []string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return slices.Clone(m.heard)
 }
 
-// with returns what was heard with part in it.
+// with returns the messages that contain part.
 func (m *manager) with(part string) []string {
 	return slices.DeleteFunc(m.all(), func(s string) bool { return !strings.Contains(s, part) })
 }
@@ -89,7 +89,7 @@ func virtually(t *testing.T, f func(m *manager)) {
 	synctest.Test(t, func(t *testing.T) { f(&manager{t: t, began: time.Now()}) })
 }
 
-// app makes an app that m hears of.
+// app returns an app that notifies m.
 func app(m *manager, watchdog time.Duration, notify []systemd.Option, opts ...facet.Option) *facet.App {
 	return facet.New(append(opts, facet.Observe(systemd.NotifyTo(m.hear, watchdog, notify...)), facet.Signals(), facet.Log(nil))...)
 }
@@ -127,7 +127,7 @@ func onError(told *notes[error]) systemd.Option { return systemd.OnError(told.ad
 
 func exitGoroutine() { runtime.Goexit() }
 
-// observed is an observer with that sender.
+// observed is an observer that sends to that connection.
 func observed(send func(string) error) facet.Option {
 	return facet.Observe(systemd.NotifyTo(send, 0))
 }

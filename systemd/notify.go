@@ -11,18 +11,18 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// Notify returns an observer, for facet.Observe, that tells systemd what the app
-// is doing; the package says what it tells. It is for one app, and of the apps of
-// a process only one should have it.
+// Notify returns an observer, for facet.Observe, that reports the state of the app to
+// systemd; see the package documentation. Use it for one app, and for only one app of a
+// process.
 //
-// The environment is read at this call. Without $NOTIFY_SOCKET the observer does
-// nothing. With it, a goroutine of its own sends what the events say, from the
-// first event of a build to the end of the run; a further run has a new one. The
-// observer itself sends nothing and never waits, but at the end, for what is left
-// to send and for a function given to [Alive] that overstays: 900 ms at most, and
-// as every observer no longer than the app's Grace. The goroutine has ended then,
-// unless systemd does not take what is sent, or the function given to [OnError]
-// does not return: then it ends within 3 s.
+// Notify reads the environment when it is called. Without $NOTIFY_SOCKET the observer
+// does nothing. Otherwise a goroutine sends the messages, from the first event of a
+// build to the end of the run. Each run has its own goroutine. The observer itself
+// sends nothing. It waits only at the end of a run: for the last messages, and for a
+// function given to [Alive] that has not returned. It waits at most 900 ms, and never
+// longer than the app's Grace. Then the goroutine has ended, unless systemd does not
+// accept a message or the function given to [OnError] does not return. In these cases
+// it ends within 3 s.
 func Notify(opts ...Option) func(observe.Event) {
 	n := &notifier{config: defaults()}
 	for _, o := range opts {
@@ -34,28 +34,28 @@ func Notify(opts ...Option) func(observe.Event) {
 	return n.observe
 }
 
-// line is a line to systemd.
-type line interface {
+// conn is a connection to systemd.
+type conn interface {
 	Send(message string) error
 	Close() error
 }
 
 type notifier struct {
 	config
-	dial     func() line   // nil: nobody listens
-	watchdog time.Duration // within which systemd wants a ping, 0 for no watchdog
-	problem  error         // of the environment, until it is told
+	dial     func() conn   // nil without systemd
+	watchdog time.Duration // the interval in which systemd expects a ping, 0 for no watchdog
+	problem  error         // of the environment, until it is reported
 
-	hears, log caller // the function given to OnError, and slog
+	errorCaller, logCaller caller // of the function given to OnError, and of slog
 
-	mu   sync.Mutex // guards the fields below; never held while user code runs or anything is sent
-	run  *session
-	last *session // the last that was begun
+	mu      sync.Mutex // guards the fields below; never held while user code runs or anything is sent
+	current *session
+	last    *session // the last session that began
 }
 
-// lastWords is how long the end of a run waits for what is left to send. It is
-// less than the Grace of an app by default, so that the observer is not detached.
-const lastWords = 900 * time.Millisecond
+// endTimeout is the time that the end of a run waits for the last messages. It is
+// shorter than the default Grace of an app, so that the observer is not detached.
+const endTimeout = 900 * time.Millisecond
 
 func (n *notifier) observe(e observe.Event) {
 	if n.dial == nil && n.problem == nil {
@@ -63,21 +63,21 @@ func (n *notifier) observe(e observe.Event) {
 	}
 	begins := e.Op == observe.OpState && e.State == observe.StateBuilding
 	if begins {
-		n.tellProblem()
+		n.reportProblem()
 	}
 	n.mu.Lock()
 	if begins && n.dial != nil {
-		if n.run != nil { // its result was missed
-			close(n.run.over)
+		if n.current != nil { // the observer has missed its result
+			close(n.current.ended)
 		}
-		n.run = newSession(n, n.last)
-		n.last = n.run
-		go n.run.tell()
+		n.current = newSession(n, n.last)
+		n.last = n.current
+		go n.current.run()
 	}
-	run := n.run
+	run := n.current
 	ends := run != nil && e.Op == observe.OpResult
 	if ends {
-		n.run = nil
+		n.current = nil
 	}
 	n.mu.Unlock()
 	if run == nil {
@@ -85,13 +85,13 @@ func (n *notifier) observe(e observe.Event) {
 	}
 	run.add(e)
 	if ends {
-		close(run.over)
+		close(run.ended)
 		run.awaitEnd()
 	}
 }
 
-// tellProblem tells once what is wrong with the environment.
-func (n *notifier) tellProblem() {
+// reportProblem reports an invalid environment once.
+func (n *notifier) reportProblem() {
 	n.mu.Lock()
 	problem := n.problem
 	n.problem = nil

@@ -38,12 +38,12 @@ func storeAndServer() facet.Option {
 	return facet.Options(facet.Provide(newStore), facet.Provide(newServer), facet.Invoke(func(*server) {}))
 }
 
-// one is an app of one component.
+// one is an app with one component.
 func one[T any](constructor func(*facet.Lifecycle) T) facet.Option {
 	return facet.Options(facet.Provide(constructor), facet.Invoke(func(T) {}))
 }
 
-func TestNotify_tellsTheWholeRun(t *testing.T) {
+func TestNotify_reportsTheWholeRun(t *testing.T) {
 	virtually(t, func(m *manager) {
 		t := m.t
 		a := app(m, 0, nil, storeAndServer())
@@ -104,7 +104,7 @@ func TestNotify_aFailedStartIsStoppingAndNamesTheFailure(t *testing.T) {
 	})
 }
 
-// one2 is one of a component that needs the store.
+// one2 is an app with a component that needs the store.
 func one2[T any](constructor func(*facet.Lifecycle, *store) T) facet.Option {
 	return facet.Options(facet.Provide(constructor), facet.Invoke(func(T) {}))
 }
@@ -152,7 +152,7 @@ func TestNotify_namesTheOldestTwoAndCountsTheRest(t *testing.T) {
 	})
 }
 
-func TestNotify_whatCouldNotBeSentIsTriedOnceMoreAtTheEnd(t *testing.T) {
+func TestNotify_unsentMessagesAreTriedOnceMoreAtTheEnd(t *testing.T) {
 	virtually(t, func(m *manager) {
 		t := m.t
 		m.refuseWith(errBoom)
@@ -164,7 +164,7 @@ func TestNotify_whatCouldNotBeSentIsTriedOnceMoreAtTheEnd(t *testing.T) {
 	})
 }
 
-func TestNotify_whatWasAbandonedIsNotWaitedFor(t *testing.T) {
+func TestNotify_doesNotWaitForAbandonedHooks(t *testing.T) {
 	virtually(t, func(m *manager) {
 		t := m.t
 		hung := make(chan struct{})
@@ -213,7 +213,7 @@ func TestNotify_worksAgainInTheNextRun(t *testing.T) {
 	})
 }
 
-func TestNotify_saysNothingOfWhatDoRunsWhileTheAppIsRunning(t *testing.T) {
+func TestNotify_ignoresTheStepsOfDoWhileTheAppIsRunning(t *testing.T) {
 	virtually(t, func(m *manager) {
 		t := m.t
 		a := app(m, 0, nil, storeAndServer(), facet.Provide(func(lc *facet.Lifecycle) float64 {
@@ -231,7 +231,7 @@ func TestNotify_saysNothingOfWhatDoRunsWhileTheAppIsRunning(t *testing.T) {
 	})
 }
 
-func TestNotify_aManagerThatCannotBeReachedFailsNothingAndIsToldOnce(t *testing.T) {
+func TestNotify_anUnreachableManagerIsReportedOnceAndFailsNothing(t *testing.T) {
 	virtually(t, func(m *manager) {
 		t := m.t
 		m.refuseWith(errBoom)
@@ -241,7 +241,7 @@ func TestNotify_aManagerThatCannotBeReachedFailsNothingAndIsToldOnce(t *testing.
 		time.Sleep(time.Minute)
 		require.Equal(t, []error{errBoom}, told.all())
 
-		m.refuseWith(nil) // as after systemd has executed itself anew
+		m.refuseWith(nil) // as after systemd has re-executed itself
 		time.Sleep(time.Minute)
 		require.Len(t, m.with("READY=1 STATUS=running"), 1, "what was not taken is sent later")
 		m.refuseWith(errBoom)

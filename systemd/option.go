@@ -9,60 +9,61 @@ import (
 	"time"
 )
 
-// Option is one option of [Notify]. Options print as they are written; of several
-// of a kind the last counts.
+// Option is one option of [Notify]. Options print in the notation of code. If an option
+// is repeated, the last one applies.
 type Option interface {
 	fmt.Stringer
 	apply(*config)
 }
 
-// Alive ties the watchdog to f: while the app is running, systemd gets a ping
-// each time that f returns nil, and none when it returns an error, panics, or
-// takes longer than a quarter of WatchdogSec. f is called every half of
-// WatchdogSec, and after a failure every eighth, so that one that passes is
-// forgiven. Calls do not overlap, and come on a goroutine of their own; the
-// context ends when the time is up, and when the app begins to stop.
+// Alive makes the pings of the watchdog depend on f. While the app is running, systemd
+// receives a ping each time f returns nil. It receives none if f returns an error,
+// panics, or takes longer than a quarter of WatchdogSec. f is called every half of
+// WatchdogSec. After a failure it is called every eighth, so that one short failure is
+// forgiven. Calls do not overlap. They run on a separate goroutine. The context ends
+// after a quarter of WatchdogSec, and when the app begins to stop.
 //
-// While the app starts, drains or stops f is not asked, as what it looks at may
-// not be up: pings then say only that the process is scheduled, and hooks are
-// bounded by facet's own budgets. f should look at what a restart would cure, a
-// deadlock or a stuck loop, and not at a database that is away. The default, and
-// a nil f, is always alive.
+// While the app starts, drains or stops, f is not called, because the components that
+// it checks may not be up. Then pings only report that the process is scheduled;
+// facet's budgets limit the hooks. f should check what a restart can cure, such as a
+// deadlock or a stuck loop, but not whether a database is reachable. By default, and
+// with a nil f, the app is always alive.
 func Alive(f func(ctx context.Context) error) Option {
 	return option{"Alive(func)", func(c *config) { c.alive = f }}
 }
 
-// Progress says how long one step of a start or a stop may take: each time that a
-// constructor, a hook or a cleanup ends, and when a phase begins, systemd gets
-// EXTEND_TIMEOUT_USEC with that time, to the microsecond. The default is 30 s; 0
-// or less sends none, so that TimeoutStartSec and TimeoutStopSec bound the whole.
+// Progress is the time that one step of a start or a stop may take. Each time a
+// constructor, a hook or a cleanup ends, and when a phase begins, systemd receives
+// EXTEND_TIMEOUT_USEC with d, in microseconds. The default is 30 s. With zero or less
+// nothing is sent, so that TimeoutStartSec and TimeoutStopSec limit the whole start or
+// stop.
 func Progress(d time.Duration) Option {
 	return option{"Progress(" + d.String() + ")", func(c *config) { c.progress = d }}
 }
 
-// OnError has f called, in place of a warning to slog's default logger, with what
-// goes wrong: an [*EnvironmentError] once, when the first run begins; a
-// [*SendError] when sending begins to fail, and not again until it has worked in
-// between; a [*LivenessError] when the app begins not to be alive. Calls do not
-// overlap: while one has not returned, what goes wrong goes to slog. Nothing is sent
-// while f runs, for half a second at most, so it should soon return. The app goes
-// on whatever happens. A nil f is the default.
+// OnError calls f with problems, instead of logging a warning to slog's default logger.
+// An [*EnvironmentError] is reported once, when the first run begins. A [*SendError] is
+// reported when sending begins to fail, and again only after a success. A
+// [*LivenessError] is reported when the app stops being alive. Calls do not overlap:
+// until a call has returned, further problems go to slog. Messages wait while f runs,
+// at most for half a second, so f should return soon. The app continues after all these
+// problems. A nil f is the default.
 func OnError(f func(error)) Option {
 	return option{"OnError(func)", func(c *config) { c.onError = f }}
 }
 
 type option struct {
 	text string
-	do   func(*config)
+	set  func(*config)
 }
 
 func (o option) String() string  { return "systemd." + o.text }
-func (o option) apply(c *config) { o.do(c) }
+func (o option) apply(c *config) { o.set(c) }
 
 type config struct {
-	alive    func(context.Context) error // nil: always
+	alive    func(context.Context) error // nil means always alive
 	progress time.Duration
-	onError  func(error) // nil: slog
+	onError  func(error) // nil means slog
 }
 
 func defaults() config { return config{progress: 30 * time.Second} }

@@ -22,11 +22,11 @@ import (
 	"github.com/facet-go/facet/systemd"
 )
 
-// serviceVariable makes the test binary a service: what fails, or "nothing".
+// serviceVariable makes the test binary a service: its value is what fails, or "nothing".
 const serviceVariable = "FACET_SYSTEMD_TEST_SERVICE"
 
-// service is the main function of a service. Its liveness fails from the file on
-// that the variable names.
+// service is the main function of a service. Its liveness function fails as soon as the
+// file that the variable names exists.
 func service() {
 	facet.Main(
 		facet.Log(nil),
@@ -46,7 +46,7 @@ func newQueue(lc *facet.Lifecycle) *queue {
 	return &queue{}
 }
 
-func TestProcess_aServiceTellsItsWholeLife(t *testing.T) {
+func TestProcess_aServiceReportsItsWholeLife(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no SIGTERM")
 	}

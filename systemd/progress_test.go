@@ -15,9 +15,9 @@ import (
 	"github.com/facet-go/facet/systemd"
 )
 
-// killed plays systemd's timeout over what it heard: a phase that began is
-// killed limit after its beginning, or when the last extension is over, if that
-// is later. It returns when, 0 for never before the end.
+// killed applies systemd's timeout to the messages: a phase is killed limit after its
+// begin, or at the end of the last extension if that is later. It returns the time, or 0
+// if the process is not killed.
 func killed(t *testing.T, heard []string, began, end, limit time.Duration) time.Duration {
 	t.Helper()
 	deadline := began + limit
@@ -84,7 +84,7 @@ func TestProgress_aStuckStartIsKilled(t *testing.T) {
 	})
 }
 
-func TestProgress_isHowLongOneStepMayTake(t *testing.T) {
+func TestProgress_isTheTimeOfOneStep(t *testing.T) {
 	virtually(t, func(m *manager) {
 		t := m.t
 		a := app(m, 0, is(systemd.Progress(90*time.Second)), steps(10, time.Minute))
@@ -108,7 +108,7 @@ func TestProgress_zeroOrLessExtendsNothing(t *testing.T) {
 	}
 }
 
-// An extension would push back RuntimeMaxSec and the watchdog of a running service.
+// An extension would delay RuntimeMaxSec and the watchdog of a running service.
 func TestProgress_extendsNothingWhileTheAppIsRunning(t *testing.T) {
 	virtually(t, func(m *manager) {
 		t := m.t

@@ -11,22 +11,22 @@ import (
 	"time"
 )
 
-// heard is how long a report waits for users' code to take it.
-const heard = 500 * time.Millisecond
+// callTimeout is the time that a report waits for users' code.
+const callTimeout = 500 * time.Millisecond
 
-// caller calls users' code that should soon return, one call at a time.
+// caller calls users' code that should return soon, one call at a time.
 type caller struct {
 	busy atomic.Bool // a call has not returned
 }
 
-// errUnheard is the error of a call that does not return, errBusy that of a call
-// that was not made because of one before.
+// errNotReturned is the error of a call that does not return in time. errBusy is the error
+// of a call that is not made because an earlier one has not returned.
 var (
-	errUnheard = errors.New("it has not returned after " + heard.String())
-	errBusy    = errors.New("an earlier call has not returned")
+	errNotReturned = errors.New("it has not returned after " + callTimeout.String())
+	errBusy        = errors.New("an earlier call has not returned")
 )
 
-// call calls f and waits for it, for half a second at most.
+// call calls f and waits for it, at most for half a second.
 func (c *caller) call(f func()) error {
 	if c.busy.Swap(true) {
 		return errBusy
@@ -36,35 +36,35 @@ func (c *caller) call(f func()) error {
 		f()
 		return nil
 	})
-	timer := time.NewTimer(heard)
+	timer := time.NewTimer(callTimeout)
 	defer timer.Stop()
 	select {
 	case err := <-done:
 		return err
 	case <-timer.C:
-		return errUnheard
+		return errNotReturned
 	}
 }
 
-// report tells what went wrong, and returns when that has been heard, or should
-// have been.
+// report reports a problem. It waits for users' code at most for half a second per
+// call.
 func (n *notifier) report(err error) {
 	if n.onError == nil {
 		n.warn(err)
 		return
 	}
-	failure := n.hears.call(func() { n.onError(err) })
+	failure := n.errorCaller.call(func() { n.onError(err) })
 	switch {
 	case failure == nil:
 		return
-	case failure != errBusy: //nolint:errorlint // a panic's value is not to be asked; that it is busy was told
+	case failure != errBusy: //nolint:errorlint // no method of a panic's value may be called; errBusy needs no report
 		n.warn(fmt.Errorf("the function given to systemd.OnError: %w", failure))
 	}
 	n.warn(err)
 }
 
 func (n *notifier) warn(err error) {
-	_ = n.log.call(func() { // it is the last resort
+	_ = n.logCaller.call(func() { // there is no other place to report an error
 		slog.Default().Warn("facet: a problem that does not stop the app", slog.Any("error", err))
 	})
 }

@@ -12,53 +12,53 @@ import (
 )
 
 const (
-	gather     = 10 * time.Millisecond  // what happens at about the same time is one message
-	pause      = 100 * time.Millisecond // between two messages that can wait
-	refresh    = time.Second            // of a status with an elapsed time
-	firstRetry = time.Second            // after a message that was not sent; then twice that, and so on
-	lastRetry  = time.Minute
-	never      = -1 // as a time to wait
+	gatherTime  = 10 * time.Millisecond  // events within this time are one message
+	minPause    = 100 * time.Millisecond // between two messages that are not urgent
+	refreshTime = time.Second            // between updates of a status with an elapsed time
+	firstRetry  = time.Second            // after a message that was not sent; it doubles with each failure
+	lastRetry   = time.Minute
+	never       = -1 // as a waiting time: only an event ends the wait
 )
 
 // session is one run of the app, from its first event to its result.
 type session struct {
 	*notifier
 
-	wake chan struct{} // filled when there is news
-	over chan struct{} // closed after the last event
-	gone chan struct{} // closed when the goroutine is about to end
-	last *session      // the one before, which may not have ended yet
+	wake     chan struct{} // has an element after new events
+	ended    chan struct{} // closed after the last event
+	done     chan struct{} // closed when the goroutine ends
+	previous *session      // the session before this one, which may not have ended
 
-	mu    sync.Mutex // guards board; never held while user code runs or anything is sent
-	board board
+	mu          sync.Mutex // guards runProgress; never held while user code runs or a message is sent
+	runProgress runProgress
 
-	// The fields below belong to the goroutine.
-	line    line
-	status  string        // that systemd knows
-	news    time.Time     // since when there is something to tell, zero for nothing
-	next    time.Time     // when a message may be sent again
-	retry   time.Duration // before the next try, 0 while sending works
-	pet     pet
-	trouble error // of the last message, nil if it was sent
+	// Only the goroutine uses the fields below.
+	conn         conn
+	status       string        // the last status that was sent
+	pendingSince time.Time     // the time of the first event that is not in a message, or zero
+	nextSend     time.Time     // the earliest time of the next message
+	retry        time.Duration // the time to the next try, 0 while sending works
+	pinger       pinger
+	sendErr      error // of the last message
 }
 
 func newSession(n *notifier, last *session) *session {
 	return &session{
-		notifier: n, line: n.dial(), pet: newPet(n.watchdog), last: last,
-		wake: make(chan struct{}, 1), over: make(chan struct{}), gone: make(chan struct{}),
-		news:  time.Now(), // the event that begins it
-		board: board{waiting: map[step]began{}},
+		notifier: n, conn: n.dial(), pinger: newPinger(n.watchdog), previous: last,
+		wake: make(chan struct{}, 1), ended: make(chan struct{}), done: make(chan struct{}),
+		pendingSince: time.Now(), // of the first event
+		runProgress:  runProgress{waiting: map[step]beginning{}},
 	}
 }
 
-// add takes the next event. It never waits for the goroutine.
+// add adds the next event. It does not wait for the goroutine.
 func (s *session) add(e observe.Event) {
-	said := ""
+	firstLine := ""
 	if e.Err != nil {
-		said = headline(e.Err)
+		firstLine = headline(e.Err)
 	}
 	s.mu.Lock()
-	s.board.add(e, said)
+	s.runProgress.add(e, firstLine)
 	s.mu.Unlock()
 	select {
 	case s.wake <- struct{}{}:
@@ -66,17 +66,17 @@ func (s *session) add(e observe.Event) {
 	}
 }
 
-// tell is the goroutine: it sends what is news until the run is over.
-func (s *session) tell() {
-	defer close(s.gone)
-	if s.last != nil {
-		<-s.last.gone
-		s.last = nil
+// run is the function of the goroutine. It sends messages until the run ends.
+func (s *session) run() {
+	defer close(s.done)
+	if s.previous != nil {
+		<-s.previous.done
+		s.previous = nil
 	}
-	defer func() { _ = s.line.Close() }()
+	defer func() { _ = s.conn.Close() }()
 	look := time.NewTimer(0)
 	defer look.Stop()
-	defer s.pet.timer.Stop()
+	defer s.pinger.timer.Stop()
 	s.firstPing()
 	for {
 		if wait := s.flush(); wait == never {
@@ -86,127 +86,126 @@ func (s *session) tell() {
 		}
 		select {
 		case <-s.wake:
-			if s.news.IsZero() {
-				s.news = time.Now()
+			if s.pendingSince.IsZero() {
+				s.pendingSince = time.Now()
 			}
-			s.noteState()
+			s.onStateChange()
 		case <-look.C:
-		case <-s.pet.timer.C:
-			s.beat()
-		case err := <-s.pet.answer:
-			s.answered(err)
-		case <-s.over:
-			s.farewell()
+		case <-s.pinger.timer.C:
+			s.onTimer()
+		case err := <-s.pinger.result:
+			s.onLiveness(err)
+		case <-s.ended:
+			s.finish()
 			return
 		}
 	}
 }
 
-// awaitEnd waits for what is left to send.
+// awaitEnd waits for the last messages.
 func (s *session) awaitEnd() {
-	timer := time.NewTimer(lastWords)
+	timer := time.NewTimer(endTimeout)
 	defer timer.Stop()
 	select {
-	case <-s.gone:
+	case <-s.done:
 	case <-timer.C:
 	}
 }
 
-// farewell sends what is left, unless that fails.
-func (s *session) farewell() {
-	s.release()
+// finish sends the last messages, unless sending fails.
+func (s *session) finish() {
+	s.cancelLiveness()
 	s.retry = 0
 	for s.flush() == 0 {
 	}
-	s.awaitRelease()
+	s.awaitCancelled()
 }
 
-// flush sends the next message if there is any and it is time for it. It returns
-// how long to wait before the next look: 0 if there is more, never if that is up
-// to the events.
+// flush sends the next message if there is one and it is due. It returns the time to
+// the next call: 0 if there may be more messages, never if only an event can cause one.
 func (s *session) flush() time.Duration {
 	now := time.Now()
 	s.mu.Lock()
 	m := s.compose(now)
-	wait := max(s.due(m).Sub(now), 0) // less than that might be never
-	if m.empty() {
+	wait := max(s.dueTime(m).Sub(now), 0) // a negative value could equal never
+	if m.isEmpty() {
 		wait = never
-		s.news = time.Time{}
-		if s.board.busy() {
-			wait = refresh
+		s.pendingSince = time.Time{}
+		if s.runProgress.isWaiting() {
+			wait = refreshTime
 		}
 	}
 	if wait > 0 || wait == never {
 		s.mu.Unlock()
 		return wait
 	}
-	s.board.take(m)
+	s.runProgress.takeParts(m)
 	s.mu.Unlock()
 
 	if s.send(m.text()) {
-		s.status, s.news, s.next, s.retry = m.status, time.Time{}, now.Add(pause), 0
+		s.status, s.pendingSince, s.nextSend, s.retry = m.status, time.Time{}, now.Add(minPause), 0
 		return 0
 	}
 	s.mu.Lock()
-	s.board.giveBack(m)
+	s.runProgress.restoreParts(m)
 	s.mu.Unlock()
 	s.retry = min(max(2*s.retry, firstRetry), lastRetry)
-	s.next = time.Now().Add(s.retry)
+	s.nextSend = time.Now().Add(s.retry)
 	return s.retry
 }
 
-// due returns when it is time for a message.
-func (s *session) due(m message) time.Time {
-	gathered := s.news.Add(gather)
+// dueTime returns when a message is due.
+func (s *session) dueTime(m message) time.Time {
+	gathered := s.pendingSince.Add(gatherTime)
 	switch {
 	case s.retry > 0:
-		return s.next
+		return s.nextSend
 	case m.flag == ready || m.final:
 		return time.Time{}
-	case m.flag == stopping || gathered.After(s.next):
+	case m.flag == stopping || gathered.After(s.nextSend):
 		return gathered
 	default:
-		return s.next
+		return s.nextSend
 	}
 }
 
-// send sends one message, and tells if that does not work any more.
+// send sends one message, and reports the first of several failures.
 func (s *session) send(text string) bool {
-	before := s.trouble
-	s.trouble = s.line.Send(text)
-	if s.trouble != nil && before == nil {
-		s.report(s.trouble)
+	before := s.sendErr
+	s.sendErr = s.conn.Send(text)
+	if s.sendErr != nil && before == nil {
+		s.report(s.sendErr)
 	}
-	return s.trouble == nil
+	return s.sendErr == nil
 }
 
-// message is what is sent at once.
+// message is the content of one datagram.
 type message struct {
-	flag   string // ready or stopping, if not ""
-	extend string // EXTEND_TIMEOUT_USEC=, "" for none
-	status string
-	news   bool // whether systemd does not know the status
-	final  bool // the run is over
-	ping   bool // so that the process has all its time to exit
+	flag          string // ready or stopping, if not ""
+	extend        string // EXTEND_TIMEOUT_USEC=, or ""
+	status        string
+	statusChanged bool // status differs from the last one sent
+	final         bool // the run is over
+	ping          bool // a last ping, so that the process has the whole interval to exit
 }
 
-// compose returns what there is to send. session.mu is held.
+// compose returns the next message. session.mu is held.
 func (s *session) compose(now time.Time) message {
-	b := &s.board
+	b := &s.runProgress
 	m := message{status: oneLine(b.status(now))}
-	m.news = m.status != s.status
+	m.statusChanged = m.status != s.status
 	if len(b.flags) > 0 {
 		m.flag = b.flags[0]
 	}
-	if b.progress && s.progress > 0 && m.flag != ready && !b.ended {
+	if b.progressed && s.progress > 0 && m.flag != ready && !b.ended {
 		m.extend = "EXTEND_TIMEOUT_USEC=" + micros(s.progress)
 	}
 	m.final = b.ended
-	m.ping = m.final && s.pet.every > 0
+	m.ping = m.final && s.pinger.interval > 0
 	return m
 }
 
-func (m message) empty() bool { return m.flag == "" && m.extend == "" && !m.news }
+func (m message) isEmpty() bool { return m.flag == "" && m.extend == "" && !m.statusChanged }
 
 func (m message) text() string {
 	lines := make([]string, 0, 4)
@@ -222,18 +221,18 @@ func (m message) text() string {
 	return strings.Join(lines, "\n")
 }
 
-// take takes off what m holds.
-func (b *board) take(m message) {
+// takeParts removes the parts of m.
+func (b *runProgress) takeParts(m message) {
 	if m.flag != "" {
 		b.flags = b.flags[1:]
 	}
-	b.progress = b.progress && m.extend == ""
+	b.progressed = b.progressed && m.extend == ""
 }
 
-// giveBack undoes take for a message that was not sent.
-func (b *board) giveBack(m message) {
+// restoreParts adds the parts of m again, because it was not sent.
+func (b *runProgress) restoreParts(m message) {
 	if m.flag != "" {
 		b.flags = append([]string{m.flag}, b.flags...)
 	}
-	b.progress = b.progress || m.extend != ""
+	b.progressed = b.progressed || m.extend != ""
 }

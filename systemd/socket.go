@@ -10,24 +10,24 @@ import (
 	"time"
 )
 
-// patience is how long a message waits for room in systemd's queue.
-const patience = 500 * time.Millisecond
+// sendTimeout is the time that a message waits for room in systemd's queue.
+const sendTimeout = 500 * time.Millisecond
 
-// socket sends datagrams to a unix socket. It keeps the connection, so that a
-// process without a file descriptor to spare stays alive for its watchdog.
+// socket sends datagrams to a unix socket. It keeps the connection, so that the
+// watchdog receives pings even if the process has no free file descriptors.
 type socket struct {
 	address string // a path, or @ and an abstract name
 	conn    *net.UnixConn
 }
 
-// Send sends one message, and waits for patience at most.
+// Send sends one message. It waits at most for sendTimeout.
 func (s *socket) Send(message string) error {
 	fresh := s.conn == nil
 	err := s.try(message)
 	if err == nil || fresh || errors.Is(err, os.ErrDeadlineExceeded) {
 		return s.wrap(err)
 	}
-	_ = s.Close() // the other end has gone; there may be a new one
+	_ = s.Close() // the socket has been closed; there may be a new one
 	return s.wrap(s.try(message))
 }
 
@@ -46,7 +46,7 @@ func (s *socket) try(message string) error {
 		}
 		s.conn = conn
 	}
-	if err := s.conn.SetWriteDeadline(time.Now().Add(patience)); err != nil {
+	if err := s.conn.SetWriteDeadline(time.Now().Add(sendTimeout)); err != nil {
 		return err
 	}
 	_, err := s.conn.Write([]byte(message))

@@ -22,7 +22,7 @@ import (
 	"github.com/facet-go/facet/systemd"
 )
 
-// longest bounds every wait of a test that has gone wrong.
+// longest limits every wait of a failing test.
 const longest = 30 * time.Second
 
 // listener is systemd's end of a real socket.
@@ -49,7 +49,7 @@ func (l *listener) next() string {
 	return strings.ReplaceAll(string(buffer[:n]), "\n", " ")
 }
 
-// until returns the datagrams up to the first with part in it.
+// until returns the datagrams up to the first that contains part.
 func (l *listener) until(part string) []string {
 	l.t.Helper()
 	for all := []string(nil); ; {
@@ -60,7 +60,7 @@ func (l *listener) until(part string) []string {
 	}
 }
 
-// shortDir returns a folder whose name leaves room for a socket's.
+// shortDir returns a folder with a short name, because the path of a socket is limited.
 func shortDir(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -97,7 +97,7 @@ func TestNotify_sendsDatagramsToAPathAndToAnAbstractSocket(t *testing.T) {
 	}
 }
 
-func TestNotify_findsTheSocketThatTookTheOthersPlace(t *testing.T) {
+func TestNotify_findsASocketThatReplacesAnother(t *testing.T) {
 	address := filepath.Join(shortDir(t), "notify")
 	first := listen(t, address)
 	t.Setenv("NOTIFY_SOCKET", address)
@@ -113,7 +113,7 @@ func TestNotify_findsTheSocketThatTookTheOthersPlace(t *testing.T) {
 	require.Empty(t, told.all())
 }
 
-func TestNotify_aSocketThatIsNotThereIsTold(t *testing.T) {
+func TestNotify_aMissingSocketIsReported(t *testing.T) {
 	address := filepath.Join(shortDir(t), "nobody")
 	t.Setenv("NOTIFY_SOCKET", address)
 	var told notes[error]
@@ -127,9 +127,9 @@ func TestNotify_aSocketThatIsNotThereIsTold(t *testing.T) {
 	require.ErrorIs(t, told.all()[0], syscall.ENOENT)
 }
 
-// A manager that reads nothing fills its queue: a message then waits for half a
-// second, on a goroutine of ours, and the app for two at most.
-func TestNotify_aFullQueueHoldsNothingUp(t *testing.T) {
+// If a manager reads nothing, its queue becomes full. Then a message waits for half a
+// second on the session's goroutine, and the app waits for two seconds at most.
+func TestNotify_aFullQueueDelaysNothing(t *testing.T) {
 	address := filepath.Join(shortDir(t), "notify")
 	l := listen(t, address)
 	filler, err := net.DialUnix("unixgram", nil, &net.UnixAddr{Name: address, Net: "unixgram"})

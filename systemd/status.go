@@ -20,16 +20,16 @@ import (
 
 const (
 	maxNamed  = 2    // steps that a status names
-	maxStatus = 1024 // bytes; systemd takes 4096 in a message
+	maxStatus = 1024 // bytes; systemd accepts 4096 in a message
 )
 
-// busy tells whether the app waits for something that goes on.
-func (b *board) busy() bool {
+// isWaiting reports whether a start or a stop waits for a running step.
+func (b *runProgress) isWaiting() bool {
 	return len(b.waiting) > 0 && b.state != observe.StateRunning && !b.ended
 }
 
-// status returns what the app is doing, in one line.
-func (b *board) status(now time.Time) string {
+// status returns the status line.
+func (b *runProgress) status(now time.Time) string {
 	var line string
 	switch {
 	case b.ended && b.result != "":
@@ -43,13 +43,13 @@ func (b *board) status(now time.Time) string {
 	case b.state == observe.StateBuilt:
 		return fmt.Sprintf("built: %d constructed", b.constructed)
 	case b.state == observe.StateStarting:
-		line = fmt.Sprintf("starting: %s", count(b.started, "hook"))
+		line = fmt.Sprintf("starting: %s done", text.Count(b.started, "hook"))
 	case b.state == observe.StateDraining:
-		line = fmt.Sprintf("draining: %s", count(b.drained, "hook"))
+		line = fmt.Sprintf("draining: %s done", text.Count(b.drained, "hook"))
 	default:
-		line = fmt.Sprintf("stopping: %s", count(b.stopped, "step"))
+		line = fmt.Sprintf("stopping: %s done", text.Count(b.stopped, "step"))
 	}
-	if b.busy() {
+	if b.isWaiting() {
 		line += ", waiting for " + b.waitingFor(now)
 	}
 	if b.failure != "" {
@@ -58,21 +58,17 @@ func (b *board) status(now time.Time) string {
 	return line
 }
 
-// running returns the status of an app that is up.
-func (b *board) running() string {
-	hooks := "hooks"
-	if b.started == 1 {
-		hooks = "hook"
-	}
-	line := fmt.Sprintf("running: %d constructed, %d %s started, in %v", b.constructed, b.started, hooks, rounded(b.took))
-	if b.sick != "" {
-		line += "; not alive: " + b.sick
+// running returns the status of a running app.
+func (b *runProgress) running() string {
+	line := fmt.Sprintf("running: %d constructed, %s started, in %v", b.constructed, text.Count(b.started, "hook"), round(b.startTook))
+	if b.notAlive != "" {
+		line += "; not alive: " + b.notAlive
 	}
 	return line
 }
 
-// rounded cuts digits that tell nothing.
-func rounded(d time.Duration) time.Duration {
+// round removes insignificant digits.
+func round(d time.Duration) time.Duration {
 	switch {
 	case d >= time.Second:
 		return d.Round(10 * time.Millisecond)
@@ -83,8 +79,8 @@ func rounded(d time.Duration) time.Duration {
 	}
 }
 
-// waitingFor names what began first, and counts the rest.
-func (b *board) waitingFor(now time.Time) string {
+// waitingFor names the steps that began first, and counts the others.
+func (b *runProgress) waitingFor(now time.Time) string {
 	steps := slices.SortedFunc(maps.Keys(b.waiting), func(x, y step) int {
 		return cmp.Compare(b.waiting[x].seq, b.waiting[y].seq)
 	})
@@ -103,7 +99,7 @@ func (b *board) waitingFor(now time.Time) string {
 	return line
 }
 
-// name names a step as errors do.
+// name returns the name of a step in the form of errors.
 func (s step) name() string {
 	component := graph.ShortName(s.node)
 	if s.hook == "" {
@@ -112,32 +108,25 @@ func (s step) name() string {
 	return component + ": " + strings.TrimPrefix(graph.ShortName(s.hook), component+".")
 }
 
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what + " done"
-	}
-	return fmt.Sprintf("%d %ss done", n, what)
-}
-
-// maxParts is how many of the errors that a failure wraps are looked at for
-// problems of the graph.
+// maxParts is the number of errors in one failure that are searched for problems of the
+// graph.
 const maxParts = 64
 
-// headline returns what an error says first. It calls users' code: session.mu must
+// headline returns the first line of an error. It calls users' code: session.mu must
 // not be held.
 func headline(err error) string {
 	parts := guard.Parts(err, maxParts)
 	line, _, _ := strings.Cut(parts[0].Text, "\n")
 	for _, part := range parts {
-		if problems, ok := part.Err.(*graph.Problems); ok && problems != nil && len(problems.List) > 0 { //nolint:errorlint // they are those of the tree
+		if problems, ok := part.Err.(*graph.Problems); ok && problems != nil && len(problems.List) > 0 { //nolint:errorlint // parts are the whole tree
 			return line + ": " + problems.List[0].Slug + ": " + problems.List[0].Text
 		}
 	}
 	return line
 }
 
-// oneLine makes of a text what systemd takes as a status: one line of valid UTF-8,
-// and not too long.
+// oneLine returns a text as a status for systemd: one line of valid UTF-8, of limited
+// length.
 func oneLine(long string) string {
 	line := strings.Join(strings.Fields(text.Line(long)), " ")
 	if len(line) <= maxStatus {

@@ -17,7 +17,7 @@ import (
 	"github.com/facet-go/facet/systemd"
 )
 
-// systemd refuses a status that is not UTF-8, and a message of more than 4096 bytes.
+// systemd rejects a status that is not UTF-8, and a message of more than 4096 bytes.
 func TestStatus_isOneLineOfUTF8ThatSystemdTakes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Repeat(string(rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")), rapid.IntRange(1, 60).Draw(t, "times"))

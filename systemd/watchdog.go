@@ -10,148 +10,149 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// overstay is how long the end of a run waits for a liveness that is told to
-// return.
-const overstay = 800 * time.Millisecond
+// cancelTimeout is the time that the end of a run waits for a cancelled liveness
+// function.
+const cancelTimeout = 800 * time.Millisecond
 
-// pet is the watchdog's state. It belongs to the session's goroutine.
-type pet struct {
-	every  time.Duration // WATCHDOG_USEC; 0 is no watchdog
-	timer  *time.Timer   // of the next ping or question, or of the end of a question's time
-	asked  time.Time     // when the question was, which goes on
-	late   bool          // its time is up
-	answer <-chan error  // to it; nil if none goes on
-	cancel context.CancelFunc
-	left   <-chan error // of a question that nobody waits for any more
+// pinger is the state of the watchdog. Only the session's goroutine uses it.
+type pinger struct {
+	interval  time.Duration // WATCHDOG_USEC, or 0 for no watchdog
+	timer     *time.Timer   // of the next ping or call, or of the timeout of a call
+	calledAt  time.Time     // when the running call began
+	timedOut  bool          // the running call has exceeded its timeout
+	result    <-chan error  // of the running call, or nil
+	cancel    context.CancelFunc
+	cancelled <-chan error // of a cancelled call
 }
 
-func newPet(every time.Duration) pet {
-	p := pet{every: every, timer: time.NewTimer(0)}
+func newPinger(every time.Duration) pinger {
+	p := pinger{interval: every, timer: time.NewTimer(0)}
 	p.timer.Stop()
 	return p
 }
 
-// half, quarter and eighth of the watchdog's time: between pings, for an answer,
-// and between a failure and the next question. A question half the time after a
-// ping, a failure a quarter later, another question after an eighth: that leaves
-// an eighth for the answer.
-func (p *pet) half() time.Duration    { return max(p.every/2, time.Millisecond) }
-func (p *pet) quarter() time.Duration { return max(p.every/4, time.Millisecond) }
-func (p *pet) eighth() time.Duration  { return max(p.every/8, time.Millisecond) }
+// Pings are half of the interval apart. A call may take a quarter. After a failure the
+// next call begins an eighth later. So a call half of the interval after a ping may fail
+// after a quarter, and the next call still has an eighth to succeed.
+func (p *pinger) half() time.Duration    { return max(p.interval/2, time.Millisecond) }
+func (p *pinger) quarter() time.Duration { return max(p.interval/4, time.Millisecond) }
+func (p *pinger) eighth() time.Duration  { return max(p.interval/8, time.Millisecond) }
 
-// firstPing comes at once: to a service of another Type than notify, the watchdog
-// applies from the first moment.
+// firstPing sends a ping at once: if Type is not notify, the watchdog applies from the
+// begin of the process.
 func (s *session) firstPing() {
-	if s.pet.every > 0 {
+	if s.pinger.interval > 0 {
 		s.ping(time.Now())
 	}
 }
 
-// beat does what the timer is for.
-func (s *session) beat() {
+// onTimer sends a ping, calls the liveness function, or ends a call that takes too
+// long.
+func (s *session) onTimer() {
 	switch {
-	case !s.asks():
+	case !s.needsLiveness():
 		s.ping(time.Now())
-	case s.pet.answer == nil:
-		s.ask()
+	case s.pinger.result == nil:
+		s.callLiveness()
 	default:
-		s.pet.late = true
-		s.pet.cancel()
-		s.dead(overdueError(s.pet.quarter()))
+		s.pinger.timedOut = true
+		s.pinger.cancel()
+		s.reportNotAlive(overdueError(s.pinger.quarter()))
 	}
 }
 
-// asks tells whether pings depend on an answer.
-func (s *session) asks() bool {
+// needsLiveness reports whether pings depend on the liveness function.
+func (s *session) needsLiveness() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.alive != nil && s.board.state == observe.StateRunning && !s.board.ended
+	return s.alive != nil && s.runProgress.state == observe.StateRunning && !s.runProgress.ended
 }
 
-// ping sends a ping, and sets the timer to half the watchdog's time after since.
+// ping sends a ping. It sets the timer to half of the interval after since.
 func (s *session) ping(since time.Time) {
 	if s.send("WATCHDOG=1") {
-		s.pet.timer.Reset(time.Until(since.Add(s.pet.half())))
+		s.pinger.timer.Reset(time.Until(since.Add(s.pinger.half())))
 	} else {
-		s.pet.timer.Reset(s.pet.eighth())
+		s.pinger.timer.Reset(s.pinger.eighth())
 	}
 }
 
-// ask calls the liveness on a goroutine of its own.
-func (s *session) ask() {
-	limit := s.pet.quarter()
+// callLiveness calls the liveness function on a new goroutine.
+func (s *session) callLiveness() {
+	limit := s.pinger.quarter()
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
-	s.pet.asked, s.pet.late, s.pet.cancel = time.Now(), false, cancel
-	s.pet.answer = guarded(func() error { return s.alive(ctx) })
-	s.pet.timer.Reset(limit)
+	s.pinger.calledAt, s.pinger.timedOut, s.pinger.cancel = time.Now(), false, cancel
+	s.pinger.result = guarded(func() error { return s.alive(ctx) })
+	s.pinger.timer.Reset(limit)
 }
 
-// answered acts on an answer.
-func (s *session) answered(err error) {
-	p := &s.pet
-	p.answer = nil
+// onLiveness handles the result of the liveness function.
+func (s *session) onLiveness(err error) {
+	p := &s.pinger
+	p.result = nil
 	p.cancel()
 	switch {
-	case p.late || time.Since(p.asked) >= p.quarter():
-		s.dead(overdueError(p.quarter()))
+	case p.timedOut || time.Since(p.calledAt) >= p.quarter():
+		s.reportNotAlive(overdueError(p.quarter()))
 		p.timer.Reset(p.eighth())
 	case err != nil:
-		s.dead(err)
+		s.reportNotAlive(err)
 		p.timer.Reset(p.eighth())
 	default:
-		s.setSick("")
-		s.ping(p.asked)
+		s.setNotAlive("")
+		s.ping(p.calledAt)
 	}
 }
 
-// dead notes a failed question, and tells of the first of several in a row.
-func (s *session) dead(err error) {
-	if !s.setSick(headline(err)) {
+// reportNotAlive records a failed call, and reports the first of several in a row.
+func (s *session) reportNotAlive(err error) {
+	if !s.setNotAlive(headline(err)) {
 		s.report(&LivenessError{Err: err})
 	}
 }
 
-// setSick changes why the app is not alive, and returns whether it was so before.
-func (s *session) setSick(why string) (before bool) {
+// setNotAlive sets the reason why the app is not alive. before reports whether there
+// was one.
+func (s *session) setNotAlive(why string) (before bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	before = s.board.sick != ""
-	s.board.sick = why
+	before = s.runProgress.notAlive != ""
+	s.runProgress.notAlive = why
 	return before
 }
 
-// noteState lets go of a question when the app is not running any more, and
-// pings at once, as the last ping may be long ago.
-func (s *session) noteState() {
+// onStateChange cancels a call of the liveness function when the app is no longer
+// running. Then it pings at once, because the last ping may be long ago.
+func (s *session) onStateChange() {
 	s.mu.Lock()
-	sick := s.board.sick != ""
+	sick := s.runProgress.notAlive != ""
 	s.mu.Unlock()
-	if s.pet.every == 0 || s.asks() || s.pet.answer == nil && !sick {
+	if s.pinger.interval == 0 || s.needsLiveness() || s.pinger.result == nil && !sick {
 		return
 	}
-	s.release()
-	s.setSick("")
+	s.cancelLiveness()
+	s.setNotAlive("")
 	s.ping(time.Now())
 }
 
-// release tells a question that goes on to end, and does not wait for it.
-func (s *session) release() {
-	if s.pet.answer != nil {
-		s.pet.cancel()
-		s.pet.left, s.pet.answer = s.pet.answer, nil
+// cancelLiveness cancels a running call without waiting for it.
+func (s *session) cancelLiveness() {
+	if s.pinger.result != nil {
+		s.pinger.cancel()
+		s.pinger.cancelled, s.pinger.result = s.pinger.result, nil
 	}
 }
 
-// awaitRelease waits for the liveness that was told to end.
-func (s *session) awaitRelease() {
-	if s.pet.left == nil {
+// awaitCancelled waits for a cancelled call of the liveness function.
+func (s *session) awaitCancelled() {
+	if s.pinger.cancelled == nil {
 		return
 	}
-	timer := time.NewTimer(overstay)
+	timer := time.NewTimer(cancelTimeout)
 	defer timer.Stop()
 	select {
-	case <-s.pet.left: //nolint:errcheck // whatever it answers
+	case <-s.pinger.cancelled: //nolint:errcheck // the result of a cancelled call
 	case <-timer.C:
-		s.report(&LivenessError{Err: overstayError{}})
+		s.report(&LivenessError{Err: notReturnedError{}})
 	}
 }

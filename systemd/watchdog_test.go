@@ -16,10 +16,10 @@ import (
 	"github.com/facet-go/facet/systemd"
 )
 
-// watched is systemd's time in these tests, so a ping is due every 10 s.
+// watched is the interval of systemd in these tests, so a ping is due every 10 s.
 const watched = 20 * time.Second
 
-// pings returns when pings came.
+// pings returns the times of the pings.
 func (m *manager) pings() []string {
 	var at []string
 	for _, heard := range m.with("WATCHDOG=1") {
@@ -31,7 +31,7 @@ func (m *manager) pings() []string {
 
 func alive(f func(context.Context) error) systemd.Option { return systemd.Alive(f) }
 
-// lasting is an app that takes so long to start, drain and stop.
+// lasting is an app that takes these times to start, drain and stop.
 func lasting(start, drain, stop time.Duration) facet.Option {
 	return facet.Options(facet.StartTimeout(time.Hour), facet.StopTimeout(time.Hour), one(func(lc *facet.Lifecycle) int {
 		lc.OnStart(takes(start))
@@ -64,7 +64,7 @@ func TestWatchdog_withoutOneNothingIsPinged(t *testing.T) {
 	})
 }
 
-func TestAlive_isAskedOnlyWhileTheAppIsRunning(t *testing.T) {
+func TestAlive_isCalledOnlyWhileTheAppIsRunning(t *testing.T) {
 	virtually(t, func(m *manager) {
 		t := m.t
 		var asked notes[time.Duration]
@@ -112,7 +112,7 @@ func TestAlive_aShortFailureIsForgiven(t *testing.T) {
 		a := app(m, watched, is(onError(new(notes[error])), alive(func(ctx context.Context) error {
 			calls.Add(1)
 			if calls.Load()%2 == 0 {
-				<-ctx.Done() // the worst that one failure can do
+				<-ctx.Done() // the longest possible failure
 				return ctx.Err()
 			}
 			return nil
@@ -124,7 +124,7 @@ func TestAlive_aShortFailureIsForgiven(t *testing.T) {
 	})
 }
 
-// requireNoGapOf requires that all pings came in time.
+// requireNoGapOf requires that all pings were in time.
 func requireNoGapOf(t *testing.T, most time.Duration, pings []string) {
 	t.Helper()
 	var last time.Duration
@@ -201,7 +201,7 @@ func TestAlive_panicAndGoexitAreFailures(t *testing.T) {
 	}
 }
 
-func TestAlive_aQuestionEndsWhenTheStopBeginsAndIsAwaited(t *testing.T) {
+func TestAlive_aCallIsCancelledAndAwaitedWhenTheStopBegins(t *testing.T) {
 	virtually(t, func(m *manager) {
 		t := m.t
 		var told notes[error]
@@ -221,7 +221,7 @@ func TestAlive_aQuestionEndsWhenTheStopBeginsAndIsAwaited(t *testing.T) {
 	})
 }
 
-func TestAlive_aQuestionThatOverstaysIsLeftBehindAndTold(t *testing.T) {
+func TestAlive_aCallThatOutlivesTheRunIsAbandonedAndReported(t *testing.T) {
 	virtually(t, func(m *manager) {
 		t := m.t
 		var told notes[error]
@@ -232,7 +232,7 @@ func TestAlive_aQuestionThatOverstaysIsLeftBehindAndTold(t *testing.T) {
 		require.NoError(t, a.Stop(t.Context()))
 		require.Equal(t, 11800*time.Millisecond, time.Since(m.began))
 		require.Len(t, told.all(), 1)
-		require.ErrorContains(t, told.all()[0], "it is left behind")
+		require.ErrorContains(t, told.all()[0], "its goroutine is abandoned")
 		close(hung)
 	})
 }

@@ -16,12 +16,12 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// failure takes the error of a line apart into fields; what the text of one says
-// about the component and the time has fields already. An error that it does not
-// know, or that holds several, is one field. What zap is given asks no error for
-// anything: it says what that said before.
+// failure splits the error of a line into fields. The component and the time in its
+// text have fields already. An unknown error, or one with several causes, is one field.
+// zap calls no method of the users' errors: it receives errors with the texts that are
+// known.
 func failure(line observe.Line) (fields []zap.Field, stack string) {
-	switch e := line.Err.(type) { //nolint:errorlint // the error itself: what is around another one would be lost
+	switch e := line.Err.(type) { //nolint:errorlint // only the outermost error: otherwise the text around it would be lost
 	case nil:
 		return nil, ""
 	case *facet.HookError:
@@ -49,7 +49,7 @@ func failure(line observe.Line) (fields []zap.Field, stack string) {
 	return []zap.Field{zap.Error(line.Said())}, ""
 }
 
-// cause is the field of what a hook or a constructor returned.
+// cause returns the field of the error of a hook or a constructor.
 func cause(err error) zap.Field {
 	if err == nil {
 		return zap.Skip()
@@ -64,7 +64,7 @@ func place(key string, p graph.Place) zap.Field {
 	return zap.String(key, p.String())
 }
 
-// waiting names what waited for an abandoned hook, and says how many more did.
+// waiting returns the field of the components that waited for an abandoned hook.
 func waiting(e *facet.HookError) zap.Field {
 	if len(e.Waiting) == 0 {
 		return zap.Skip()

@@ -21,7 +21,7 @@ import (
 	"github.com/facet-go/facet/zaplog"
 )
 
-// around returns the forms in which an error reaches a log.
+// around returns an error in the forms in which it reaches a log.
 func around(err error) []error {
 	return []error{
 		err, errors.Join(errBoom, err),

@@ -15,9 +15,9 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// Use provides logger as a *zap.Logger and has the app's own log go through it,
-// in place of slog. It is a registration error if logger is nil. The option is
-// for one app, and excludes [facet.Log].
+// Use provides logger as a *zap.Logger and makes the app log to it instead of slog. It
+// is a registration error if logger is nil. Use the option for one app. It excludes
+// [facet.Log].
 func Use(logger *zap.Logger) facet.Option {
 	if logger == nil {
 		return facet.Error(errors.New("zaplog.Use is given a nil *zap.Logger at " + graph.Caller(1).String() +
@@ -26,16 +26,16 @@ func Use(logger *zap.Logger) facet.Option {
 	return facet.Options(facet.Value(logger), facet.Log(Observer(logger)))
 }
 
-// Observer returns an observer, for [facet.Observe], that writes the log of one
-// app to logger, and syncs it when the app has ended. [Use] includes it.
+// Observer returns an observer, for [facet.Observe], that writes the log of one app to
+// logger, and syncs it when the app has ended. [Use] includes it.
 func Observer(logger *zap.Logger) func(observe.Event) {
-	// What zap would say about the caller and its stack is about facet.
+	// The caller and the stack that zap would add are those of facet.
 	w := &writer{logger: logger.Named("facet").WithOptions(zap.WithCaller(false), zap.AddStacktrace(never{}))}
 	w.fold.Enabled = func(level slog.Level) bool { return w.logger.Core().Enabled(zapLevel(level)) }
 	return w.observe
 }
 
-// never is the level from which on zap takes stacks.
+// never is the level from which zap adds stacks.
 type never struct{}
 
 func (never) Enabled(zapcore.Level) bool { return false }
@@ -50,7 +50,7 @@ func (w *writer) observe(e observe.Event) {
 		w.write(line)
 	}
 	if e.Op == observe.OpState && (e.State == observe.StateStopped || e.State == observe.StateFailed) {
-		_ = w.logger.Sync() // a terminal cannot, which is no news
+		_ = w.logger.Sync() // terminals do not support Sync
 	}
 }
 
@@ -68,7 +68,7 @@ func (w *writer) write(line observe.Line) {
 	entry.Write(append(fields, failure...)...)
 }
 
-// field keeps the types that a log of numbers and durations needs.
+// field keeps the types of numbers and durations.
 func field(a slog.Attr) zap.Field {
 	switch a.Value.Kind() {
 	case slog.KindString:

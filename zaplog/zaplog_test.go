@@ -46,15 +46,15 @@ func wait(d time.Duration) func(context.Context) error {
 	}
 }
 
-// logged runs an app in virtual time until it fails, or for a second, and
-// returns what it logged from that level on.
+// logged runs an app in virtual time until it fails, or for a second, and returns its log
+// lines from that level on.
 func logged(t *testing.T, level zapcore.Level, opts ...facet.Option) []observer.LoggedEntry {
 	t.Helper()
 	core, logs := observer.New(level)
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		_ = facet.New(append(opts, facet.Signals(), zaplog.Use(zap.New(core)))...).Run(ctx) // what is logged tells it
+		_ = facet.New(append(opts, facet.Signals(), zaplog.Use(zap.New(core)))...).Run(ctx) // the log has the error
 	})
 	return logs.All()
 }
@@ -152,7 +152,7 @@ func TestUse_logsTheStackOfAPanicAndNoneOfItsOwn(t *testing.T) {
 	require.Empty(t, got[1].Stack)
 }
 
-func TestUse_logsWhatIsAbandoned(t *testing.T) {
+func TestUse_logsAnAbandonedHook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
 		core, logs := observer.New(zap.InfoLevel)
@@ -173,7 +173,7 @@ func TestUse_logsWhatIsAbandoned(t *testing.T) {
 	})
 }
 
-func TestUse_logsWhatWaitedForWhatIsAbandonedAndWhatItStarted(t *testing.T) {
+func TestUse_logsWaitingComponentsAndGoroutinesOfAnAbandonedHook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
 		core, logs := observer.New(zap.InfoLevel)
@@ -213,7 +213,7 @@ func TestUse_logsProblemsOfTheGraphInFull(t *testing.T) {
 	require.Contains(t, got[0].ContextMap()["error"], "missing-dependency: nothing provides *zaplog_test.db")
 }
 
-func TestUse_warnsOfWhatDoesNotStopTheApp(t *testing.T) {
+func TestUse_warnsOfProblemsThatDoNotStopTheApp(t *testing.T) {
 	got := logged(t, zap.InfoLevel, facet.Provide(func(*db) int { return 0 }))
 	require.Equal(t, zap.WarnLevel, got[0].Level)
 	require.Contains(t, got[0].ContextMap()["error"], "missing-dependency")
@@ -242,7 +242,7 @@ func TestUse_logsTheCauseGivenToShutdown(t *testing.T) {
 	require.Equal(t, "error facet: app failed took=0s uptime=1ms hooks=0 cleanups=0 error=boom", line(got[1]))
 }
 
-// enabler counts how often it is asked about debug.
+// enabler counts the questions about the debug level.
 type enabler struct{ asked atomic.Int32 }
 
 func (e *enabler) Enabled(level zapcore.Level) bool {
@@ -252,7 +252,7 @@ func (e *enabler) Enabled(level zapcore.Level) bool {
 	return level > zap.DebugLevel
 }
 
-// core counts the entries that get further than their level.
+// core counts the entries that pass the check of their level.
 type core struct {
 	zapcore.Core
 	enabler
@@ -263,7 +263,7 @@ func (c *core) Enabled(level zapcore.Level) bool { return c.enabler.Enabled(leve
 
 func (c *core) Check(_ zapcore.Entry, entry *zapcore.CheckedEntry) *zapcore.CheckedEntry {
 	c.checked.Add(1)
-	return entry // none is written
+	return entry // so that no entry is written
 }
 
 func (c *core) Sync() error {

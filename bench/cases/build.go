@@ -22,7 +22,7 @@ var (
 	shapes = []string{"chain", "wide", "layered"}
 )
 
-// built is a variant that declares an app of facet and builds it.
+// built returns a variant that declares and builds an app of facet.
 func built(name string, opts func() []facet.Option) rounds.Variant {
 	return rounds.Variant{Name: name, Run: func(m *rounds.Meter) {
 		var app *facet.App
@@ -56,7 +56,7 @@ func Flat(s kit.Set) []rounds.Variant {
 		fxBuilt("fx", func() []fx.Option { return kit.FxOptions(s.New, s.Root, false) }),
 		rounds.Of("plain", func() { runtime.KeepAlive(s.Plain()) }),
 	}
-	if s.ProvideDo != nil { // not a large set, of which each round takes long
+	if s.ProvideDo != nil { // not a large set: its rounds take long
 		all = append(all,
 			fxBuilt("fx each", func() []fx.Option { return kit.FxOptions(s.New, s.Root, true) }),
 			rounds.Of("do", func() { runtime.KeepAlive(s.Do()) }))
@@ -100,8 +100,7 @@ func buildTargets(results []rounds.Result, n int) []report.Check {
 	}
 }
 
-// growth compares what a constructor takes in the largest app and in one of 100, from
-// the medians of both.
+// growth compares the median times of a constructor in the largest app and in one of 100.
 func growth(shape string, took map[int]map[string]time.Duration) []report.Row {
 	const small, large = 100, 5000
 	if took[small] == nil || took[large] == nil {

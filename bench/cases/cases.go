@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package cases is what is measured within one process, on the generated sets.
+// Package cases has the measurements inside one process, on the generated sets.
 package cases
 
 import (
@@ -19,7 +19,7 @@ import (
 	"github.com/facet-go/facet/bench/rounds"
 )
 
-// Case is something that is measured.
+// Case is one measurement.
 type Case struct {
 	Name string
 	Run  func(rounds int) []report.Row
@@ -28,7 +28,7 @@ type Case struct {
 // Sets are the generated sets, by [shape.Shape.ID].
 type Sets map[string]kit.Set
 
-// All returns the cases that the sets allow, in the order of the table.
+// All returns the cases for the sets, in the order of the table.
 func All(sets Sets) []Case {
 	var all []Case
 	all = append(all, builds(sets)...)
@@ -70,8 +70,8 @@ func run(out, progress io.Writer, all []Case, only *regexp.Regexp, n int) error 
 	return json.NewEncoder(out).Encode(rows)
 }
 
-// row is the line of what was measured, per of it in one run; the first result is
-// facet's. Those of other names than the columns' are left to the caller.
+// row returns the line of a measurement. A run has per units; the first result is facet's.
+// Results whose names are not columns are left to the caller.
 func row(what string, results []rounds.Result, per int) report.Row {
 	first := results[0]
 	r := report.Row{
@@ -108,7 +108,7 @@ func find(results []rounds.Result, name string) rounds.Result {
 	panic("nothing was measured of " + name)
 }
 
-// of returns the sets of a shape and these sizes that are there.
+// of returns the existing sets of a shape with these sizes.
 func (s Sets) of(shape string, sizes ...int) []kit.Set {
 	var list []kit.Set
 	for _, n := range sizes {

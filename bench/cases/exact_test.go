@@ -25,18 +25,17 @@ var update = flag.Bool("update", false, "write testdata")
 
 const golden = "testdata/exact.txt"
 
-// Allocations do not depend on the machine, so they can gate. Not quite exact: Go seeds
-// each map anew, and how often a map grows depends on the seed; a goroutine that has
-// ended may be used again or not; and sync.Pool is emptied by collections. So the least of
-// several counts is taken, and one in a thousand is allowed: one allocation more for each
-// constructor is ten.
+// Allocations do not depend on the machine, so a test can compare them. They vary a little:
+// the growth of a map depends on its random seed, an ended goroutine may or may not be
+// reused, and collections empty sync.Pool. So the test takes the minimum of several counts
+// and tolerates one in a thousand. One more allocation for each constructor is ten.
 const (
 	counts    = 15
 	tolerance = 0.001
 )
 
-// TestExact_allocationsAndBytes holds what is allocated against what was stored. The
-// numbers are those of one version of Go; another one may differ, and skips the test.
+// TestExact_allocationsAndBytes compares the allocations with stored numbers. The numbers
+// belong to one version of Go; with another one the test is skipped.
 func TestExact_allocationsAndBytes(t *testing.T) {
 	if raceEnabled {
 		t.Skip("the race detector allocates")
@@ -77,7 +76,7 @@ func measured() []number {
 	var all []number
 	for _, s := range []kit.Set{chain100.Set, wide100.Set, layered100.Set} {
 		count := func(what string, v rounds.Variant) {
-			v.Run(&rounds.Meter{}) // what is made once is not counted
+			v.Run(&rounds.Meter{}) // the first run makes what later ones reuse
 			allocs, bytes := rounds.Count(v)
 			for range counts - 1 {
 				a, b := rounds.Count(v)

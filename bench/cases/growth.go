@@ -22,11 +22,11 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// growing are the sizes at which something is measured that is to be linear.
+// growing are the sizes for measurements that must grow linearly.
 var growing = []int{2_500, 5_000, 10_000, 20_000}
 
-// subject is something that is to be linear: make makes one of n nodes, and what is
-// measured then.
+// subject is a measurement that must grow linearly: make returns what is measured with n
+// nodes.
 type subject struct {
 	what string
 	make func(n int) (run func(), end func())
@@ -40,7 +40,7 @@ func growths() []Case {
 	return cases
 }
 
-// grow measures all sizes, and holds the largest against half of it.
+// grow measures all sizes, and compares the largest with half of it.
 func (s subject) grow(n int) report.Row {
 	var took []time.Duration
 	var last []rounds.Result
@@ -112,7 +112,7 @@ var subjects = []subject{
 	})},
 }
 
-// problems is the subject of an app of options made by number, which have problems.
+// problems returns the subject of an app whose numbered options have problems.
 func problems(options func(i, n int) []facet.Option) func(n int) (run, end func()) {
 	return func(n int) (run, end func()) {
 		var opts []facet.Option
@@ -129,10 +129,10 @@ func problems(options func(i, n int) []facet.Option) func(n int) (run, end func(
 	}
 }
 
-// array returns a type of its own for each number.
+// array returns a different type for each number.
 func array(i int) reflect.Type { return reflect.PointerTo(reflect.ArrayOf(i, reflect.TypeFor[int8]())) }
 
-// made returns a function of these types that returns zero values.
+// made returns a function with these types that returns zero values.
 func made(in []reflect.Type, out ...reflect.Type) any {
 	return reflect.MakeFunc(reflect.FuncOf(in, out, false), func([]reflect.Value) []reflect.Value {
 		results := make([]reflect.Value, len(out))
@@ -143,8 +143,8 @@ func made(in []reflect.Type, out ...reflect.Type) any {
 	}).Interface()
 }
 
-// chain returns constructors of which each needs the one before, and the first of which
-// may have a check that fails.
+// chain returns constructors that each need the one before. The first may have a check that
+// fails.
 func chain(n int, fails bool) []facet.Option {
 	opts := make([]facet.Option, n, n+1)
 	for i := range opts {

@@ -33,7 +33,7 @@ func modes() []mode {
 	}
 }
 
-// started is a variant that starts and stops what is built.
+// started returns a variant that starts and stops a built app.
 func started(name string, s kit.Set, md mode, pairs int) rounds.Variant {
 	return rounds.Variant{Name: name, Run: func(m *rounds.Meter) {
 		kit.Work.Pairs = pairs

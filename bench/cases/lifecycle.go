@@ -15,7 +15,7 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// Lived is a variant that declares, starts and stops an app with a pair of hooks for
+// Lived returns a variant that declares, starts and stops an app with a pair of hooks for
 // each constructor.
 func Lived(name string, s kit.Set, more ...facet.Option) rounds.Variant {
 	return rounds.Of(name, func() {
@@ -53,7 +53,7 @@ func lifecycles(sets Sets) []Case {
 	return cases
 }
 
-// events compares an app with an observer to one without.
+// events compares an app with an observer with one without.
 func events(s kit.Set) Case {
 	return Case{"events " + s.ID(), func(n int) []report.Row {
 		results := rounds.Measure(n,

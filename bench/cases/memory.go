@@ -24,8 +24,8 @@ func memory(sets Sets) []Case {
 	return cases
 }
 
-// Kept returns how many bytes what make returns keeps: the least of a few, as the
-// runtime keeps some on its own account.
+// Kept returns the number of bytes that the result of make keeps. It is the minimum of a
+// few runs, because the runtime keeps some memory itself.
 func Kept(build func() (live any, end func())) int64 {
 	least := int64(-1)
 	for range 4 {
@@ -43,14 +43,14 @@ func Kept(build func() (live any, end func())) int64 {
 
 func heap() int64 {
 	var m runtime.MemStats
-	for range 3 { // finalizers, and what they free
+	for range 3 { // finalizers make more garbage
 		runtime.GC()
 	}
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc) //nolint:gosec // a heap of 2^63 bytes does not fit in memory
 }
 
-// KeptBytes returns what the variants of a set keep, by name.
+// KeptBytes returns the kept bytes of the variants of a set, by name.
 func KeptBytes(s kit.Set) map[string]int64 {
 	return map[string]int64{
 		"facet, built": Kept(func() (any, func()) {

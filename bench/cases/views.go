@@ -84,8 +84,8 @@ func lookup(s kit.Set, n int) report.Row {
 	return r
 }
 
-// plans measures a plan of 10,000 steps: layers of a hundred components, each of which
-// depends on three of the layer before.
+// plans measures a plan of 10,000 steps: layers of a hundred components that each depend on
+// three of the layer before.
 func plans(n int) []report.Row {
 	const steps, width = 10_000, 100
 	var rows []report.Row

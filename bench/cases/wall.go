@@ -27,9 +27,9 @@ func walls(sets Sets) []Case {
 	return cases
 }
 
-// wall measures hooks that sleep: facet's start and stop against the longest chain of
-// dependencies, as long as the hooks of it really took, and against fx. Sleeping is
-// not noisy, and fx takes a second or ten: a few rounds will do.
+// wall measures hooks that sleep. It compares facet's start and stop with the actual time of
+// the hooks on the longest chain of dependencies, and with fx. A few rounds are enough:
+// sleeping is not noisy, and fx takes a second or ten.
 func wall(s kit.Set, d time.Duration, n int) report.Row {
 	kit.Work.Sleep = d
 	kit.Work.Started, kit.Work.Stopped = make([]time.Duration, s.N), make([]time.Duration, s.N)

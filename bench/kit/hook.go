@@ -12,12 +12,12 @@ import (
 	"github.com/facet-go/facet"
 )
 
-// Work is what the hooks of the generated constructors do. Those take what is
-// injected and nothing else, so it is set for all of them; only between runs.
+// Work describes the hooks of the generated constructors. Constructors have only injected
+// parameters, so Work is one variable for all of them. Set it only between runs.
 var Work struct {
-	Pairs int           // of hooks for each constructor, one if 0
+	Pairs int           // pairs of hooks for each constructor; 0 means one
 	Sleep time.Duration // in each hook; 0 is a hook that does nothing
-	// Started and Stopped have, by constructor, how long the hook really took.
+	// Started and Stopped have the actual times of the hooks, by constructor.
 	Started, Stopped []time.Duration
 }
 

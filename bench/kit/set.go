@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package kit puts the generated constructors together as each library has it.
+// Package kit combines the generated constructors in the way of each library.
 package kit
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// Set is what a generated package offers.
+// Set is the content of a generated package.
 type Set struct {
 	shape.Shape
 	New        []any                // constructors without hooks, the same for dig, fx and facet
@@ -23,7 +23,7 @@ type Set struct {
 	Values     func() []any         // one of each type
 	ProvideDo  func(i do.Injector)  // registers all with samber/do
 	InvokeDo   func(i do.Injector)  // and asks for the roots
-	Plain      func() (roots []any) // by hand
+	Plain      func() (roots []any) // calls all by hand
 	Root       any                  // a function that needs all
 	Tenth      any                  // a function that needs a tenth
 	Lookup     func(*facet.App) error
@@ -92,7 +92,7 @@ func FxOptions(constructors []any, root any, each bool) []fx.Option {
 	return opts
 }
 
-// Dig builds with dig as it is, acyclicity verified last, and returns the container.
+// Dig builds with plain dig, which verifies acyclicity last, and returns the container.
 func Dig(constructors []any, root any) *dig.Container {
 	c := dig.New(dig.DeferAcyclicVerification())
 	for _, f := range constructors {
@@ -110,7 +110,7 @@ func (s Set) Do() do.Injector {
 	return i
 }
 
-// Must is for what cannot fail in a measurement.
+// Must panics if err is not nil.
 func Must(err error) {
 	if err != nil {
 		panic(err)

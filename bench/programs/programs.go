@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package programs measures whole programs: how large they are, how long they take to
-// start, and how long they take to build again.
+// Package programs measures whole programs: their sizes, and the times to start them and to
+// rebuild them.
 package programs
 
 import (
@@ -20,7 +20,7 @@ import (
 	"github.com/facet-go/facet/bench/source"
 )
 
-// Folder is where programs are generated, and where they are built.
+// Folder is the folder in which programs are generated and built.
 type Folder struct {
 	Path   string // of the folder
 	Import string // of the packages in it
@@ -91,8 +91,8 @@ func (f Folder) each(s shape.Shape, do func(library, bin string) error) (map[str
 	return bins, nil
 }
 
-// Starts returns, by library, how long programs of a hundred constructors take from
-// exec to the line that says they have started, in each of n rounds.
+// Starts returns, by library, the time of programs of a hundred constructors from exec to the
+// line that reports the start, in each of n rounds.
 func (f Folder) Starts(n int) (map[string][]float64, error) {
 	bins, err := f.each(shape.Layered(100), func(string, string) error { return nil })
 	if err != nil {
@@ -101,7 +101,7 @@ func (f Folder) Starts(n int) (map[string][]float64, error) {
 	return inRounds(n, bins, start)
 }
 
-// inRounds measures the programs in n rounds, in another order each.
+// inRounds measures the programs in n rounds, each in another order.
 func inRounds(n int, programs map[string]string, measure func(program string) (time.Duration, error)) (map[string][]float64, error) {
 	var names []string
 	for name := range programs {
@@ -120,7 +120,7 @@ func inRounds(n int, programs map[string]string, measure func(program string) (t
 	return all, nil
 }
 
-// start runs a program until it says that it has started.
+// start runs a program until it reports that it has started.
 func start(bin string) (time.Duration, error) {
 	cmd := exec.Command(bin)
 	out, err := cmd.StdoutPipe()
@@ -134,12 +134,12 @@ func start(bin string) (time.Duration, error) {
 	_, err = bufio.NewReader(out).ReadString('\n')
 	took := time.Since(began)
 	_ = cmd.Process.Kill()
-	_ = cmd.Wait() // it was killed
+	_ = cmd.Wait() // the program is killed
 	return took, err
 }
 
-// Rebuilds returns, by library, how long a program of a thousand constructors takes to
-// build when the package that holds them has changed, in each of n rounds.
+// Rebuilds returns, by library, the time to build a program of a thousand constructors after
+// a change of their package, in each of n rounds.
 func (f Folder) Rebuilds(n int, libraries ...string) (map[string][]float64, error) {
 	s := shape.Layered(1000)
 	all, err := f.write(s)
@@ -160,7 +160,7 @@ func (f Folder) Rebuilds(n int, libraries ...string) (map[string][]float64, erro
 	}
 	defer func() { _ = source.Write(file, original) }()
 	return inRounds(n, folders, func(folder string) (time.Duration, error) {
-		// A change that nobody has seen, or the build cache would know it.
+		// A new change, which the build cache does not have.
 		body := fmt.Sprintf("func New0() *T0 { return &T0{n: %d} }", rand.Int64())
 		changed := bytes.Replace(original, []byte("func New0() *T0 { return &T0{} }"), []byte(body), 1)
 		if err := source.Write(file, changed); err != nil {

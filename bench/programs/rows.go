@@ -57,8 +57,8 @@ func (f Folder) size() (report.Row, error) {
 	return r, nil
 }
 
-// pruned tells whether the linker still leaves out exported methods that nobody calls:
-// it keeps all of them once a program finds methods by names that it computes.
+// pruned reports whether the linker still leaves out exported methods that are never called.
+// It keeps all of them in a program that finds methods by computed names.
 func (f Folder) pruned() (report.Row, error) {
 	const program = `package main
 
@@ -98,7 +98,7 @@ func (f Folder) start(n int) (report.Row, error) {
 	if err != nil {
 		return report.Row{}, err
 	}
-	// What hello world takes anyway is taken off, round by round.
+	// The time of hello world is subtracted, round by round.
 	over := map[string][]float64{}
 	for l, list := range starts {
 		if l == "hello" {
@@ -141,5 +141,5 @@ func (f Folder) rebuild(n int) (report.Row, error) {
 	}, nil
 }
 
-// Clean removes what was built.
+// Clean removes the built programs.
 func (f Folder) Clean() error { return os.RemoveAll(f.Bin) }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package report is the one table that the measurements end in.
+// Package report writes the table of all measurements.
 package report
 
 import (
@@ -13,28 +13,28 @@ import (
 // Row is one line of the table.
 type Row struct {
 	What   string
-	Facet  string             // what facet takes
+	Facet  string             // the time or memory of facet
 	Ratios map[string]float64 // facet's time to that of others, by column
 	Allocs string
 	Checks []Check
 	Note   string
 }
 
-// Columns are what facet is compared with, in the order of the table.
+// Columns are the libraries that facet is compared with, in the order of the table.
 var Columns = []string{"dig", "fx", "fx each", "do", "plain"}
 
-// Check is one target and what came of it.
+// Check is one target and its result.
 type Check struct {
 	Text string
 	Met  bool
 }
 
-// AtMost is the target that a ratio to something stays below a limit.
+// AtMost is the target that a ratio stays below a limit.
 func AtMost(than string, got, limit float64) Check {
 	return Check{fmt.Sprintf("%s ≤ %s (%s)", than, number(limit), number(got)), got <= limit}
 }
 
-// Within is the target that something takes no longer than a limit.
+// Within is the target that a time stays below a limit.
 func Within(got, limit time.Duration) Check {
 	return Check{fmt.Sprintf("≤ %s (%s)", Duration(limit), Duration(got)), got <= limit}
 }

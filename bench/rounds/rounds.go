@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package rounds measures variants of one thing side by side, on a machine that is
-// not quiet: they take turns, in another order each round, and what is compared is
-// compared within a round.
+// Package rounds compares variants on a busy machine. The variants take turns, in another
+// order in each round, and values are compared only within a round.
 package rounds
 
 import (
@@ -13,14 +12,14 @@ import (
 	"time"
 )
 
-// Variant is one way to do the thing. Run does it once, and tells the meter about the
-// part that counts.
+// Variant is one of the compared variants. Run runs it once, and measures the part that
+// counts with the meter.
 type Variant struct {
 	Name string
 	Run  func(*Meter)
 }
 
-// Of is a variant all of which counts.
+// Of returns a variant whose whole run counts.
 func Of(name string, f func()) Variant {
 	return Variant{name, func(m *Meter) { m.Time(f) }}
 }
@@ -49,10 +48,10 @@ func (m *Meter) Time(f func()) {
 	m.bytes += after.TotalAlloc - before.TotalAlloc
 }
 
-// Add counts a time that was measured otherwise.
+// Add adds a time that is measured in another way.
 func (m *Meter) Add(d time.Duration) { m.took += d }
 
-// Result is what was measured of a variant.
+// Result is the measurement of a variant.
 type Result struct {
 	Name   string
 	Took   time.Duration // median, of one run
@@ -61,8 +60,8 @@ type Result struct {
 	Bytes  uint64
 }
 
-// A sample lasts as long as enough, but no more than maxBatch runs, and with what is
-// not timed about as long as most.
+// A sample lasts at least as long as enough, but has at most maxBatch runs, and with the
+// untimed parts it lasts about as long as most.
 const (
 	enough   = 2 * time.Millisecond
 	most     = 20 * time.Millisecond
@@ -107,8 +106,8 @@ func sample(v Variant, batch int) float64 {
 	return float64(m.took) / float64(batch)
 }
 
-// Count returns the allocations of one run and their bytes: the least of a few, as
-// the runtime allocates on its own account too.
+// Count returns the allocations of one run and their bytes. They are the minimum of a few
+// runs, because the runtime allocates too.
 func Count(v Variant) (allocs, bytes uint64) {
 	for i := range 5 {
 		m := Meter{counting: true}
@@ -124,7 +123,7 @@ func Count(v Variant) (allocs, bytes uint64) {
 	return allocs, bytes
 }
 
-// Median returns the middle one of values.
+// Median returns the median of values.
 func Median(values []float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))
 	n := len(sorted)

@@ -1,34 +1,34 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package shape says what depends on what in the graphs that are measured.
+// Package shape describes the dependencies in the measured graphs.
 package shape
 
 import "strconv"
 
-// Shape is a graph of n constructors, each of which makes one type. Those that a
-// constructor needs come before it.
+// Shape is a graph of n constructors, each with its own type. The dependencies of a
+// constructor come before it.
 type Shape struct {
 	Name string
 	N    int
 	Deps [][]int
-	// Top is what the root of the program needs: together with what that needs, all.
+	// Top are the dependencies of the program's root. It reaches all constructors through
+	// them.
 	Top []int
 	// Tenth reaches a tenth of the constructors.
 	Tenth []int
-	// Private has, for each module of [ModuleSize] constructors, the one that only the
-	// module sees, and Decorated the one whose product the module decorates. Both are
-	// empty where nothing of the kind is measured.
+	// Private has, for each module of [ModuleSize] constructors, the private one, and
+	// Decorated the one whose value the module decorates. Both may be empty.
 	Private, Decorated []int
 }
 
-// ModuleSize is how many constructors stand in a module.
+// ModuleSize is the number of constructors in a module.
 const ModuleSize = 10
 
 // ID names the shape and its size; it is a Go identifier.
 func (s Shape) ID() string { return s.Name + strconv.Itoa(s.N) }
 
-// Chain is n constructors, each of which needs the one before.
+// Chain is n constructors that each need the one before.
 func Chain(n int) Shape {
 	s := Shape{Name: "chain", N: n, Deps: make([][]int, n), Top: []int{n - 1}, Tenth: []int{max(n/10-1, 0)}}
 	for i := 1; i < n; i++ {
@@ -37,13 +37,13 @@ func Chain(n int) Shape {
 	return s
 }
 
-// Wide is n constructors that need nothing, all of which the root needs.
+// Wide is n constructors without dependencies. The root needs all of them.
 func Wide(n int) Shape {
 	return Shape{Name: "wide", N: n, Deps: make([][]int, n), Top: span(0, n), Tenth: span(0, max(n/10, 1))}
 }
 
-// Layered is n constructors in layers of the square root of n, each of which needs
-// three of the layer before.
+// Layered is n constructors in layers of the square root of n. Each needs three of the layer
+// before.
 func Layered(n int) Shape {
 	width := 1
 	for (width+1)*(width+1) <= n {
@@ -61,8 +61,8 @@ func Layered(n int) Shape {
 	return s
 }
 
-// Parts is n constructors in modules. In each module the first is private and the
-// product of the second decorated; the others need both, and one of the module before.
+// Parts is n constructors in modules. In each module the first constructor is private, and
+// the value of the second is decorated. The others need both, and one of the module before.
 func Parts(n int) Shape {
 	s := Shape{Name: "parts", N: n, Deps: make([][]int, n)}
 	for i := range n {
@@ -90,7 +90,7 @@ func ByName(name string, n int) Shape {
 	return map[string]func(int) Shape{"chain": Chain, "wide": Wide, "layered": Layered, "parts": Parts}[name](n)
 }
 
-// sinks returns those of the first n that nobody of the first n needs.
+// sinks returns the constructors among the first n that none of the first n needs.
 func (s Shape) sinks(n int) []int {
 	needed := make([]bool, n)
 	for _, deps := range s.Deps[:n] {

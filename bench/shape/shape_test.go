@@ -30,7 +30,7 @@ func TestShapes_needOnlyWhatComesBefore(t *testing.T) {
 	}
 }
 
-// Without this a "build" would leave something out.
+// Otherwise a build would leave constructors out.
 func TestTop_reachesAll(t *testing.T) {
 	for _, s := range all() {
 		require.Equal(t, s.N, reached(s, s.Top), s.ID())

@@ -20,7 +20,7 @@ func (w *writer) types() {
 	}
 }
 
-// forDo writes the providers of samber/do, which ask for what they need.
+// forDo writes the providers of samber/do, which ask for their dependencies.
 func (w *writer) forDo() {
 	for i := range w.N {
 		var args []string
@@ -64,7 +64,7 @@ func (w *writer) decorators() {
 	}
 }
 
-// byHand writes what a person would: each constructor called, in order.
+// byHand writes the wiring by hand: a call of each constructor, in order.
 func (w *writer) byHand(name string) {
 	used := make([]bool, w.N)
 	for _, deps := range append(w.Deps, w.Top) {
@@ -87,7 +87,7 @@ func (w *writer) byHand(name string) {
 	w.printf("\treturn []any{%s}\n}\n\n", list(w.Top, "t%d"))
 }
 
-// roots writes a parameter struct of what a root needs. fx knows it too.
+// roots writes a parameter struct with the dependencies of a root. fx accepts it too.
 func (w *writer) roots(name string, top []int) {
 	w.printf("type %s struct {\n\tdig.In\n\n", name)
 	for _, t := range top {
@@ -101,7 +101,7 @@ func (w *writer) set() {
 	for i := range all {
 		all[i] = i
 	}
-	w.printf("// Set is what the package offers.\nvar Set = kit.Set{\n\tShape: shape.ByName(%q, %d),\n", w.Name, w.N)
+	w.printf("// Set is the content of the package.\nvar Set = kit.Set{\n\tShape: shape.ByName(%q, %d),\n", w.Name, w.N)
 	w.printf("\tNew: []any{%s},\n", list(all, "New%d"))
 	if w.N <= Large {
 		w.printf("\tFacet: []any{%s},\n\tFx: []any{%s},\n", list(all, "Facet%d"), list(all, "Fx%d"))

@@ -21,9 +21,9 @@ const header = `// SPDX-FileCopyrightText: 2026 The facet authors
 
 `
 
-// Large is the number of constructors above which a package has only what dig, fx and
-// facet build without hooks, and what is wired by hand. samber/do is generic, and each
-// type costs the compiler some dozen functions: 5000 are minutes.
+// Large is a number of constructors. Larger packages have only the constructors without
+// hooks, for dig, fx and facet, and the wiring by hand. samber/do is generic: the compiler
+// makes some dozen functions for each type, which takes minutes for 5000.
 const Large = 1000
 
 // Package returns the source of a package that holds the constructors of a shape in
@@ -61,8 +61,8 @@ func Constructors(name string, s shape.Shape) []byte {
 	return w.bytes()
 }
 
-// Write writes a file unless it stands there already, so that what was compiled
-// stays compiled.
+// Write writes a file unless it exists with the same content, so that compiled code stays in
+// the cache.
 func Write(path string, content []byte) error {
 	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, content) {
 		return nil
@@ -80,11 +80,11 @@ type writer struct {
 
 func (w *writer) printf(text string, args ...any) { fmt.Fprintf(&w.buf, text, args...) }
 
-// bytes returns what was written, formatted.
+// bytes returns the formatted source.
 func (w *writer) bytes() []byte {
 	source, err := format.Source(append([]byte(header), w.buf.Bytes()...))
 	if err != nil {
-		panic(err) // what this package writes is Go
+		panic(err) // the written source is always valid
 	}
 	return source
 }

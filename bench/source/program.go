@@ -27,8 +27,8 @@ func Worker(folder string, sets []shape.Shape) []byte {
 // Libraries are the ways in which [Program] wires a program.
 var Libraries = []string{"plain", "do", "dig", "fx", "facet"}
 
-// Program returns a program as a library's users write it: it makes the constructors
-// of a package, writes a line when it has started, and waits for a signal.
+// Program returns a program in the style of a library's users. It wires the constructors of
+// a package, writes a line when it has started, and waits for a signal.
 func Program(library, constructors string, s shape.Shape) []byte {
 	w := &writer{Shape: s}
 	w.printf("// Program wires %d constructors with %s.\npackage main\n\nimport (\n", s.N, library)

@@ -17,8 +17,8 @@ import (
 
 var update = flag.Bool("update", false, "write the sets in small")
 
-// The sets in small serve tests, so they are kept; all others are generated when they
-// are measured.
+// The sets in small are for tests, so they are in the repository. All others are generated
+// for a measurement.
 func TestSmall_isWhatIsGenerated(t *testing.T) {
 	for _, s := range []shape.Shape{shape.Chain(100), shape.Wide(100), shape.Layered(100), shape.Parts(20)} {
 		path := filepath.Join("..", "small", s.ID(), s.ID()+".go")
@@ -36,7 +36,7 @@ func TestWrite_leavesWhatStandsThere(t *testing.T) {
 	require.NoError(t, source.Write(path, []byte("a")))
 	before, err := os.Stat(path)
 	require.NoError(t, err)
-	require.NoError(t, os.Chmod(path, 0o400)) // writing it would change neither, so it must not be opened
+	require.NoError(t, os.Chmod(path, 0o400)) // a write would change neither file nor time, so the file must not be opened at all
 	require.NoError(t, source.Write(path, []byte("a")))
 	after, err := os.Stat(path)
 	require.NoError(t, err)

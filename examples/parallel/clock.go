@@ -15,14 +15,13 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// clock notes when hooks ran. Observers are called one event at a time.
+// clock records the times of hooks. Observers are called for one event at a time.
 type clock struct {
 	began time.Time
 	spans []span
 }
 
-// span is one hook: when it began, counted from the clock's beginning, and how
-// long it took.
+// span is one hook: its begin, relative to the begin of the clock, and its duration.
 type span struct {
 	name     string
 	at, took time.Duration
@@ -41,8 +40,8 @@ func (c *clock) note(e observe.Event, op observe.Op) {
 	}
 }
 
-// print draws a bar for each hook, 20 ms a character, and compares the work with
-// the time that it took.
+// print draws a bar for each hook, with 20 ms a character, and compares the sum of the
+// durations with the elapsed time.
 func (c *clock) print(out io.Writer, what string) {
 	const character = 20 * time.Millisecond
 	wall := time.Since(c.began)

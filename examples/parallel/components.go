@@ -11,8 +11,8 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// The components of an imaginary shop. Who waits for whom is said by the parameters
-// of their constructors, and nowhere else.
+// The components of an imaginary shop. Only the parameters of their constructors determine
+// which component waits for which.
 type (
 	Postgres   struct{}
 	Redis      struct{}
@@ -28,7 +28,7 @@ type (
 	Server     struct{}
 )
 
-// Three that know nothing of each other, and take 200 ms each.
+// Three independent components, which take 200 ms each.
 
 func NewPostgres(lc *facet.Lifecycle) *Postgres { return work(lc, &Postgres{}, 200*ms) }
 func NewRedis(lc *facet.Lifecycle) *Redis       { return work(lc, &Redis{}, 200*ms) }
@@ -42,7 +42,7 @@ func NewMailer(lc *facet.Lifecycle) *Mailer { return work(lc, &Mailer{}, 80*ms) 
 
 func NewMetrics(lc *facet.Lifecycle) *Metrics { return work(lc, &Metrics{}, 40*ms) }
 
-// Three that warm up on the stores.
+// Three components that read the stores to warm up.
 
 func NewSessions(lc *facet.Lifecycle, _ *Redis) *Sessions { return work(lc, &Sessions{}, 60*ms) }
 func NewPrices(lc *facet.Lifecycle, _ *Redis) *Prices     { return work(lc, &Prices{}, 120*ms) }
@@ -62,7 +62,7 @@ func NewServer(lc *facet.Lifecycle, _ *Orders, _ *Catalog, _ *Metrics) *Server {
 
 const ms = time.Millisecond
 
-// work has a component take so long to start, and half of that to stop.
+// work adds a start hook that takes d, and a stop hook that takes half of d.
 func work[T any](lc *facet.Lifecycle, component T, d time.Duration) T {
 	lc.Append(facet.Hook{
 		Name:    "open",
@@ -72,7 +72,7 @@ func work[T any](lc *facet.Lifecycle, component T, d time.Duration) T {
 	return component
 }
 
-// wait takes its time, but no longer than ctx.
+// wait returns after d, or when ctx ends.
 func wait(ctx context.Context, d time.Duration) error {
 	select {
 	case <-time.After(d):
@@ -82,8 +82,8 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// components are all of them. With tags the stores are one parallel group, and what
-// warms up on them another.
+// components returns all components. With tags the stores are one parallel group, and the
+// components that read them to warm up are another.
 func components(tags bool) facet.Option {
 	group := func(tag string) []provide.Option {
 		if tags {

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Parallel starts and stops the same dozen components in each mode of facet, and
-// shows what that makes of their work: one after another, side by side by tags,
-// as a dataflow, and as a dataflow of at most four hooks at a time.
+// Parallel starts and stops the same dozen components in each mode of facet, and shows when
+// their hooks run: in sequence, in parallel groups by tags, concurrently, and concurrently
+// with at most four hooks at a time.
 //
 //	go run ./examples/parallel
 package main

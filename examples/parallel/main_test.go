@@ -34,7 +34,7 @@ func TestRun_endsWithItsContext(t *testing.T) {
 	})
 }
 
-// startOf returns how long three independent hooks of 200 ms take.
+// startOf returns the time that three independent hooks of 200 ms take.
 func startOf(t *testing.T, tags bool, opts ...facet.Option) (took time.Duration) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {

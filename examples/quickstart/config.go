@@ -14,16 +14,16 @@ import (
 	"time"
 )
 
-// Config says where the service listens and where it keeps its data.
+// Config holds the address of the service and the place of its data.
 type Config struct {
-	Addr string        // host:port; port 0 takes a free one
+	Addr string        // host:port; port 0 means a free port
 	Data string        // file of the store
 	Sync time.Duration // between two syncs of the store
 }
 
-// ParseConfig reads the configuration: a flag counts before its environment
-// variable, and that before the default. With -h it writes the usage to out and
-// returns flag.ErrHelp.
+// ParseConfig reads the configuration. A flag takes precedence over its environment
+// variable, and that over the default. With -h it writes the usage to out and returns
+// flag.ErrHelp.
 func ParseConfig(args []string, out io.Writer) (Config, error) {
 	var cfg Config
 	flags := flag.NewFlagSet("quickstart", flag.ContinueOnError)

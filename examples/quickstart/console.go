@@ -13,7 +13,7 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// Console tells a person at a terminal what the app does.
+// Console shows the progress of the app on a terminal.
 type Console struct {
 	out io.Writer
 	app *facet.App

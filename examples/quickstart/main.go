@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		facet.Provide(NewHandler),
 		facet.Provide(NewServer),
 		facet.Invoke(SyncStore),
-		facet.Invoke(func(*Server) {}), // the server is what this program is for
+		facet.Invoke(func(*Server) {}), // the program needs the server
 		facet.Log(console.Log),
 	)
 	return console.app.Run(ctx)

@@ -22,7 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// longest bounds every wait of a test that has gone wrong.
+// longest limits every wait of a failing test.
 const longest = 30 * time.Second
 
 func TestQuickstart_keepsItsDataOverTwoRuns(t *testing.T) {
@@ -174,7 +174,7 @@ func start(t *testing.T, binary string, args ...string) *process {
 	return p
 }
 
-// launch starts the program and waits until it says where it listens.
+// launch starts the program and waits until it prints its address.
 func launch(t *testing.T, binary, data string) *process {
 	t.Helper()
 	p := start(t, binary, "-addr", "127.0.0.1:0", "-data", data)
@@ -211,12 +211,12 @@ func (p *process) terminate() (code int) {
 	return p.wait()
 }
 
-// wait reads what is left of the output and returns the exit code.
+// wait reads the rest of the output and returns the exit code.
 func (p *process) wait() (code int) {
 	p.t.Helper()
 	_, err := io.Copy(&p.read, p.stdout)
 	require.NoError(p.t, err)
-	_ = p.cmd.Wait() // says the code again
+	_ = p.cmd.Wait() // returns the exit code again
 	return p.cmd.ProcessState.ExitCode()
 }
 
@@ -224,7 +224,7 @@ func (p *process) output() string { return p.read.String() }
 
 var stepLine = regexp.MustCompile(`(?m)^  (started|stopped|cleaned|failed) +(\S+) +(\S+) +\S+$`)
 
-// steps returns the lines that tell of a step, without times.
+// steps returns the lines of steps, without times.
 func steps(output string) []string {
 	var list []string
 	for _, m := range stepLine.FindAllStringSubmatch(output, -1) {

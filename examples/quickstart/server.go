@@ -19,7 +19,7 @@ type Server struct {
 	addr net.Addr // set before the server is ready
 }
 
-// NewServer returns a server that has yet to be started.
+// NewServer returns a server that is not started.
 func NewServer(lc *facet.Lifecycle, cfg Config, handler http.Handler) *Server {
 	s := &Server{http: &http.Server{Addr: cfg.Addr, Handler: handler, ReadHeaderTimeout: 5 * time.Second}}
 	lc.Serve("http", s.serve)
@@ -30,13 +30,13 @@ func NewServer(lc *facet.Lifecycle, cfg Config, handler http.Handler) *Server {
 // Addr returns the address that the server listens on.
 func (s *Server) Addr() net.Addr { return s.addr }
 
-// serve calls ready when the server listens, and returns when it was shut down.
+// serve calls ready when the server listens, and returns after Shutdown.
 func (s *Server) serve(ctx context.Context, ready func()) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.http.Addr)
 	if err != nil {
 		return err
 	}
-	// Shutdown comes before the end of ctx, unless the start is cut short.
+	// Shutdown is called before ctx ends, unless the start is cancelled.
 	release := context.AfterFunc(ctx, func() { _ = s.http.Close() })
 	defer release()
 	s.addr = listener.Addr()
@@ -47,8 +47,7 @@ func (s *Server) serve(ctx context.Context, ready func()) error {
 	return nil
 }
 
-// Shutdown lets requests in progress finish. Those that go on when ctx ends are
-// cut off.
+// Shutdown waits for requests in progress. When ctx ends, the remaining ones are cut off.
 func (s *Server) Shutdown(ctx context.Context) error {
 	if err := s.http.Shutdown(ctx); err != nil {
 		return errors.Join(err, s.http.Close())

@@ -17,8 +17,8 @@ import (
 	"github.com/facet-go/facet"
 )
 
-// Store keeps items in memory and the changes to them in a file, as JSON objects
-// one after another. It is safe for concurrent use.
+// Store keeps items in memory, and their changes in a file, as a sequence of JSON objects.
+// It is safe for concurrent use.
 type Store struct {
 	file *os.File
 
@@ -46,8 +46,8 @@ func NewStore(lc *facet.Lifecycle, cfg Config) (*Store, error) {
 	return s, nil
 }
 
-// Load reads the file from its beginning. What a crash left half written at the
-// end is cut off.
+// Load reads the file from its beginning. It removes an incomplete change at the end, which
+// a crash may have left.
 func (s *Store) Load(context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -66,7 +66,7 @@ func (s *Store) Load(context.Context) error {
 	}
 }
 
-// Sync has every change so far reach the disk.
+// Sync writes all changes so far to the disk.
 func (s *Store) Sync(context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,8 +10,8 @@ import (
 	"github.com/facet-go/facet"
 )
 
-// SyncStore has the store synced to the disk now and then while the app runs, so
-// that a crash loses little. The stop of the store does it once more.
+// SyncStore syncs the store to the disk at intervals while the app runs, so that a crash
+// loses little. The stop of the store syncs it once more.
 func SyncStore(lc *facet.Lifecycle, cfg Config, store *Store) {
 	lc.Go("sync", func(ctx context.Context) error {
 		tick := time.NewTicker(cfg.Sync)
@@ -20,7 +20,7 @@ func SyncStore(lc *facet.Lifecycle, cfg Config, store *Store) {
 			select {
 			case <-tick.C:
 				if err := store.Sync(ctx); err != nil {
-					return err // brings the app down
+					return err // stops the app
 				}
 			case <-ctx.Done():
 				return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/facet-go/facet"
 )
 
-// Cache stands for what a service has to fill before it can work.
+// Cache represents data that a service must load before it can work.
 type Cache struct{ warm time.Duration }
 
 // NewCache returns an empty cache; the start of the app fills it. Until then the

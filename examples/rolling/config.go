@@ -11,27 +11,26 @@ import (
 	"time"
 )
 
-// The budgets. kubernetes.yaml has numbers that follow from them; a test holds the
-// two together.
+// The budgets. kubernetes.yaml has numbers that follow from them; a test compares the two.
 const (
 	StartTimeout = 15 * time.Second
-	DrainDelay   = 5 * time.Second // unless -drain says otherwise
+	DrainDelay   = 5 * time.Second // the default of -drain
 	StopTimeout  = 10 * time.Second
 	Grace        = time.Second
 
-	// Longest is how long a stop takes at most: facet returns by then, whatever
-	// hooks do. What ends the process later must not come earlier.
+	// Longest is the longest time of a stop: facet returns by then, even if hooks hang.
+	// The process must not be killed earlier.
 	Longest = DrainDelay + StopTimeout + 2*Grace
 )
 
-// Config says where the service listens and how it ends.
+// Config holds the addresses of the service and the settings of its stop.
 type Config struct {
 	Addr  string        // host:port of the work
 	Probe string        // host:port of the probes
-	Warm  time.Duration // how long the cache takes to fill
+	Warm  time.Duration // the time to fill the cache
 	Drain time.Duration
-	// CloseIdle is a mistake to look at: to close idle connections as soon as
-	// draining begins, while the load balancer still uses them.
+	// CloseIdle shows a mistake: it closes idle connections as soon as draining begins,
+	// while the load balancer still uses them.
 	CloseIdle bool
 }
 

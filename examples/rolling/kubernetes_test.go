@@ -46,12 +46,12 @@ func TestManifest_probesWhatTheServiceServes(t *testing.T) {
 	require.Equal(t, "http", m["Service.spec.ports.http.targetPort"])
 }
 
-// fields are the values of a manifest by their path, in which the kind stands first
-// and the name of an element of a list of several stands for it.
+// fields are the values of a manifest by their path. A path begins with the kind. In a list
+// of several elements it has the name of the element.
 type fields map[string]string
 
-// manifest reads as much of YAML as kubernetes.yaml has: mappings by indentation,
-// and lists whose elements begin with their name.
+// manifest reads the part of YAML that kubernetes.yaml uses: mappings by indentation, and
+// lists whose elements begin with their name.
 func manifest(t *testing.T) fields {
 	t.Helper()
 	text, err := os.ReadFile("kubernetes.yaml")
@@ -105,7 +105,7 @@ func (f fields) seconds(path string) time.Duration {
 	return time.Duration(f.number(path)) * time.Second
 }
 
-// failed is how long it takes at most until a probe has failed as often as it may not.
+// failed returns the longest time until a probe has reached its failure threshold.
 func (f fields) failed(probe string) time.Duration {
 	seconds := f.number(probe+"periodSeconds")*f.number(probe+"failureThreshold") + f.number(probe+"timeoutSeconds")
 	return time.Duration(seconds) * time.Second

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Rolling is a small HTTP service that can be replaced under load without one
-// failed request. README.md says what it takes; server.go is the code of that.
+// Rolling is a small HTTP service that can be replaced under load without a failed request.
+// README.md explains how; server.go is the code.
 //
 //	go run ./examples/rolling         # the service: work on one port, probes on another
-//	go run ./examples/rolling/roll    # three of it behind haproxy, replaced one by one under load
+//	go run ./examples/rolling/roll    # three services behind haproxy, replaced one by one under load
 package main
 
 import (
@@ -38,7 +38,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	return facet.New(
-		health.Server(cfg.Probe), // from before the first constructor until after the last cleanup
+		health.Server(cfg.Probe), // serves from before the first constructor until after the last cleanup
 		facet.StartTimeout(StartTimeout),
 		facet.DrainDelay(cfg.Drain),
 		facet.StopTimeout(StopTimeout),

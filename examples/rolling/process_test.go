@@ -23,7 +23,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// longest bounds every wait of a test that has gone wrong.
+// longest limits every wait of a failing test.
 const longest = 30 * time.Second
 
 // process is a running service.
@@ -54,7 +54,7 @@ func launch(t *testing.T, args ...string) *process {
 	return p
 }
 
-// freeAddr returns an address on which nothing listens.
+// freeAddr returns an address that is not in use.
 func freeAddr(t *testing.T) string {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -63,7 +63,7 @@ func freeAddr(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// line reads the output as far as a line that begins so, and returns its rest.
+// line reads the output up to a line that begins with prefix, and returns its rest.
 func (p *process) line(prefix string) string {
 	p.t.Helper()
 	for {
@@ -75,14 +75,14 @@ func (p *process) line(prefix string) string {
 	}
 }
 
-// client has connections of its own.
+// client has its own connections.
 func (p *process) client() *http.Client {
 	transport := &http.Transport{ExpectContinueTimeout: longest}
 	p.t.Cleanup(transport.CloseIdleConnections)
 	return &http.Client{Transport: transport, Timeout: longest}
 }
 
-// get returns the status, 0 if there was no answer.
+// get returns the status, or 0 if there was no response.
 func (p *process) get(url string) int {
 	request, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, url, http.NoBody)
 	if err != nil {
@@ -96,14 +96,14 @@ func (p *process) get(url string) int {
 	return response.StatusCode
 }
 
-// until asks again and again until the status is the one that is wanted.
+// until repeats a request until it has the wanted status.
 func (p *process) until(url string, status int) {
 	p.t.Helper()
 	require.Eventually(p.t, func() bool { return p.get(url) == status }, longest, time.Millisecond)
 }
 
-// work sends a request that client cannot send again, and tells whether the answer
-// is the last on its connection.
+// work sends a request that client cannot send again, and reports whether the response is
+// the last one on its connection.
 func (p *process) work(client *http.Client, url string) (last bool) {
 	p.t.Helper()
 	last, err := post(p.t.Context(), client, url, io.LimitReader(strings.NewReader("work"), 4))
@@ -152,7 +152,7 @@ func post(ctx context.Context, client *http.Client, url string, body io.Reader) 
 	return response.Close, err
 }
 
-// dial makes a connection on which one request was answered.
+// dial returns a connection on which one request was answered.
 func (p *process) dial(url string) net.Conn {
 	p.t.Helper()
 	conn, err := new(net.Dialer).DialContext(p.t.Context(), "tcp", strings.TrimPrefix(url, "http://"))
@@ -163,7 +163,7 @@ func (p *process) dial(url string) net.Conn {
 	return conn
 }
 
-// isOpen tells whether a request on conn is answered.
+// isOpen reports whether a request on conn is answered.
 func (p *process) isOpen(conn net.Conn) bool {
 	if _, err := io.WriteString(conn, "POST /work?take=0 HTTP/1.1\r\nHost: rolling\r\nContent-Length: 0\r\n\r\n"); err != nil {
 		return false
@@ -172,7 +172,7 @@ func (p *process) isOpen(conn net.Conn) bool {
 	if err != nil {
 		return false
 	}
-	_ = response.Body.Close() // it is empty
+	_ = response.Body.Close() // the body is empty
 	return response.StatusCode == http.StatusOK
 }
 
@@ -186,6 +186,6 @@ func (p *process) wait() int {
 	p.t.Helper()
 	_, err := io.Copy(io.Discard, p.stdout)
 	require.NoError(p.t, err)
-	_ = p.cmd.Wait() // says the code again
+	_ = p.cmd.Wait() // returns the exit code again
 	return p.cmd.ProcessState.ExitCode()
 }

@@ -16,10 +16,10 @@ import (
 	"github.com/facet-go/facet"
 )
 
-// Server serves HTTP while the app runs. When the app drains, it goes on serving
-// and asks each client to close its connection; when the app stops, it lets
-// requests in progress finish. So no request meets a closed connection, as long as
-// who sends them learns within the drain delay that the service is not ready.
+// Server serves HTTP while the app runs. When the app drains, it continues to serve and asks
+// each client to close its connection. When the app stops, it waits for requests in
+// progress. So no request meets a closed connection if the clients learn within the drain
+// delay that the service is not ready.
 type Server struct {
 	http      *http.Server
 	out       io.Writer
@@ -29,7 +29,7 @@ type Server struct {
 	requests atomic.Int64 // in progress
 }
 
-// NewServer returns a server that has yet to be started.
+// NewServer returns a server that is not started.
 func NewServer(lc *facet.Lifecycle, cfg Config, handler http.Handler, out io.Writer) *Server {
 	s := &Server{out: out, closeIdle: cfg.CloseIdle}
 	s.http = &http.Server{Addr: cfg.Addr, Handler: s.track(handler), ReadHeaderTimeout: 5 * time.Second}
@@ -39,14 +39,14 @@ func NewServer(lc *facet.Lifecycle, cfg Config, handler http.Handler, out io.Wri
 	return s
 }
 
-// serve calls ready when the port is bound: from there on connections are
-// accepted, and only then does the app become ready.
+// serve calls ready when the port is bound. From then on connections are accepted, and the
+// app can become ready.
 func (s *Server) serve(ctx context.Context, ready func()) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.http.Addr)
 	if err != nil {
 		return err
 	}
-	// Shutdown comes before the end of ctx, unless the start is cut short.
+	// Shutdown is called before ctx ends, unless the start is cancelled.
 	release := context.AfterFunc(ctx, func() { _ = s.http.Close() })
 	defer release()
 	fmt.Fprintf(s.out, "serving on http://%v\n", listener.Addr())
@@ -57,8 +57,8 @@ func (s *Server) serve(ctx context.Context, ready func()) error {
 	return nil
 }
 
-// drain has all responses from now on say Connection: close. It does not touch
-// idle connections: a request may be on its way on any of them, and would be lost.
+// drain adds Connection: close to all further responses. It does not close idle connections:
+// a request that is on its way would be lost.
 func (s *Server) drain(context.Context) error {
 	s.draining.Store(true)
 	if s.closeIdle {
@@ -68,8 +68,8 @@ func (s *Server) drain(context.Context) error {
 	return nil
 }
 
-// Shutdown closes the port and idle connections, and lets requests in progress
-// finish. Those that go on when ctx ends are cut off.
+// Shutdown closes the port and idle connections, and waits for requests in progress. When
+// ctx ends, the remaining ones are cut off.
 func (s *Server) Shutdown(ctx context.Context) error {
 	fmt.Fprintf(s.out, "stopping with %d requests in progress\n", s.requests.Load())
 	if err := s.http.Shutdown(ctx); err != nil {
@@ -78,8 +78,8 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	return nil
 }
 
-// track counts requests in progress and sees to it that what is answered while
-// draining is the last of its connection.
+// track counts requests in progress, and makes each response while draining the last one of
+// its connection.
 func (s *Server) track(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.requests.Add(1)
@@ -106,7 +106,7 @@ func (r *response) decide() {
 }
 
 func (r *response) WriteHeader(status int) {
-	if status >= http.StatusOK { // those below come before the header
+	if status >= http.StatusOK { // a lower status comes before the header
 		r.decide()
 	}
 	r.ResponseWriter.WriteHeader(status)
@@ -117,11 +117,11 @@ func (r *response) Write(b []byte) (int, error) {
 	return r.ResponseWriter.Write(b)
 }
 
-// FlushError writes the header, if that was not done before, and what is buffered.
+// FlushError writes the header, unless it is written, and the buffered data.
 func (r *response) FlushError() error {
 	r.decide()
 	return http.NewResponseController(r.ResponseWriter).Flush()
 }
 
-// Unwrap is for all else that [http.ResponseController] can do.
+// Unwrap gives [http.ResponseController] access to the other methods.
 func (r *response) Unwrap() http.ResponseWriter { return r.ResponseWriter }

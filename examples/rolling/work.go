@@ -14,8 +14,8 @@ const (
 	maxBody = 1 << 10 // bytes
 )
 
-// NewHandler returns the handler of the work: POST /work?take=5ms answers with the
-// body of the request, that much later.
+// NewHandler returns the handler of the work: POST /work?take=5ms responds with the body of
+// the request after that time.
 func NewHandler(*Cache) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /work", work)

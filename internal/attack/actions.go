@@ -11,13 +11,13 @@ import (
 	"github.com/facet-go/facet"
 )
 
-// action is something that a goroutine, or a user's function, does to the app.
+// action is a call of the app by a goroutine or a user's function.
 type action struct {
 	name   string
-	weight int // how often it is drawn
+	weight int // its relative frequency
 	needs  kind
 	starts bool // it may begin a run
-	ends   bool // it may end one
+	ends   bool // it may end a run
 	do     func(l *life, ctx context.Context, d *dice, b bound)
 }
 
@@ -38,20 +38,20 @@ func actions() []action {
 			_ = l.callErr("Lookup", atOnce, func() error { _, err := facet.Lookup[*world](l.app); return err })
 		}},
 		{name: "Wait", weight: 2, do: func(l *life, _ context.Context, _ *dice, _ bound) {
-			since := l.joins()
+			since := l.currentCycle()
 			err := l.callErr("Wait", untilStop, l.app.Wait)
-			l.agrees(since, "Wait", err)
+			l.checkSameResult(since, "Wait", err)
 		}},
 		{name: "Stop", weight: 1, ends: true, do: func(l *life, ctx context.Context, _ *dice, b bound) {
-			since := l.joins()
+			since := l.currentCycle()
 			err := l.callErr("Stop", b, func() error { return l.app.Stop(ctx) })
-			l.agrees(since, "Stop", err)
+			l.checkSameResult(since, "Stop", err)
 		}},
 		{name: "Start", weight: 1, starts: true, do: func(l *life, ctx context.Context, _ *dice, b bound) {
 			l.start("Start", b, func() error { return l.app.Start(ctx) })
 		}},
 		{name: "Build", weight: 1, starts: true, do: func(l *life, ctx context.Context, _ *dice, b bound) {
-			l.unlessSingle("Build", b, func() { _ = l.callErr("Build", b, func() error { return l.app.Build(ctx) }) })
+			l.unlessSingleRun("Build", b, func() { _ = l.callErr("Build", b, func() error { return l.app.Build(ctx) }) })
 		}},
 		{name: "Run", weight: 1, starts: true, do: func(l *life, ctx context.Context, _ *dice, b bound) {
 			l.start("Run", b, func() error { return l.app.Run(ctx) })
@@ -74,7 +74,7 @@ func (l *life) draw(d *dice, within bool) *action {
 		case d.below(50) >= a.weight:
 		case a.needs != "" && !l.has(a.needs):
 		case within && a.name == "Do" && !l.has(doInConstructor):
-		case a.starts && l.single.Load():
+		case a.starts && l.singleRun.Load():
 		case (a.starts || a.ends) && !d.oneIn(6):
 		default:
 			return a
@@ -82,7 +82,7 @@ func (l *life) draw(d *dice, within bool) *action {
 	}
 }
 
-// actor acts until the cycle is over.
+// actor calls the app until the cycle ends.
 func (l *life) actor(d *dice, over <-chan struct{}) {
 	for {
 		timer := time.NewTimer(d.upTo(25 * time.Millisecond))
@@ -98,7 +98,7 @@ func (l *life) actor(d *dice, over <-chan struct{}) {
 	}
 }
 
-// actWithin does one thing to the app from within a user's function.
+// actWithin calls the app once from a user's function.
 func (l *life) actWithin(ctx context.Context, d *dice, host *component) {
 	if l.quiet.Load() {
 		return
@@ -110,10 +110,10 @@ func (l *life) actWithin(ctx context.Context, d *dice, host *component) {
 	l.draw(d, host == nil).do(l, ctx, d, nested)
 }
 
-// call calls a function of facet. A panic that comes out of it is a violation.
+// call calls a function of facet. A panic of that function is a violation.
 func (l *life) call(name string, b bound, f func()) {
 	o := l.watch.begin(name, b, l.slack())
-	defer l.watch.ends(o)
+	defer l.watch.finish(o)
 	defer func() {
 		if p := recover(); p != nil {
 			l.panicked(name, p)
@@ -122,31 +122,33 @@ func (l *life) call(name string, b bound, f func()) {
 	f()
 }
 
-// callErr is call for what returns an error, which must be fit to be shown.
+// callErr is call for functions that return an error. The text of the error must be
+// harmless.
 func (l *life) callErr(name string, b bound, f func() error) (err error) {
 	l.call(name, b, func() { err = f() })
-	l.facts.learn(err)
+	l.facts.recordAbandonedIn(err)
 	l.showError(name, err)
 	return err
 }
 
-// start is owner for what begins a run besides the one that each cycle has.
+// start is callStarter for the actors, which start further runs.
 func (l *life) start(name string, b bound, f func() error) {
-	l.unlessSingle(name, b, func() { l.owner(name, b, f) })
+	l.unlessSingleRun(name, b, func() { l.callStarter(name, b, f) })
 }
 
-// unlessSingle calls f, unless the cycle has one run only. The cycle in which the call
-// was drawn may have ended; this one does not end before it returns.
-func (l *life) unlessSingle(name string, b bound, f func()) {
+// unlessSingleRun calls f, unless the cycle has one run only. The cycle in which the
+// call was drawn may have ended; the current one waits until the call returns.
+func (l *life) unlessSingleRun(name string, b bound, f func()) {
 	o := l.watch.begin(name, b, l.slack())
-	defer l.watch.ends(o)
-	if !l.quiet.Load() && !l.single.Load() {
+	defer l.watch.finish(o)
+	if !l.quiet.Load() && !l.singleRun.Load() {
 		f()
 	}
 }
 
-// owner is callErr for what begins a run, whose result is looked at too.
-func (l *life) owner(name string, b bound, f func() error) {
+// callStarter is callErr for functions that begin a run. It checks the run's result
+// too.
+func (l *life) callStarter(name string, b bound, f func() error) {
 	if err := l.callErr(name, b, f); err == nil {
 		l.spawn(func() { _ = l.callErr("Wait", untilStop, l.app.Wait) })
 	}

@@ -13,14 +13,14 @@ import (
 	"time"
 )
 
-// maxMemory is what the child may take before the collector runs without pause.
+// maxMemory is the memory limit of the child for the garbage collector.
 const maxMemory = 2 << 30
 
-// timesOfOne is how often a life that is run alone is run.
+// timesOfOne is the number of runs of a single life.
 const timesOfOne = 20
 
-// live runs lives one after another until the time is over, and returns the exit
-// code. A finding ends the process at once.
+// live runs lives in sequence until the time is over, and returns the exit code. A
+// finding ends the process at once.
 func live(cfg *config) int {
 	sink := make(chan os.Signal, 1)
 	for _, sig := range programSignals {
@@ -29,7 +29,7 @@ func live(cfg *config) int {
 	debug.SetMemoryLimit(maxMemory)
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
-		os.Exit(exitFinding) //nolint:revive // the parent is no more
+		os.Exit(exitFinding) //nolint:revive // the parent has ended
 	}()
 	h := &heap{}
 	began := time.Now()
@@ -45,8 +45,8 @@ func live(cfg *config) int {
 		slog.SetDefault(slog.New(&handler{l: l}))
 		l.live()
 		slog.SetDefault(slog.New(slog.DiscardHandler))
-		if f := h.lived(i); f != nil {
-			l.tell(f)
+		if f := h.sample(i); f != nil {
+			l.fail(f)
 		}
 	}
 	return 0

@@ -15,16 +15,16 @@ import (
 
 // construct is the constructor of every node.
 func (l *life) construct(n *node, args []reflect.Value) (in *instance, err error) {
-	in = l.facts.constructs(n, instancesIn(args))
+	in = l.facts.constructBegins(n, instancesIn(args))
 	ok := false
-	defer func() { l.facts.constructed(in, ok, l.w.budgets.grace) }()
+	defer func() { l.facts.constructEnds(in, ok, l.world.budgets.grace) }()
 	lc := argument[*facet.Lifecycle](args)
-	d := l.dice(whoNode + uint64(n.at)) //nolint:gosec // small
+	d := l.dice(diceNode + uint64(n.at)) //nolint:gosec // small
 	c := &component{l, in, lc, d}
 	ctx := context.Background()
 	if lc != nil {
 		c.cleanup(true)
-		if l.w.patient && d.oneIn(4) {
+		if l.world.patient && d.oneIn(4) {
 			c.serveRequests()
 		}
 		for range oneOf(d, 0, 1, 1, 2, 4) {
@@ -72,14 +72,14 @@ func (c *component) register() {
 	}
 }
 
-// step makes a step with a name of its own, which is noted before it is registered.
+// step makes a step with a unique name. It is recorded before it is registered.
 func (c *component) step(kind stepKind, change ...func(*step)) *step {
-	name := "s" + strconv.FormatUint(c.l.nth.Add(1), 10) + c.l.suffix(c.d)
+	name := "s" + strconv.FormatUint(c.l.serial.Add(1), 10) + c.l.suffix(c.d)
 	s := &step{kind: kind, name: name, in: c.in}
 	for _, f := range change {
 		f(s)
 	}
-	c.l.facts.adds(s)
+	c.l.facts.addStep(s)
 	return s
 }
 
@@ -94,11 +94,11 @@ func (c *component) options(s *step) []hooks.Option {
 	return opts
 }
 
-// starting returns a function for the start of a step.
+// starting returns the start function of a step.
 func (c *component) starting(s *step, phase string) func(context.Context) error {
 	a := c.l.drawAct(c.d.split(), phase)
 	return func(ctx context.Context) (err error) {
-		meet(ctx, s)
+		setStep(ctx, s)
 		c.l.facts.startBegins(ctx, s)
 		ok := false
 		defer func() { c.l.facts.startEnds(s, ok) }()

@@ -11,7 +11,7 @@ import (
 // dice draw. They belong to one goroutine.
 type dice struct{ *rand.Rand }
 
-// newDice returns dice that fall the same for the same arguments.
+// newDice returns dice that draw the same for the same arguments.
 func newDice(seed, life, who, nth uint64) *dice {
 	return &dice{rand.New(rand.NewPCG(seed<<32^life, who<<32^nth))} //nolint:gosec // nothing secret
 }
@@ -22,7 +22,7 @@ func (d *dice) oneIn(n int) bool { return n > 0 && d.IntN(n) == 0 }
 
 func (d *dice) upTo(t time.Duration) time.Duration { return time.Duration(d.Int64N(int64(t) + 1)) }
 
-// split returns dice for something else.
+// split returns independent dice.
 func (d *dice) split() *dice { return newDice(d.Uint64(), d.Uint64(), 0, 0) }
 
 func oneOf[T any](d *dice, list ...T) T { return list[d.below(len(list))] }

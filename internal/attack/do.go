@@ -22,17 +22,17 @@ func (l *life) doSomething(ctx context.Context, d *dice, b bound) {
 		return
 	}
 	a := l.drawAct(d, hooks.PhaseCall)
-	if b != nested && !l.w.huge && !l.w.patient && l.has(hangingCalls) && d.oneIn(4*int(l.wild.Load())) {
-		a.deed, b = stays, unbounded
+	if b != nested && !l.world.huge && !l.world.patient && l.has(hangingCalls) && d.oneIn(4*int(l.misbehaveOneIn.Load())) {
+		a.outcome, b = hangsOn, unbounded
 	}
 	f := l.function(d, a)
 	_ = l.callErr("Do", b, func() error { return l.app.Do(ctx, f) })
 }
 
-// unknown is what nothing provides.
+// unknown has no provider.
 type unknown struct{}
 
-// members reads both groups.
+// members takes both groups.
 type members struct {
 	facet.In
 	G0 []*member `group:"g0"`
@@ -40,17 +40,17 @@ type members struct {
 }
 
 // function draws a function for Do.
-func (l *life) function(d *dice, a act) any {
+func (l *life) function(d *dice, a behavior) any {
 	if d.oneIn(20) {
 		return func(ctx context.Context, m members) error {
 			var uses []*instance
 			for _, m := range append(m.G0, m.G1...) {
 				uses = append(uses, m.in)
 			}
-			return l.within(ctx, a, uses)
+			return l.runCall(ctx, a, uses)
 		}
 	}
-	needs := l.w.some(d, len(l.w.nodes), 0, oneOf(d, 0, 1, 1, 1, 2, 3))
+	needs := l.world.drawNodes(d, len(l.world.nodes), 0, oneOf(d, 0, 1, 1, 1, 2, 3))
 	in := []reflect.Type{contextType}
 	for _, at := range needs {
 		in = append(in, typeOf(at))
@@ -58,27 +58,27 @@ func (l *life) function(d *dice, a act) any {
 	t := reflect.FuncOf(in, []reflect.Type{errorType}, false)
 	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
 		ctx, _ := args[0].Interface().(context.Context)
-		return []reflect.Value{errorValue(l.within(ctx, a, instancesIn(args[1:])))}
+		return []reflect.Value{errorValue(l.runCall(ctx, a, instancesIn(args[1:])))}
 	}).Interface()
 }
 
-// within is what a function given to Do does.
-func (l *life) within(ctx context.Context, a act, uses []*instance) error {
+// runCall is the body of a function given to Do.
+func (l *life) runCall(ctx context.Context, a behavior, uses []*instance) error {
 	c := l.facts.callBegins(ctx, uses)
 	defer l.facts.callEnds(c)
 	return l.perform(ctx, a, nil)
 }
 
-// doInConstructor calls Do from a constructor, with a context of its own. The
-// build knows its goroutine, as long as it waits for it.
+// doInConstructor calls Do from a constructor with a new context. facet recognizes the
+// goroutine while the build waits for it.
 func (l *life) doInConstructor(app *facet.App, in *instance) {
-	d := l.dice(whoConstructor)
+	d := l.dice(diceConstructor)
 	if !l.has(doInConstructor) || !d.oneIn(10) {
 		return
 	}
-	f := l.function(d, act{})
+	f := l.function(d, behavior{})
 	err := l.callErr("Do in a constructor", untilStop, func() error { return app.Do(context.Background(), f) })
-	if time.Since(in.began) < l.w.budgets.grace/2 && !errors.Is(err, facet.ErrReentrant) {
+	if time.Since(in.began) < l.world.budgets.grace/2 && !errors.Is(err, facet.ErrReentrant) {
 		l.violated("reentrant", "Do in the constructor of %v returned %s, not ErrReentrant", in, textOf(err))
 	}
 }

@@ -10,20 +10,19 @@ import (
 	"time"
 )
 
-// facts is what has happened to the components of one life. Users' functions tell
-// it when they are called and when they return.
+// facts records the calls of users' functions in one life.
 type facts struct {
-	mu        sync.Mutex // guards all of it, and the fields of instances, steps and calls
+	mu        sync.Mutex // guards all fields, and those of instances, steps and calls
 	instances []*instance
 	running   map[*call]struct{}
 	doubts    []doubt
 	grace     time.Duration
-	abandoned map[string]bool // words of steps that facet has named as abandoned
+	abandoned map[string]bool // first words of the names of abandoned steps
 }
 
-// doubt is a violation unless facet has named one of the steps as abandoned, or may
-// have abandoned the constructor of one of their components: it goes on without
-// those, and whatever they do comes too late.
+// doubt is a violation, unless facet has reported one of the steps as abandoned, or may
+// have abandoned the constructor of one of their components. After that facet continues
+// without them, and their late calls break no promise.
 type doubt struct {
 	rule, text string
 	excuses    []*step
@@ -33,13 +32,13 @@ type doubt struct {
 type instance struct {
 	*node
 	nth      int
-	deps     []*instance // that it was given
-	users    []*instance // that were given it
-	steps    []*step     // in the order of their registration
+	deps     []*instance // its arguments
+	users    []*instance // the instances with this one as an argument
+	steps    []*step     // in registration order
 	began    time.Time
 	returned bool // without an error
-	dropped  bool // its constructor took so long that it may have been abandoned
-	cleaning bool // a cleanup of it was called
+	dropped  bool // its constructor may have been abandoned, because it took long
+	cleaning bool // one of its cleanups was called
 	released bool // its last cleanup was called
 }
 
@@ -50,7 +49,7 @@ func (in *instance) String() string {
 	return fmt.Sprintf("component %d.%d", in.at, in.nth)
 }
 
-// stepKind is what a step is registered as.
+// stepKind is the method that registers a step.
 type stepKind string
 
 const (
@@ -66,28 +65,28 @@ const (
 
 // step is one registration of an instance.
 type step struct {
-	kind  stepKind
-	name  string // begins with a word that no other step of the life has
-	in    *instance
-	late  bool // registered after the build, so that it is never called, or a task that was added
-	again bool // it may be called again
+	kind       stepKind
+	name       string // begins with a word that is unique in the life
+	in         *instance
+	late       bool // registered after the build: a step that is never called, or a task that is added
+	repeatable bool // it may be called again
 
-	starts, started int  // calls of its start function, of the task itself too, and returns
-	up              bool // the last one that returned was a success, or the Serve is ready
-	early           bool // the context of a task had not ended when that was called
-	stops, stopped  int  // calls and returns of its stop function, of a cleanup too
+	starts, started int  // calls and returns of its start function or task
+	up              bool // the last start succeeded, or the Serve is ready
+	cancelled       bool // the context of a task had not ended when that was called
+	stops, stopped  int  // calls and returns of its stop function or cleanup
 }
 
 func (s *step) String() string { return fmt.Sprintf("%s %s of %v", s.kind, s.name, s.in) }
 
-// isAbandoned reports whether it was, or may have been. facts.mu is held.
+// isAbandoned reports whether a step was or may have been abandoned. facts.mu is held.
 func (f *facts) isAbandoned(s *step) bool {
-	return f.abandoned[word(s.name)] || s.kind == kindCleanup && f.abandoned[wordOfCleanup] || s.in.dropped ||
-		!s.in.returned && f.abandoned[wordOfConstructor] || f.hasAbandoned(s.in)
+	return f.abandoned[firstWord(s.name)] || s.kind == kindCleanup && f.abandoned[cleanupWord] || s.in.dropped ||
+		!s.in.returned && f.abandoned[constructorWord] || f.hasAbandoned(s.in)
 }
 
-// hasAbandoned reports whether a constructor of the node of an instance was, by its
-// middleware for example. facts.mu is held.
+// hasAbandoned reports whether facet has abandoned a constructor of the node of an
+// instance, because of its middleware for example. facts.mu is held.
 func (f *facts) hasAbandoned(in *instance) bool {
 	for name := range f.abandoned {
 		if strings.Contains(name, typeOf(in.at).String()) {
@@ -99,7 +98,7 @@ func (f *facts) hasAbandoned(in *instance) bool {
 
 func (s *step) isTask() bool { return s.kind == kindGo || s.kind == kindServe }
 
-// doubt notes what may be a violation. facts.mu is held.
+// doubt records a possible violation. facts.mu is held.
 func (f *facts) doubt(rule string, excuses []*step, format string, args ...any) {
 	if len(f.doubts) >= 100 {
 		return
@@ -107,8 +106,8 @@ func (f *facts) doubt(rule string, excuses []*step, format string, args ...any) 
 	f.doubts = append(f.doubts, doubt{rule, fmt.Sprintf(format, args...), excuses})
 }
 
-// word returns what the name of a step begins with.
-func word(name string) string {
+// firstWord returns the first word of the name of a step.
+func firstWord(name string) string {
 	for i, r := range name {
 		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
 			return name[:i]
@@ -117,13 +116,13 @@ func word(name string) string {
 	return name
 }
 
-// below calls visit for what an instance depends on, directly or not, and above
-// for what depends on it.
-func (in *instance) below(visit func(*instance)) {
+// eachDependency calls visit for the direct and indirect dependencies of an instance,
+// eachDependent for its dependents.
+func (in *instance) eachDependency(visit func(*instance)) {
 	walk(in, visit, func(i *instance) []*instance { return i.deps })
 }
 
-func (in *instance) above(visit func(*instance)) {
+func (in *instance) eachDependent(visit func(*instance)) {
 	walk(in, visit, func(i *instance) []*instance { return i.users })
 }
 

@@ -15,27 +15,27 @@ import (
 // finding is a violation of a rule.
 type finding struct {
 	rule, text string
-	dump       bool // the goroutines are part of it
+	dump       bool // the report includes all goroutines
 }
 
 // exitFinding is the exit code of a child with a finding.
 const exitFinding = 3
 
-var telling sync.Mutex // held for good by the first finding
+var failMutex sync.Mutex // the first finding locks it forever
 
-// tell ends the process with a report. It does not return.
-func (l *life) tell(f *finding) {
-	telling.Lock()
+// fail ends the process with a report. It does not return.
+func (l *life) fail(f *finding) {
+	failMutex.Lock()
 	dump := ""
 	if f.dump {
 		dump = "\n" + summary(stacks())
 	}
 	fmt.Fprintf(os.Stderr, "%s\nthe life: %v\n%s%s", f.text, l, l.watch.text(), dump)
 	fmt.Printf("%s%s\n", sayRule, f.rule)
-	os.Exit(exitFinding) //nolint:revive // the rest of the life is of no use
+	os.Exit(exitFinding) //nolint:revive // the life cannot continue after a violation
 }
 
-// stacks returns the stacks of all goroutines, one each.
+// stacks returns the stack of each goroutine.
 func stacks() []string {
 	buf := make([]byte, 1<<20)
 	for {
@@ -47,7 +47,7 @@ func stacks() []string {
 	}
 }
 
-// summary puts goroutines with equal stacks together.
+// summary counts goroutines with equal stacks.
 func summary(stacks []string) string {
 	var order []string
 	count := map[string]int{}

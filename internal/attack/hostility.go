@@ -16,11 +16,11 @@ import (
 	"github.com/facet-go/facet/internal/hostile"
 )
 
-// forged stands at the beginning of a line only if a text of ours does not make
-// the line breaks of users harmless.
+// forged is at the begin of a line only if facet has not escaped a line break of a
+// user.
 const forged = "FORGED"
 
-const nasty = "\r\n" + forged + "\tline\x1b[31m\x00\n" + forged
+const hostileSuffix = "\r\n" + forged + "\tline\x1b[31m\x00\n" + forged
 
 var errPlain = errors.New("plain failure")
 
@@ -45,11 +45,11 @@ func (l *life) drawError(d *dice) error {
 		}
 	case 4:
 		if l.has(blockingErrors) && d.oneIn(4) {
-			return l.blocking()
+			return l.blockingError()
 		}
 	case 5:
 		if l.has(callingErrors) {
-			return l.calling(d.split())
+			return l.callingError(d.split())
 		}
 	case 6:
 		if l.has(hostileErrors) {
@@ -57,7 +57,7 @@ func (l *life) drawError(d *dice) error {
 		}
 	case 7:
 		if l.has(hostileNames) {
-			return errors.New("bad" + nasty)
+			return errors.New("bad" + hostileSuffix)
 		}
 	case 8:
 		return oneOf(d, context.Canceled, context.DeadlineExceeded, facet.ErrStopping, facet.ErrReentrant,
@@ -66,26 +66,26 @@ func (l *life) drawError(d *dice) error {
 	return errPlain
 }
 
-// blocking returns an error that blocks until the end of the life. Each question
-// to it may take a second.
-func (l *life) blocking() error {
+// blockingError returns an error that blocks until the end of the life. Each call of
+// its methods may cost a second.
+func (l *life) blockingError() error {
 	err := hostile.NewBlocking()
-	l.slow.Add(1)
+	l.slowValues.Add(1)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.blockers = append(l.blockers, err)
 	return err
 }
 
-// calling returns an error whose methods call the app.
-func (l *life) calling(d *dice) error {
+// callingError returns an error whose methods call the app.
+func (l *life) callingError(d *dice) error {
 	seed := d.Uint64()
-	l.slow.Add(1)
+	l.slowValues.Add(1)
 	return &hostile.Calling{Call: func() {
 		if l.quiet.Load() {
 			return
 		}
-		d := newDice(seed, 0, 0, l.nth.Add(1))
+		d := newDice(seed, 0, 0, l.serial.Add(1))
 		l.actWithin(context.Background(), d, nil)
 	}}
 }
@@ -109,7 +109,7 @@ func (l *life) drawValue(d *dice) any {
 		if !l.has(blockingErrors) || !d.oneIn(4) {
 			return 7
 		}
-		l.slow.Add(1)
+		l.slowValues.Add(1)
 		return stringer{func() { <-l.release }}
 	case 3:
 		loop := map[string]any{}
@@ -117,7 +117,7 @@ func (l *life) drawValue(d *dice) any {
 		return loop
 	case 4:
 		if l.has(hostileNames) {
-			return "panic" + nasty
+			return "panic" + hostileSuffix
 		}
 		return []byte("bytes")
 	case 5:
@@ -127,8 +127,8 @@ func (l *life) drawValue(d *dice) any {
 	}
 }
 
-// drawContext draws the context of a call, and tells whether it may keep its
-// caller until what hangs is released.
+// drawContext draws the context of a call. b tells whether the call may last until
+// hanging functions are released.
 func (l *life) drawContext(d *dice) (ctx context.Context, cancel context.CancelFunc, b bound) {
 	ctx, cancel = context.WithCancel(context.Background())
 	switch d.below(8) {
@@ -145,28 +145,28 @@ func (l *life) drawContext(d *dice) (ctx context.Context, cancel context.CancelF
 		cancel = func() { after.Stop(); inner() }
 	case 4:
 		if l.has(hostileContexts) {
-			return l.broken(ctx, d, func() { panic("in a context") }), cancel, untilStop
+			return l.brokenContext(ctx, d, func() { panic("in a context") }), cancel, untilStop
 		}
 	case 5:
-		// A hook that asks such a context hangs, which nothing bounds in some lives.
-		if l.has(blockingContexts) && d.oneIn(4) && !l.w.huge && !l.w.patient {
+		// A hook that uses such a context hangs, which no budget limits in some lives.
+		if l.has(blockingContexts) && d.oneIn(4) && !l.world.huge && !l.world.patient {
 			how := oneOf(d, runtime.Goexit, func() { <-l.release })
-			return l.broken(ctx, d, how), cancel, unbounded
+			return l.brokenContext(ctx, d, how), cancel, unbounded
 		}
 	}
 	return ctx, cancel, untilStop
 }
 
-// broken returns a context that misbehaves now, or from some time on.
-func (l *life) broken(ctx context.Context, d *dice, how func()) context.Context {
+// brokenContext returns a context that misbehaves now, or after some time.
+func (l *life) brokenContext(ctx context.Context, d *dice, how func()) context.Context {
 	at := time.Now().Add(oneOf(d, 0, d.upTo(50*time.Millisecond)))
 	return &hostile.Context{Context: ctx, How: how, Broken: func() bool { return !l.quiet.Load() && !time.Now().Before(at) }}
 }
 
-// suffix is what stands behind the word in a name.
+// suffix returns the rest of a name, after the first word.
 func (l *life) suffix(d *dice) string {
 	if l.has(hostileNames) && d.oneIn(3) {
-		return nasty
+		return hostileSuffix
 	}
 	return oneOf(d, "", " with spaces", "-x", ".y")
 }

@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// nothingRemains checks that no goroutine of facet or of its users is left. All
-// that hung has been released.
-func (l *life) nothingRemains() {
+// checkNothingRemains checks that no goroutine of facet or of its users is left. All
+// hanging functions have been released.
+func (l *life) checkNothingRemains() {
 	var left []string
 	for end := time.Now().Add(l.slack()); ; {
 		left = slices.DeleteFunc(stacks(), func(stack string) bool {
 			return !strings.Contains(stack, "github.com/facet-go/facet") && !strings.Contains(stack, "go.uber.org/dig") ||
-				strings.Contains(stack, "main.live") || strings.Contains(stack, "main.(*life).guard(")
+				strings.Contains(stack, "main.live") || strings.Contains(stack, "main.(*life).watchCalls(")
 		})
 		if len(left) == 0 {
 			return
@@ -29,43 +29,43 @@ func (l *life) nothingRemains() {
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	l.tell(&finding{rule: "goroutine-leak", text: fmt.Sprintf("%d goroutines remain after the life\n%s", len(left), summary(left))})
+	l.fail(&finding{rule: "goroutine-leak", text: fmt.Sprintf("%d goroutines remain after the life\n%s", len(left), summary(left))})
 }
 
 func stackOfPanic() string { return string(debug.Stack()) }
 
-// How the heap is looked at: after each so many lives, three of which in a row must
-// not hold more than the most that was seen among the first, and an allowance.
+// The heap is measured after every livesPerSample lives. Three samples in sequence must not
+// exceed the maximum of the first samples plus an allowance.
 const (
 	livesPerSample = 25
 	samplesAtFirst = 4
 	allowance      = 48 << 20
 )
 
-// heap watches what lives leave behind.
+// heap checks that lives leave no memory behind.
 type heap struct {
-	most    uint64 // at first
-	samples int
-	above   int
+	baseline uint64 // the maximum of the first samples
+	samples  int
+	above    int
 }
 
-func (h *heap) lived(n uint64) *finding {
+func (h *heap) sample(n uint64) *finding {
 	if n%livesPerSample != livesPerSample-1 {
 		return nil
 	}
 	runtime.GC()
-	runtime.GC() // what finalizers and pools held
+	runtime.GC() // frees the garbage of finalizers and pools
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	if h.samples++; h.samples <= samplesAtFirst {
-		h.most = max(h.most, m.HeapAlloc)
+		h.baseline = max(h.baseline, m.HeapAlloc)
 		return nil
 	}
-	if h.above++; m.HeapAlloc <= h.most+allowance {
+	if h.above++; m.HeapAlloc <= h.baseline+allowance {
 		h.above = 0
 	}
 	if h.above < 3 {
 		return nil
 	}
-	return &finding{rule: "memory", text: fmt.Sprintf("the heap holds %d MB after %d lives, and held %d MB at first", m.HeapAlloc>>20, n+1, h.most>>20)}
+	return &finding{rule: "memory", text: fmt.Sprintf("the heap holds %d MB after %d lives, and held %d MB at first", m.HeapAlloc>>20, n+1, h.baseline>>20)}
 }

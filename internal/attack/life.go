@@ -16,68 +16,68 @@ import (
 	"github.com/facet-go/facet/internal/hostile"
 )
 
-// programSignals are those that Run may listen to. The program listens to them
-// too, or the last rung of Run would end it.
+// programSignals are the signals that Run may listen to. The program listens to them
+// too, because otherwise the last escalation of Run would end it.
 var programSignals = []syscall.Signal{syscall.SIGUSR1, syscall.SIGUSR2}
 
-// Who draws from dice.
+// The users of dice.
 const (
-	whoWorld uint64 = iota
-	whoInvoke
-	whoConstructor
-	whoMiddleware
-	whoCycle
-	whoActor = 1_000
-	whoNode  = 1_000_000
+	diceWorld uint64 = iota
+	diceInvoke
+	diceConstructor
+	diceMiddleware
+	diceCycle
+	diceActor = 1_000
+	diceNode  = 1_000_000
 )
 
-// life is one app from New until nothing of it is left.
+// life is one app from New to the end of all its goroutines.
 type life struct {
 	cfg     *config
 	n       uint64
-	w       *world
+	world   *world
 	app     *facet.App
 	facts   facts
-	watch   *watch
+	watch   *callWatch
 	actions []action
 
-	release chan struct{}  // closed when everything that hangs is to return
-	quiet   atomic.Bool    // nothing begins or misbehaves any more
-	single  atomic.Bool    // in this cycle there is one run
-	wild    atomic.Int64   // one function in so many misbehaves
-	slow    atomic.Int64   // how many values were drawn whose methods take a second
-	nth     atomic.Uint64  // counts what has to differ
-	wg      sync.WaitGroup // of the goroutines of the life
+	release        chan struct{}  // closed when all hanging functions may return
+	quiet          atomic.Bool    // set when nothing may begin or misbehave
+	singleRun      atomic.Bool    // this cycle has one run
+	misbehaveOneIn atomic.Int64   // one of that many functions misbehaves
+	slowValues     atomic.Int64   // the number of drawn values whose methods take a second
+	serial         atomic.Uint64  // numbers names and dice
+	wg             sync.WaitGroup // the goroutines of the life
 
 	mu       sync.Mutex
 	blockers []*hostile.Blocking
-	cycle    *cycle        // nil if results may be of several runs
-	over     chan struct{} // closed when the cycle is over
+	cycle    *cycle        // nil if results may belong to several runs
+	cycleEnd chan struct{} // closed when the cycle ends
 }
 
 func newLife(cfg *config, n uint64) *life {
-	l := &life{cfg: cfg, n: n, watch: newWatch(), actions: actions(), release: make(chan struct{})}
+	l := &life{cfg: cfg, n: n, watch: newCallWatch(), actions: actions(), release: make(chan struct{})}
 	l.facts.running, l.facts.abandoned = map[*call]struct{}{}, map[string]bool{}
-	l.wild.Store(never)
-	d := l.dice(whoWorld)
-	l.w = drawWorld(d, cfg.off)
-	l.facts.grace = l.w.budgets.grace
+	l.misbehaveOneIn.Store(never)
+	d := l.dice(diceWorld)
+	l.world = drawWorld(d, cfg.off)
+	l.facts.grace = l.world.budgets.grace
 	l.app = facet.New(l.options(d)...)
-	if err := l.app.Validate(); err != nil && !l.w.misleads {
+	if err := l.app.Validate(); err != nil && !l.world.unsolvable {
 		l.violated("the program", "the world is wrong: %v", err)
 	}
 	return l
 }
 
-// options lists the world, in any order.
+// options registers the world, in random order.
 func (l *life) options(d *dice) []facet.Option {
-	w := l.w
+	w := l.world
 	opts := make([][]facet.Option, len(w.modules))
 	for _, at := range d.Perm(len(w.nodes)) {
 		n := w.nodes[at]
 		opts[n.module] = append(opts[n.module], l.register(n))
 	}
-	if l.w.misleads {
+	if l.world.unsolvable {
 		opts[0] = append(opts[0], facet.Provide(func(*unknown) *facts { return nil }))
 	}
 	for i := len(w.modules) - 1; i > 0; i-- {
@@ -93,7 +93,7 @@ func (l *life) options(d *dice) []facet.Option {
 	}
 	all = append(all, l.observers(d)...)
 	if d.oneIn(2) {
-		all = append(all, facet.Around(l.around))
+		all = append(all, facet.Around(l.middleware))
 	}
 	return append(all, w.settings()...)
 }
@@ -123,10 +123,10 @@ func (w *world) settings() []facet.Option {
 
 func (l *life) has(k kind) bool { return l.cfg.off.has(k) }
 
-// dice returns dice that fall differently each time. What is drawn by one
-// goroutine after the other falls the same in each replay.
+// dice returns new dice at each call. If one goroutine after the other calls it, each
+// replay draws the same.
 func (l *life) dice(who uint64) *dice {
-	return newDice(l.cfg.seed, l.n, who, l.nth.Add(1))
+	return newDice(l.cfg.seed, l.n, who, l.serial.Add(1))
 }
 
 // spawn calls f on a goroutine of the life.
@@ -136,15 +136,15 @@ func (l *life) spawn(f func()) {
 	})
 }
 
-// cycleOver returns a channel that is closed when the cycle is over, and nothing is
-// to take its time any more.
+// cycleOver returns a channel that is closed when the cycle ends. Then functions return
+// early.
 func (l *life) cycleOver() <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.over
+	return l.cycleEnd
 }
 
-// isCycleOver reports whether nothing is to be begun any more.
+// isCycleOver reports whether the cycle has ended, so that nothing more may begin.
 func (l *life) isCycleOver() bool {
 	select {
 	case <-l.cycleOver():
@@ -154,41 +154,41 @@ func (l *life) isCycleOver() bool {
 	}
 }
 
-// slack is what is added to each bound. A value whose methods do not return costs
-// a second each time that it is asked.
+// slack is added to each timeout. A value whose methods do not return costs a second
+// each time that facet calls them.
 func (l *life) slack() time.Duration {
 	more := time.Duration(0)
-	if l.w.patient {
+	if l.world.patient {
 		more = 2 * patience
 	}
-	return l.cfg.slack + more + time.Duration(l.slow.Load())*2*time.Second
+	return l.cfg.slack + more + time.Duration(l.slowValues.Load())*2*time.Second
 }
 
 func (l *life) violated(rule, format string, args ...any) {
-	l.tell(&finding{rule: rule, text: fmt.Sprintf(format, args...)})
+	l.fail(&finding{rule: rule, text: fmt.Sprintf(format, args...)})
 }
 
 func (l *life) panicked(name string, value any) {
-	l.tell(&finding{rule: "panic", text: fmt.Sprintf("%s panicked with a %T\n%s", name, value, stackOfPanic())})
+	l.fail(&finding{rule: "panic", text: fmt.Sprintf("%s panicked with a %T\n%s", name, value, stackOfPanic())})
 }
 
 func (l *life) String() string {
-	b := l.w.budgets
+	b := l.world.budgets
 	return fmt.Sprintf("life %d of seed %d: %v, limit %d, shuffled %t, %d nodes, %d modules, budgets: start %v, stop %v, grace %v, drain %v; wild: one in %d",
-		l.n, l.cfg.seed, l.w.mode, l.w.limit, l.w.shuffle != 0, len(l.w.nodes), len(l.w.modules), b.start, b.stop, b.grace, b.drain, l.wild.Load())
+		l.n, l.cfg.seed, l.world.mode, l.world.limit, l.world.shuffle != 0, len(l.world.nodes), len(l.world.modules), b.start, b.stop, b.grace, b.drain, l.misbehaveOneIn.Load())
 }
 
-// live lives it.
+// live runs the life.
 func (l *life) live() {
 	over := make(chan struct{})
 	defer close(over)
-	go l.guard(over)
-	d := l.dice(whoCycle)
+	go l.watchCalls(over)
+	d := l.dice(diceCycle)
 	for range 1 + d.below(3) {
 		l.runCycle(d)
 	}
 	l.quiet.Store(true)
-	l.watch.frees()
+	l.watch.releaseAll()
 	close(l.release)
 	l.mu.Lock()
 	for _, b := range l.blockers {
@@ -198,14 +198,14 @@ func (l *life) live() {
 	l.settle()
 	l.wg.Wait()
 	_ = l.callErr("the last Stop", untilStop, func() error { return l.app.Stop(context.Background()) })
-	l.nothingRemains()
-	if f := l.facts.judge(); f != nil {
-		l.tell(f)
+	l.checkNothingRemains()
+	if f := l.facts.verify(); f != nil {
+		l.fail(f)
 	}
 }
 
-// guard notices what does not return.
-func (l *life) guard(over <-chan struct{}) {
+// watchCalls reports calls that do not return.
+func (l *life) watchCalls(over <-chan struct{}) {
 	ticker := time.NewTicker(100 * time.Millisecond)
 	defer ticker.Stop()
 	for {
@@ -214,7 +214,7 @@ func (l *life) guard(over <-chan struct{}) {
 			return
 		case <-ticker.C:
 			if name := l.watch.overdue(); name != "" {
-				l.tell(&finding{rule: "bound", text: name + " has not returned", dump: true})
+				l.fail(&finding{rule: "bound", text: name + " has not returned", dump: true})
 			}
 		}
 	}

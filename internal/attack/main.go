@@ -1,21 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Attack runs random lives of an app in real time, with users' code that
-// misbehaves in every way that the language allows, and about one hundred
-// goroutines that act on the app meanwhile. A small oracle that knows nothing of
-// the implementation checks what facet promises. The program uses facet as any
-// other program does.
+// Attack runs random apps in real time. Their code misbehaves in every way that the language
+// allows, and about one hundred goroutines call the app at the same time. A small oracle,
+// which does not use the implementation, checks the promises of facet. The program uses
+// facet as any other program does. The time of one app from New to its end is a life.
 //
 //	go run -race ./internal/attack                    # one minute, from the root of the repository
 //	go run -race ./internal/attack -for 30m -seed 7   # half an hour of other lives
 //	go run -race ./internal/attack -seed 7 -life 312  # that life alone, 20 times
 //	go run ./internal/attack -without hostile-errors  # with less hostility; -list names all kinds
 //
-// Lives are run by a child process, so that a crash is a finding like others. The
-// first finding ends the attack with exit code 1, unless -keep is given. What a
-// life consists of follows from the seed and its number; how its goroutines
-// interleave does not, so that a replay may need several attempts.
+// A child process runs the lives, so that a crash is a finding like others. The first
+// finding ends the attack with exit code 1, unless -keep is given. The seed and the number
+// of a life determine its contents, but not how its goroutines interleave. So a replay may
+// need several attempts.
 package main
 
 import (
@@ -26,14 +25,14 @@ import (
 	"time"
 )
 
-// config is what the flags say.
+// config holds the values of the flags.
 type config struct {
 	seed     uint64
 	first    uint64        // number of the first life
-	only     bool          // no other life than the first
+	only     bool          // run only the first life
 	duration time.Duration // of the whole attack
-	slack    time.Duration // that a busy machine may add to each bound
-	actors   int           // goroutines that act on the app
+	slack    time.Duration // the time that a busy machine may add to each timeout
+	actors   int           // goroutines that call the app
 	keep     bool          // findings do not end the attack
 	child    bool          // this process runs the lives
 	list     bool
@@ -58,13 +57,13 @@ func main() {
 func parse(args []string) (*config, error) {
 	cfg := &config{}
 	flags := flag.NewFlagSet("attack", flag.ContinueOnError)
-	flags.Uint64Var(&cfg.seed, "seed", 1, "what the lives are drawn from")
+	flags.Uint64Var(&cfg.seed, "seed", 1, "the seed of all lives")
 	flags.Uint64Var(&cfg.first, "life", 0, "run this life only")
 	flags.Uint64Var(&cfg.first, "from", 0, "number of the first life")
-	flags.DurationVar(&cfg.duration, "for", time.Minute, "how long the attack goes on")
-	flags.DurationVar(&cfg.slack, "slack", 10*time.Second, "what a busy machine may add to each bound")
-	flags.IntVar(&cfg.actors, "actors", 100, "goroutines that act on the app")
-	flags.BoolVar(&cfg.keep, "keep", false, "go on after a finding, and count them by rule at the end")
+	flags.DurationVar(&cfg.duration, "for", time.Minute, "the duration of the attack")
+	flags.DurationVar(&cfg.slack, "slack", 10*time.Second, "the time that a busy machine may add to each timeout")
+	flags.IntVar(&cfg.actors, "actors", 100, "goroutines that call the app")
+	flags.BoolVar(&cfg.keep, "keep", false, "continue after a finding, and count the findings by rule at the end")
 	flags.BoolVar(&cfg.list, "list", false, "list the kinds of hostility for -without")
 	flags.BoolVar(&cfg.child, "child", false, "run the lives in this process")
 	without := flags.String("without", "", "kinds of hostility to leave out, joined by commas")

@@ -15,13 +15,13 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// observers draws the observers of the app and its log.
+// observers draws the observers and the log of the app.
 func (l *life) observers(d *dice) []facet.Option {
-	opts := []facet.Option{facet.Observe(func(e observe.Event) { l.facts.learn(e.Err) })}
+	opts := []facet.Option{facet.Observe(func(e observe.Event) { l.facts.recordAbandonedIn(e.Err) })}
 	if d.oneIn(3) {
 		opts = append(opts, facet.Observe(l.observer(d)))
 	}
-	switch l.w.log {
+	switch l.world.log {
 	case 0:
 		opts = append(opts, facet.Log(nil))
 	case 1:
@@ -62,7 +62,7 @@ func (l *life) observer(d *dice) func(observe.Event) {
 	}
 }
 
-// observerCalls does what an observer may do.
+// observerCalls calls a method that observers may call.
 func (l *life) observerCalls(d *dice) {
 	switch d.below(5) {
 	case 0:
@@ -78,7 +78,7 @@ func (l *life) observerCalls(d *dice) {
 	}
 }
 
-// handler is a handler of a log that misbehaves now and then.
+// handler is a log handler that sometimes misbehaves.
 type handler struct{ l *life }
 
 func (h *handler) Enabled(context.Context, slog.Level) bool { return true }
@@ -91,7 +91,7 @@ func (h *handler) Handle(context.Context, slog.Record) error {
 	if l.quiet.Load() || !l.has(hostileLog) {
 		return nil
 	}
-	switch n := l.nth.Add(1); {
+	switch n := l.serial.Add(1); {
 	case n%97 == 0:
 		panic("in a log handler")
 	case n%101 == 0 && l.has(observersBlock):

@@ -17,30 +17,30 @@ import (
 	"time"
 )
 
-// What the child says on its standard output, a line each, with a number behind it.
+// The messages of the child on its standard output, one a line, followed by an argument.
 const (
 	sayLife = "life " // a life begins
-	sayRule = "rule " // it violated that rule
+	sayRule = "rule " // the life violated that rule
 )
 
-// maxReport is how much of what a child writes is shown at most.
+// maxReport is the largest part of a child's output that is shown.
 const maxReport = 1 << 20
 
-// maxLives is how many lives are named for a rule at the end.
+// maxLives is the number of lives that are listed for a rule at the end.
 const maxLives = 20
 
-// campaign is an attack as the parent sees it.
+// campaign is the attack in the parent process.
 type campaign struct {
 	cfg      *config
 	args     []string
 	began    time.Time
-	life     uint64 // the last that has begun
+	life     uint64 // the last one that has begun
 	lives    uint64
 	findings map[string][]uint64 // lives by rule
 }
 
-// attack has child processes run lives until the time is over, and returns the
-// exit code.
+// attack runs lives in child processes until the time is over, and returns the exit
+// code.
 func attack(cfg *config, args []string) int {
 	c := &campaign{cfg: cfg, args: args, began: time.Now(), life: cfg.first, findings: map[string][]uint64{}}
 	for next := cfg.first; ; next = c.life + 1 {
@@ -75,8 +75,8 @@ func (c *campaign) end() int {
 	return 0
 }
 
-// child runs one child process from a life on. It returns the rule that was
-// violated, "" for none.
+// child runs one child process, beginning with a life. It returns the violated rule, or
+// "".
 func (c *campaign) child(first uint64, left time.Duration) (rule, report string) {
 	args := append(slices.Clone(c.args), "-child", "-for", left.String())
 	if !c.cfg.only {
@@ -86,7 +86,7 @@ func (c *campaign) child(first uint64, left time.Duration) (rule, report string)
 	cmd.Env = append(os.Environ(), "GORACE=halt_on_error=1 exitcode=66", "GOTRACEBACK=all")
 	tail := &tail{}
 	cmd.Stderr = tail
-	_, err := cmd.StdinPipe() // the child ends when it is closed, so with this process
+	_, err := cmd.StdinPipe() // the child ends when the pipe is closed, and so with this process
 	if err != nil {
 		return "no-child", err.Error()
 	}
@@ -97,7 +97,7 @@ func (c *campaign) child(first uint64, left time.Duration) (rule, report string)
 	if err != nil {
 		return "no-child", err.Error()
 	}
-	// The child watches itself. This is for one that cannot any more.
+	// The child watches itself. This is for a child that no longer can.
 	kill := time.AfterFunc(left+10*c.cfg.slack+time.Minute, func() { _ = cmd.Process.Kill() })
 	defer kill.Stop()
 	rule = c.listen(out)
@@ -115,7 +115,7 @@ func (c *campaign) child(first uint64, left time.Duration) (rule, report string)
 	return rule, tail.String() + "\n" + err.Error()
 }
 
-// listen reads what the child says until it ends.
+// listen reads the messages of the child until it ends.
 func (c *campaign) listen(out io.Reader) (rule string) {
 	told := time.Now()
 	for lines := bufio.NewScanner(out); lines.Scan(); {
@@ -133,7 +133,7 @@ func (c *campaign) listen(out io.Reader) (rule string) {
 	return rule
 }
 
-// tail keeps the beginning and the end of what is written.
+// tail keeps the begin and the end of a text.
 type tail struct{ head, last []byte }
 
 func (t *tail) Write(p []byte) (int, error) {

@@ -8,12 +8,11 @@ import (
 	"time"
 )
 
-// The rules of order. Each function is called by a user's function of a step, when
-// it begins or returns.
+// The rules of order. The users' functions call these methods when they begin and return.
 
-// constructs notes that a constructor is called, and returns its instance. Another
-// one that lives must not be there.
-func (f *facts) constructs(n *node, deps []*instance) *instance {
+// constructBegins records the call of a constructor, and returns its instance. The node
+// must have no other live instance.
+func (f *facts) constructBegins(n *node, deps []*instance) *instance {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	in := &instance{node: n, deps: deps, began: time.Now()}
@@ -23,7 +22,7 @@ func (f *facts) constructs(n *node, deps []*instance) *instance {
 		}
 		in.nth++
 		if n.handle && other.returned && !other.dropped && !other.released {
-			f.doubt("construct-once", f.cleanups(other), "%v is constructed while %v lives", in, other)
+			f.doubt("construct-once", f.cleanupsOf(other), "%v is constructed while %v lives", in, other)
 		}
 	}
 	for _, dep := range deps {
@@ -36,22 +35,22 @@ func (f *facts) constructs(n *node, deps []*instance) *instance {
 	return in
 }
 
-// constructed notes that a constructor returns. One that has taken longer than
-// Grace may have been abandoned, and what it made is never used.
-func (f *facts) constructed(in *instance, ok bool, grace time.Duration) {
+// constructEnds records the return of a constructor. If it took longer than Grace, it
+// may have been abandoned, and its value is never used.
+func (f *facts) constructEnds(in *instance, ok bool, grace time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	in.returned, in.dropped = ok, time.Since(in.began) > grace*3/4
 }
 
-// adds notes a registration, and completes its name.
-func (f *facts) adds(s *step) {
+// addStep records a registration, and completes its name.
+func (f *facts) addStep(s *step) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s.in.steps = append(s.in.steps, s)
 }
 
-func (f *facts) cleanups(in *instance) []*step {
+func (f *facts) cleanupsOf(in *instance) []*step {
 	var list []*step
 	for _, s := range in.steps {
 		if s.kind == kindCleanup {
@@ -61,13 +60,12 @@ func (f *facts) cleanups(in *instance) []*step {
 	return list
 }
 
-// startBegins notes that a start function is called, a task, a drain hook or a
-// check.
+// startBegins records the call of a start function, a task, a drain hook or a check.
 func (f *facts) startBegins(ctx context.Context, s *step) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s.starts++
-	s.early = ctx.Err() == nil
+	s.cancelled = ctx.Err() == nil
 	mine := []*step{s}
 	switch s.kind {
 	case kindDrain:
@@ -81,7 +79,7 @@ func (f *facts) startBegins(ctx context.Context, s *step) {
 		}
 		return
 	}
-	if s.starts > 1 && !s.again {
+	if s.starts > 1 && !s.repeatable {
 		f.doubt("start-once", nil, "%v is called again", s)
 	}
 	if s.late {
@@ -90,7 +88,7 @@ func (f *facts) startBegins(ctx context.Context, s *step) {
 		}
 		return
 	}
-	s.in.below(func(dep *instance) {
+	s.in.eachDependency(func(dep *instance) {
 		for _, other := range dep.steps {
 			switch {
 			case other.late:
@@ -107,14 +105,14 @@ func (s *step) mustBeUp() bool {
 	return s.kind == kindPair || s.kind == kindStart || s.kind == kindServe
 }
 
-// ready notes that a Serve is ready.
+// ready records that a Serve is ready.
 func (f *facts) ready(s *step) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s.up = true
 }
 
-// startEnds notes that it returns.
+// startEnds records the return of that function.
 func (f *facts) startEnds(s *step, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -124,8 +122,8 @@ func (f *facts) startEnds(s *step, ok bool) {
 	}
 }
 
-// overrule notes that a middleware has returned something else.
-func (f *facts) overrule(s *step, ok bool) {
+// setStartResult records the result that a middleware returns for a start.
+func (f *facts) setStartResult(s *step, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if s.kind == kindPair || s.kind == kindStart {
@@ -133,8 +131,8 @@ func (f *facts) overrule(s *step, ok bool) {
 	}
 }
 
-// stopBegins notes that a stop function is called: what depends on it has stopped,
-// and so has what its component registered later.
+// stopBegins records the call of a stop function. The dependents must have stopped, and
+// so must the later steps of its component.
 func (f *facts) stopBegins(s *step) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -145,20 +143,19 @@ func (f *facts) stopBegins(s *step) {
 	if s.kind == kindPair && !s.up {
 		f.doubt("stop-without-start", nil, "%v is called, and its start has not succeeded", s)
 	}
-	f.areDown(s, s.in.after(s), "stop-order")
-	s.in.above(func(user *instance) { f.areDown(s, user.steps, "stop-order") })
-	s.in.below(func(dep *instance) {
+	f.checkDown(s, s.in.after(s), "stop-order")
+	s.in.eachDependent(func(user *instance) { f.checkDown(s, user.steps, "stop-order") })
+	s.in.eachDependency(func(dep *instance) {
 		for _, other := range dep.steps {
 			if other.stops > 0 && other.kind != kindCleanup {
 				f.doubt("stop-order", []*step{s}, "%v is stopped after %v, on which it depends", s, other)
 			}
 		}
 	})
-	f.isUsed(s)
+	f.checkUnused(s)
 }
 
-// after returns the steps that an instance registered during construction behind
-// one.
+// after returns the steps that an instance registered after s during construction.
 func (in *instance) after(s *step) []*step {
 	for i, other := range in.steps {
 		if other == s {
@@ -168,14 +165,14 @@ func (in *instance) after(s *step) []*step {
 	return nil
 }
 
-// areDown checks that steps have ended, which s relies on. facts.mu is held.
-func (f *facts) areDown(s *step, steps []*step, rule string) {
+// checkDown checks that steps have ended before s. facts.mu is held.
+func (f *facts) checkDown(s *step, steps []*step, rule string) {
 	for _, other := range steps {
 		why := ""
 		switch {
 		case other.kind == kindDrain || other.kind == kindCleanup || other.kind == kindCheck:
 		case other.isTask():
-			if other.early && other.starts > other.started && (!other.late || other.in != s.in) {
+			if other.cancelled && other.starts > other.started && (!other.late || other.in != s.in) {
 				why = "runs"
 			}
 		case other.late:
@@ -192,14 +189,14 @@ func (f *facts) areDown(s *step, steps []*step, rule string) {
 	}
 }
 
-// stopEnds notes that it returns.
+// stopEnds records the return of that function.
 func (f *facts) stopEnds(s *step) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s.stopped++
 }
 
-// cleanupBegins notes that a cleanup is called.
+// cleanupBegins records the call of a cleanup.
 func (f *facts) cleanupBegins(s *step, last bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -209,13 +206,13 @@ func (f *facts) cleanupBegins(s *step, last bool) {
 	if s.stops > 1 {
 		f.doubt("cleanup-once", nil, "%v is called again", s)
 	}
-	f.areDown(s, in.steps, "cleanup-order")
+	f.checkDown(s, in.steps, "cleanup-order")
 	if in.dropped {
 		return
 	}
-	in.above(func(user *instance) {
-		f.areDown(s, user.steps, "cleanup-order")
-		for _, other := range f.cleanups(user) {
+	in.eachDependent(func(user *instance) {
+		f.checkDown(s, user.steps, "cleanup-order")
+		for _, other := range f.cleanupsOf(user) {
 			if other.stopped == 0 && !user.dropped {
 				f.doubt("cleanup-order", []*step{other, s}, "%v is called before %v, which depends on it", s, other)
 			}

@@ -12,38 +12,38 @@ import (
 	"github.com/facet-go/facet/hooks"
 )
 
-// patience is the budget of a stop in lives with servers: long enough that no busy
-// machine needs it.
+// patience is the stop budget in lives with servers. It is long enough for a busy
+// machine.
 const patience = 3 * time.Second
 
-// server is what an HTTP server does: its requests call Do with contexts of their
-// own, and its stop waits until all requests have ended.
+// server behaves like an HTTP server: its requests call Do with new contexts, and its
+// stop waits until all requests have ended.
 type server struct {
-	mu    sync.Mutex
-	end   bool
-	open  int
-	moved time.Time // when a request has begun, or a function has begun or ended
-	idle  chan struct{}
-	busy  int // functions that run
+	mu         sync.Mutex
+	stopped    bool
+	open       int
+	lastChange time.Time // of open or running
+	idle       chan struct{}
+	running    int // running functions
 }
 
-// serveRequests registers one. A stop of the app must not take all of its budget
-// because a request waits for the stop. Where only the part of a call stops, its
-// stop does not wait: a request may have to wait for its turn, or be the last user of
-// the server itself.
+// serveRequests registers a server. A stop of the app must not use up its budget
+// because a request waits for the stop. If only the lifetime of a Do stops, the stop of
+// the server does not wait: a request may wait for its turn, or be the last user of the
+// server itself.
 func (c *component) serveRequests() {
 	s := c.step(kindPair)
 	srv := &server{idle: make(chan struct{})}
 	l, seed := c.l, c.d.Uint64()
 	start := func(ctx context.Context) error {
-		meet(ctx, s)
+		setStep(ctx, s)
 		l.facts.startBegins(ctx, s)
 		defer l.facts.startEnds(s, true)
 		for i := range uint64(3) {
 			d := newDice(seed, i, 0, 0)
 			l.spawn(func() {
-				// After a cycle requests would go on to start the server that sends them.
-				for !l.isCycleOver() && srv.begin() {
+				// After a cycle requests would start the server again that sends them.
+				for !l.isCycleOver() && srv.requestBegins() {
 					l.request(d, srv)
 					l.sleep(d.upTo(5 * time.Millisecond))
 				}
@@ -54,7 +54,7 @@ func (c *component) serveRequests() {
 	stop := func(ctx context.Context) error {
 		l.facts.stopBegins(s)
 		defer l.facts.stopEnds(s)
-		ending := l.appEnds()
+		ending := l.isAppStopping()
 		srv.shutdown()
 		if !ending {
 			return nil
@@ -62,7 +62,7 @@ func (c *component) serveRequests() {
 		select {
 		case <-srv.idle:
 		case <-ctx.Done():
-			if srv.isKept() {
+			if srv.isStuck() {
 				l.violated("do-kept", "%v waits for a request whose Do has nothing to wait for", s)
 			}
 		}
@@ -71,61 +71,60 @@ func (c *component) serveRequests() {
 	c.lc.Append(hooks.Hook{OnStart: start, OnStop: stop}, hooks.Name(s.name))
 }
 
-// appEnds reports whether the app stops, and not only the part of a call.
-func (l *life) appEnds() bool {
+// isAppStopping reports whether the app stops, and not only the lifetime of a Do.
+func (l *life) isAppStopping() bool {
 	state := l.app.State()
 	return state == facet.StateDraining || state == facet.StateStopping
 }
 
 // request is one request.
 func (l *life) request(d *dice, srv *server) {
-	defer srv.ends()
-	f := l.function(d, act{after: d.upTo(5 * time.Millisecond), around: srv.runs})
+	defer srv.requestEnds()
+	f := l.function(d, behavior{after: d.upTo(5 * time.Millisecond), onCall: srv.addRunning})
 	_ = l.callErr("Do of a request", untilStop, func() error { return l.app.Do(context.Background(), f) })
 }
 
-func (s *server) begin() bool {
+func (s *server) requestBegins() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.end {
+	if s.stopped {
 		return false
 	}
 	s.open++
-	s.moved = time.Now()
+	s.lastChange = time.Now()
 	return true
 }
 
-func (s *server) ends() {
+func (s *server) requestEnds() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.open--; s.open == 0 && s.end {
+	if s.open--; s.open == 0 && s.stopped {
 		close(s.idle)
 	}
 }
 
-// runs notes that a function begins, with 1, or ends, with -1.
-func (s *server) runs(change int) {
+// addRunning adds change to the number of running functions.
+func (s *server) addRunning(change int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.busy += change
-	s.moved = time.Now()
+	s.running += change
+	s.lastChange = time.Now()
 }
 
 func (s *server) shutdown() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.end {
+	if s.stopped {
 		return
 	}
-	if s.end = true; s.open == 0 {
+	if s.stopped = true; s.open == 0 {
 		close(s.idle)
 	}
 }
 
-// isKept reports whether requests have been open for long although no function
-// runs.
-func (s *server) isKept() bool {
+// isStuck reports whether requests have been open for long while no function runs.
+func (s *server) isStuck() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.open > 0 && s.busy == 0 && time.Since(s.moved) > patience/2
+	return s.open > 0 && s.running == 0 && time.Since(s.lastChange) > patience/2
 }

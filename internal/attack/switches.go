@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// kind is a kind of hostility that can be left out, to see whether the rest finds
-// anything.
+// kind is a kind of hostility. -without leaves kinds out, to see whether the others
+// find anything.
 type kind string
 
 const (

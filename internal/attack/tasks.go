@@ -9,10 +9,10 @@ import (
 	"github.com/facet-go/facet/hooks"
 )
 
-// task registers a task, or adds it while the component lives or is no more.
+// task registers a task, or adds it to a component that is up or has stopped.
 func (c *component) task(late bool) {
 	again := c.d.oneIn(6)
-	s := c.step(kindGo, func(s *step) { s.late, s.again = late, again })
+	s := c.step(kindGo, func(s *step) { s.late, s.repeatable = late, again })
 	run := c.starting(s, hooks.PhaseTask)
 	if again {
 		run = hooks.Restarting(hooks.Restart{Budget: 1, Backoff: 1, MaxBackoff: 1}, run)
@@ -24,12 +24,13 @@ func (c *component) task(late bool) {
 	c.lc.Go(s.name, run, opts...)
 }
 
-// serve is task for Serve. Its ready is called early, late, twice or not at all.
+// serve is task for Serve. Its ready function is called early, late, twice or not at
+// all.
 func (c *component) serve(late bool) {
 	s := c.step(kindServe, func(s *step) { s.late = late })
 	a := c.l.drawAct(c.d.split(), hooks.PhaseTask)
 	calls := oneOf(c.d, 1, 1, 1, 1, 1, 2, 3)
-	if c.d.oneIn(10*int(c.l.wild.Load())) && !c.l.w.huge && !c.l.w.patient {
+	if c.d.oneIn(10*int(c.l.misbehaveOneIn.Load())) && !c.l.world.huge && !c.l.world.patient {
 		calls = 0
 	}
 	after := oneOf(c.d, 0, 0, a.after/2)
@@ -53,7 +54,7 @@ func (c *component) serve(late bool) {
 	}, c.options(s)...)
 }
 
-// late registers something when the time for that is over, or adds a task.
+// late registers a step too late, or adds a task.
 func (c *component) late(d *dice) {
 	c = &component{c.l, c.in, c.lc, d.split()}
 	switch c.d.below(8) {

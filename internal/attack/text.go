@@ -9,21 +9,21 @@ import (
 	"strings"
 )
 
-// How long texts of facet may be.
+// The limits of facet's texts.
 const (
 	maxErrorText = 8 << 20
 	maxView      = 4 << 20
 )
 
-// showError asks an error of facet for its text, which must come at once, and be
-// bounded and harmless. What a user has returned is his own.
+// showError asks an error of facet for its text, which must return at once and be
+// limited and harmless. Errors of users are not checked.
 func (l *life) showError(from string, err error) {
 	if !isOurs(err) {
 		return
 	}
 	var text string
 	l.call("the text of an error of "+from, atOnce, func() { text = err.Error() })
-	l.mustBeHarmless("the error of "+from, text, maxErrorText)
+	l.checkHarmless("the error of "+from, text, maxErrorText)
 }
 
 // isOurs reports whether an error has a type of facet.
@@ -39,9 +39,9 @@ func isOurs(err error) bool {
 	return strings.HasPrefix(path, "github.com/facet-go/facet") && !strings.Contains(path, "/internal/")
 }
 
-// mustBeHarmless checks a text for people: no control characters but line breaks
-// and tabs, and no line that a user has forged.
-func (l *life) mustBeHarmless(what, text string, limit int) {
+// checkHarmless checks a text for people: it may have no control characters except line
+// breaks and tabs, and no line that a user has forged.
+func (l *life) checkHarmless(what, text string, limit int) {
 	if len(text) > limit {
 		l.violated("text-bound", "%s has %d bytes", what, len(text))
 	}

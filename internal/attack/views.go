@@ -16,7 +16,7 @@ import (
 	"github.com/facet-go/facet/health"
 )
 
-// view looks at the graph or the plan.
+// view reads the graph or the plan.
 func (l *life) view(_ context.Context, d *dice, _ bound) {
 	var text string
 	l.call("Graph", atOnce, func() {
@@ -41,7 +41,7 @@ func (l *life) view(_ context.Context, d *dice, _ bound) {
 			}
 		}
 	})
-	l.mustBeHarmless("a view", text, maxView)
+	l.checkHarmless("a view", text, maxView)
 }
 
 // writer is a writer of reports that may misbehave at some call.
@@ -74,18 +74,19 @@ func (l *life) report(_ context.Context, d *dice, _ bound) {
 			w.how, b = func() error { runtime.Goexit(); return nil }, unbounded
 		case 3:
 			w.how = func() error { panic("in Write") }
-			defer func() { _ = recover() }() // the caller's own
+			defer func() { _ = recover() }() // the writer's own panic
 			o := l.watch.begin("Report", atOnce, l.slack())
-			defer l.watch.ends(o)
+			defer l.watch.finish(o)
 			l.app.Report(w)
 			return
 		}
 	}
 	l.call("Report", b, func() { l.app.Report(w) })
-	l.mustBeHarmless("a report", w.String(), maxView)
+	l.checkHarmless("a report", w.String(), maxView)
 }
 
-// runChecks runs the health checks of what lives, some of which may be gone by then.
+// runChecks runs the health checks of the app, whose components may stop in the
+// meantime.
 func (l *life) runChecks(ctx context.Context, d *dice, b bound) {
 	if b == nested || d.oneIn(2) {
 		var cancel context.CancelFunc
@@ -99,7 +100,7 @@ func (l *life) runChecks(ctx context.Context, d *dice, b bound) {
 		l.sleep(oneOf(d, 0, 0, d.upTo(40*time.Millisecond)))
 		for _, check := range list {
 			_ = check.Name() + check.Component()
-			l.facts.learn(check.Run(ctx))
+			l.facts.recordAbandonedIn(check.Run(ctx))
 		}
 	})
 }
@@ -115,7 +116,7 @@ func (a *answer) Header() http.Header         { return a.header }
 func (a *answer) WriteHeader(status int)      { a.status = status }
 func (a *answer) Write(p []byte) (int, error) { return a.body.Write(p) }
 
-// probe asks for the health of the app, by code or as Kubernetes does.
+// probe asks for the health of the app, by code or like Kubernetes.
 func (l *life) probe(ctx context.Context, d *dice, b bound) {
 	timeout := health.Timeout(10*time.Millisecond + d.upTo(30*time.Millisecond))
 	if d.oneIn(2) {
@@ -132,5 +133,5 @@ func (l *life) probe(ctx context.Context, d *dice, b bound) {
 	path := oneOf(d, "/livez", "/readyz", "/startupz")
 	request := (&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path, RawQuery: oneOf(d, "", "verbose")}}).WithContext(ctx)
 	l.call(path, b, func() { health.Handler(l.app, timeout).ServeHTTP(a, request) })
-	l.mustBeHarmless("the answer to "+path, a.body.String(), maxView)
+	l.checkHarmless("the answer to "+path, a.body.String(), maxView)
 }

@@ -13,13 +13,13 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// Each node gives a type of its own, a pointer to an array as long as its number
-// says. The first element is the instance.
+// Each node provides its own type: a pointer to an array whose length depends on its number.
+// The first element is the instance.
 
-// member is what nodes in a group give.
+// member is the type of the nodes in groups.
 type member struct{ in *instance }
 
-// mark is what others can be ordered behind, by its name.
+// mark is the type for After options, with a name for each node.
 type mark struct{}
 
 var (
@@ -167,7 +167,7 @@ func (l *life) invoke(needs []int) any {
 	for _, at := range needs {
 		s.param(typeOf(at), "")
 	}
-	d := l.dice(whoInvoke)
+	d := l.dice(diceInvoke)
 	return s.make(func([]reflect.Value) []reflect.Value {
 		ctx := context.Background()
 		return []reflect.Value{errorValue(l.perform(ctx, l.drawAct(d.split(), hooks.PhaseConstruct), nil))}

@@ -8,21 +8,21 @@ import (
 	"time"
 )
 
-// world is what the app of one life is made of.
+// world describes the app of one life.
 type world struct {
 	mode    mode
 	limit   int
-	shuffle uint64 // 0 for none
+	shuffle uint64 // the seed of Shuffle, or 0
 	nodes   []*node
-	modules []module // the first is the app itself
-	roots   [][]int  // what each invoked function needs
+	modules []module // the first one is the app itself
+	roots   [][]int  // the nodes that each invoked function needs
 	budgets budgets
 	signals int // how many of the program's signals Run listens to
-	log     int // which log the app has
-	// misleads says that a constructor that nothing can provide for is registered.
-	misleads bool
-	huge     bool // it has budgets of centuries
-	patient  bool // it has servers, and time for their stops
+	log     int // the kind of the app's log
+	// unsolvable reports that a constructor has a parameter without a provider.
+	unsolvable bool
+	huge       bool // it has budgets of centuries
+	patient    bool // it has servers, and a long stop budget for them
 }
 
 type mode int
@@ -50,18 +50,18 @@ type module struct {
 // node is a constructor or a decorator.
 type node struct {
 	at        int
-	deps      []int  // whose values it is given; all are before it
-	after     []int  // behind which it is ordered
-	group     string // that its value is a member of, "" for none
-	reads     string // group whose members it is given, "" for none
-	soft      bool   // only those that were constructed before
-	tag       string // of its parallel group, "" for none
+	deps      []int  // the nodes of its parameters; all have lower numbers
+	after     []int  // the nodes of its After options
+	group     string // the group of its value, or ""
+	reads     string // the group that it takes, or ""
+	soft      bool   // it takes the group softly
+	tag       string // of its parallel group, or ""
 	module    int
-	private   bool // seen in its module only
-	decorates int  // whose value it makes anew, none for a constructor
+	private   bool // visible only in its module
+	decorates int  // the node that it decorates, or none
 	eager     bool
-	handle    bool // it asks for a lifecycle
-	app       bool // and for the app
+	handle    bool // it takes a lifecycle
+	app       bool // it takes the app
 }
 
 const none = -1
@@ -74,7 +74,7 @@ func drawWorld(d *dice, off switches) *world {
 			start: 5*time.Millisecond + d.upTo(75*time.Millisecond), stop: 5*time.Millisecond + d.upTo(75*time.Millisecond),
 			grace: 5*time.Millisecond + d.upTo(45*time.Millisecond), drain: oneOf(d, 0, 0, d.upTo(30*time.Millisecond)),
 		},
-		misleads: d.oneIn(4),
+		unsolvable: d.oneIn(4),
 	}
 	if d.oneIn(6) {
 		w.shuffle = d.Uint64() | 1
@@ -99,7 +99,7 @@ func drawWorld(d *dice, off switches) *world {
 		w.nodes = append(w.nodes, w.drawNode(d, at, count))
 	}
 	for range 1 + d.below(3) {
-		w.roots = append(w.roots, w.some(d, len(w.nodes), 0, 1+d.below(8)))
+		w.roots = append(w.roots, w.drawNodes(d, len(w.nodes), 0, 1+d.below(8)))
 	}
 	return w
 }
@@ -115,13 +115,13 @@ func (w *world) drawNode(d *dice, at, count int) *node {
 	if at > 2 && d.oneIn(10) {
 		if of := d.below(at); w.canDecorate(of) {
 			n.decorates, n.module, n.private, n.eager = of, 0, false, false
-			n.deps = append(w.some(d, of, 0, d.below(2)), of)
+			n.deps = append(w.drawNodes(d, of, 0, d.below(2)), of)
 			return n
 		}
 	}
-	n.deps = w.some(d, at, n.module, d.below(4))
+	n.deps = w.drawNodes(d, at, n.module, d.below(4))
 	if d.oneIn(6) {
-		n.after = w.some(d, at, 0, 1)
+		n.after = w.drawNodes(d, at, 0, 1)
 	}
 	switch {
 	case at < count/2 && d.oneIn(5):
@@ -137,8 +137,9 @@ func (w *world) canDecorate(of int) bool {
 	return n.decorates == none && n.group == "" && !n.private
 }
 
-// some draws up to count nodes before one that what stands in a module sees.
-func (w *world) some(d *dice, before, in, count int) []int {
+// drawNodes draws up to count nodes with numbers below before that are visible in a
+// module.
+func (w *world) drawNodes(d *dice, before, in, count int) []int {
 	var list []int
 	chosen := map[int]bool{}
 	for range count {
@@ -146,7 +147,7 @@ func (w *world) some(d *dice, before, in, count int) []int {
 			break
 		}
 		at := before - 1 - d.below(min(before, oneOf(d, 3, 10, before)))
-		if w.sees(in, at) && !chosen[at] {
+		if w.isVisible(in, at) && !chosen[at] {
 			chosen[at] = true
 			list = append(list, at)
 		}
@@ -154,8 +155,8 @@ func (w *world) some(d *dice, before, in, count int) []int {
 	return list
 }
 
-// sees reports whether the value of a node can be asked for in a module.
-func (w *world) sees(in, at int) bool {
+// isVisible reports whether a node in a module may ask for the value of node at.
+func (w *world) isVisible(in, at int) bool {
 	n := w.nodes[at]
 	return n.decorates == none && n.group == "" && (!n.private || n.module == in)
 }

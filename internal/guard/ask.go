@@ -9,29 +9,28 @@ import (
 	"time"
 )
 
-// askLimit is how long the methods of a user's value may take when they are
-// asked something.
-const askLimit = time.Second
+// askTimeout is the time that the methods of a user's value may take for one question.
+const askTimeout = time.Second
 
-// maxHung is how many questions may hang at a time. Further values are not asked
-// until one of them returns, so that values whose methods never return do not add
-// a goroutine each.
-const maxHung = 1000
+// maxHanging is the number of questions that may hang at a time. While so many hang,
+// other values are not asked, so that values whose methods never return do not add a
+// goroutine each.
+const maxHanging = 1000
 
-// hung counts the questions that have not returned in time.
-var hung atomic.Int32
+// hanging counts the questions that have not returned in time.
+var hanging atomic.Int32
 
-// Ask calls look, which may call methods of users' values, on a goroutine of its
-// own. look reports what it finds with tell, as often as it likes; Ask returns the
-// last report, or fallback if there was none. A panic or runtime.Goexit ends look.
-// A look that takes longer than a second is left behind, and what it reports
-// later is dropped.
+// Ask calls look on a new goroutine. look may call methods of users' values. It calls
+// tell with what it finds, as often as it likes. Ask returns the last value given to
+// tell, or fallback if there is none. A panic or runtime.Goexit ends look. If look
+// takes longer than a second, its goroutine is abandoned, and later calls of tell have
+// no effect.
 //
-// Do not hold a lock: what look calls may call back into the app.
-func Ask[T any](fallback T, look func(tell func(T))) T { return ask(askLimit, fallback, look) }
+// Do not hold a lock: the methods may call the app.
+func Ask[T any](fallback T, look func(tell func(T))) T { return ask(askTimeout, fallback, look) }
 
 func ask[T any](limit time.Duration, fallback T, look func(tell func(T))) T {
-	if hung.Load() >= maxHung {
+	if hanging.Load() >= maxHanging {
 		return fallback
 	}
 	var mu sync.Mutex // guards answer and late
@@ -39,11 +38,11 @@ func ask[T any](limit time.Duration, fallback T, look func(tell func(T))) T {
 	done := make(chan struct{})
 	go func() {
 		defer func() {
-			_ = recover() // the answer stays what it was
+			_ = recover() // the answer does not change
 			mu.Lock()
 			defer mu.Unlock()
 			if late {
-				hung.Add(-1)
+				hanging.Add(-1)
 			}
 			close(done)
 		}()
@@ -66,7 +65,7 @@ func ask[T any](limit time.Duration, fallback T, look func(tell func(T))) T {
 	case <-done:
 	default:
 		late = true
-		hung.Add(1)
+		hanging.Add(1)
 	}
 	return answer
 }

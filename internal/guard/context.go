@@ -9,23 +9,22 @@ import (
 	"time"
 )
 
-// Context returns a child of a user's context, whose methods may do anything: a
-// panic of theirs counts as no value, no deadline, or the end, and a context whose
-// methods do not return within a second as context.Background. The methods of the
-// child, and of what is derived from it, call those of ctx only for Value with a key
-// that neither a child nor keys hold. A nil ctx is context.Background, too. Call
-// Context before anything depends on its return, and cancel when the child is no
-// longer used.
+// Context returns a child of a user's context, whose methods may misbehave. A method
+// that panics counts as no value, no deadline, or the end. If a method does not return
+// within a second, the child is that of context.Background(), as for a nil ctx. The
+// methods of the child and of its descendants call ctx only for Value, with a key that
+// neither a child nor keys contain. Call Context before any other goroutine depends on
+// its return. Call cancel when the child is no longer used.
 func Context(ctx context.Context, keys ...any) (_ context.Context, cancel context.CancelFunc) {
 	switch ctx {
 	case nil, context.Background(), context.TODO():
 		return context.Background(), func() {}
 	}
-	if hung.Load() >= maxHung {
+	if hanging.Load() >= maxHanging {
 		return newUserContext(ctx, keys).child()
 	}
 	type child struct {
-		ctx    context.Context //nolint:containedctx // on its way to the caller
+		ctx    context.Context //nolint:containedctx // passed to the caller
 		cancel context.CancelFunc
 	}
 	made, late := make(chan child), make(chan struct{})
@@ -36,10 +35,10 @@ func Context(ctx context.Context, keys ...any) (_ context.Context, cancel contex
 		case made <- child{ctx, cancel}:
 		case <-late:
 			cancel()
-			hung.Add(-1)
+			hanging.Add(-1)
 		}
 	}()
-	timer := time.NewTimer(askLimit)
+	timer := time.NewTimer(askTimeout)
 	defer timer.Stop()
 	select {
 	case c, ok := <-made:
@@ -47,24 +46,24 @@ func Context(ctx context.Context, keys ...any) (_ context.Context, cancel contex
 			return c.ctx, c.cancel
 		}
 	case <-timer.C:
-		hung.Add(1)
+		hanging.Add(1)
 		close(late)
 	}
 	return context.Background(), func() {}
 }
 
-// userContext is a user's context whose methods do not panic. What does not change
-// is asked once.
+// userContext is a user's context whose methods do not panic. Constant results are
+// asked for once.
 type userContext struct {
 	ctx      context.Context //nolint:containedctx // wraps it
 	done     <-chan struct{}
 	deadline time.Time
 	bounded  bool
 	keys     []any
-	values   []any // of the keys
+	values   []any // of keys
 
-	// The key by which package context finds its own, at each cancel of a child.
-	// Its type is *int.
+	// parentKey is the key with which package context finds its own contexts, at each
+	// cancel of a child. Its type is *int.
 	parentKey   any
 	parentValue any
 	adopting    bool
@@ -72,10 +71,10 @@ type userContext struct {
 
 func newUserContext(ctx context.Context, keys []any) *userContext {
 	u := &userContext{ctx: ctx, keys: keys, values: make([]any, len(keys))}
-	quietly(func() { u.deadline, u.bounded = ctx.Deadline() })
-	quietly(func() { u.done = ctx.Done() })
+	ignorePanic(func() { u.deadline, u.bounded = ctx.Deadline() })
+	ignorePanic(func() { u.done = ctx.Done() })
 	for i, key := range keys {
-		quietly(func() { u.values[i] = ctx.Value(key) })
+		ignorePanic(func() { u.values[i] = ctx.Value(key) })
 	}
 	return u
 }
@@ -89,14 +88,15 @@ func (u *userContext) child() (context.Context, context.CancelFunc) {
 func (u *userContext) Deadline() (time.Time, bool) { return u.deadline, u.bounded }
 func (u *userContext) Done() <-chan struct{}       { return u.done }
 
-// Err returns an error exactly if Done is closed, as the rules of contexts say.
+// Err returns an error if and only if Done is closed, as the contract of contexts
+// demands.
 func (u *userContext) Err() (err error) {
 	select {
 	case <-u.done:
 	default:
 		return nil
 	}
-	quietly(func() { err = u.ctx.Err() })
+	ignorePanic(func() { err = u.ctx.Err() })
 	if err == context.DeadlineExceeded {
 		return err
 	}
@@ -111,15 +111,15 @@ func (u *userContext) Value(key any) (v any) {
 	if isPointer && key == u.parentKey {
 		return u.parentValue
 	}
-	quietly(func() { v = u.ctx.Value(key) })
+	ignorePanic(func() { v = u.ctx.Value(key) })
 	if isPointer && u.adopting {
 		u.parentKey, u.parentValue = key, v
 	}
 	return v
 }
 
-// quietly calls f, and leaves out what remains of it if it panics.
-func quietly(f func()) {
+// ignorePanic calls f and recovers from a panic of f.
+func ignorePanic(f func()) {
 	defer func() { _ = recover() }()
 	f()
 }

@@ -11,59 +11,59 @@ import (
 )
 
 const (
-	// MaxGoroutines is the largest number of goroutines of which a [Dumper] takes
-	// stacks. Ten thousand stop the world for ten milliseconds, a hundred thousand for
-	// a hundred and fifty.
+	// MaxGoroutines is the largest number of goroutines for which a [Dumper] takes a
+	// dump. A dump of ten thousand goroutines stops the world for ten milliseconds, one
+	// of a hundred thousand for a hundred and fifty.
 	MaxGoroutines = 10_000
 
 	// pause is the time between two dumps of a [Dumper].
 	pause = time.Second
 
-	// Unhurried is how long what has no deadline waits for a dump.
+	// Unhurried is the time to wait for a dump without a deadline.
 	Unhurried = time.Second
 )
 
-// Hurried is how long what goes on without something after a grace waits for a dump.
+// Hurried is the time to wait for a dump after the end of a grace.
 func Hurried(grace time.Duration) time.Duration {
 	return min(max(grace/4, 50*time.Millisecond), 100*time.Millisecond)
 }
 
 // Dumper takes dumps for one app: at most one a second, and none of more than
-// [MaxGoroutines]. The zero value is ready for use. Its methods are safe for
+// [MaxGoroutines] goroutines. The zero value is ready for use. Its methods are safe for
 // concurrent use.
 //
-// There is one for each app and not one for the process, because apps may run in
-// bubbles of testing/synctest, each with a clock of its own.
+// There is a Dumper for each app and not for the process, because apps may run in
+// bubbles of testing/synctest, each with its own clock.
 type Dumper struct {
 	mu   sync.Mutex // guards last; never held while a dump is taken
-	last *shot      // nil if the last one is a second old
+	last *timedDump // nil if the last dump is a second old
 }
 
-// shot is a dump that is being taken or was taken.
-type shot struct {
-	began time.Time
-	done  chan struct{} // closed when dump is valid
-	dump  *Dump
-	taken bool // guarded by Dumper.mu
+// timedDump is a dump that is complete or in progress.
+type timedDump struct {
+	began    time.Time
+	done     chan struct{} // closed when dump is valid
+	dump     *Dump
+	complete bool // guarded by Dumper.mu
 }
 
-// Look is what a [Dumper] has to show: a dump, or the reason why there is none.
+// Look is the result of a [Dumper]: a dump, or the reason why there is none.
 type Look struct {
-	dump  *Dump
-	fresh bool // it was taken after it was asked for
-	why   string
+	dump   *Dump
+	fresh  bool // it was taken after the request
+	reason string
 }
 
-// Seen is what a [Look] shows of one goroutine.
+// Seen is the state of one goroutine in a [Look].
 type Seen struct {
-	Stack   string // of the goroutine, "" if it has ended or Why says something
-	Started string // stacks of other goroutines, as [Dump.Started] returns them
-	Why     string // why there are no stacks, else ""
+	Stack   string // of the goroutine; "" if it has ended or Why is set
+	Started string // the stacks of other goroutines, from [Dump.Started]
+	Why     string // why there are no stacks, or ""
 }
 
-// Take looks at all goroutines. The dump is taken on another goroutine, for which
-// Take waits until limit has passed since that began. A dump of less than a second
-// ago is shown again.
+// Take dumps all goroutines, on a new goroutine. It waits for the dump until limit has
+// passed since the begin of the dump. A dump that is less than a second old is used
+// again.
 func (d *Dumper) Take(limit time.Duration) Look {
 	asked := time.Now()
 	count := runtime.NumGoroutine()
@@ -74,39 +74,39 @@ func (d *Dumper) Take(limit time.Duration) Look {
 	case !fresh:
 	case count > MaxGoroutines:
 		d.mu.Unlock()
-		return Look{why: tooMany(count)}
+		return Look{reason: tooManyText(count)}
 	default:
-		s = &shot{began: asked, done: make(chan struct{})}
+		s = &timedDump{began: asked, done: make(chan struct{})}
 		d.last = s
 		go d.take(s)
 	}
 	d.mu.Unlock()
-	if !s.await(limit) {
-		return Look{why: fmt.Sprintf("to take it took longer than %v", limit)}
+	if !s.awaitUntil(limit) {
+		return Look{reason: fmt.Sprintf("to take it took longer than %v", limit)}
 	}
 	why := fmt.Sprintf("stacks are taken once a second at most, and were taken %v before", time.Since(s.began).Round(time.Millisecond))
 	if count > MaxGoroutines {
-		why = tooMany(count)
+		why = tooManyText(count)
 	}
 	return Look{s.dump, fresh, why}
 }
 
-func tooMany(count int) string {
+func tooManyText(count int) string {
 	return fmt.Sprintf("%d goroutines; stacks are taken of %d at most", count, MaxGoroutines)
 }
 
-// isRecent reports whether the dump keeps the next one from being taken. A time in
-// the future is that of another clock. Dumper.mu is held.
-func (s *shot) isRecent(now time.Time) bool {
+// isRecent reports whether the dump prevents another one now. A time in the future
+// belongs to another clock. Dumper.mu is held.
+func (s *timedDump) isRecent(now time.Time) bool {
 	age := now.Sub(s.began)
-	return !s.taken || age >= 0 && age < pause
+	return !s.complete || age >= 0 && age < pause
 }
 
-// take takes the dump. It is let go after a second, as it may be large.
-func (d *Dumper) take(s *shot) {
+// take takes the dump. It drops the dump after a second, because it may be large.
+func (d *Dumper) take(s *timedDump) {
 	s.dump = TakeDump()
 	d.mu.Lock()
-	s.taken = true
+	s.complete = true
 	d.mu.Unlock()
 	close(s.done)
 	time.AfterFunc(pause, func() {
@@ -118,8 +118,8 @@ func (d *Dumper) take(s *shot) {
 	})
 }
 
-// await reports whether the dump is there within limit after it was begun.
-func (s *shot) await(limit time.Duration) bool {
+// awaitUntil reports whether the dump is complete within limit after its begin.
+func (s *timedDump) awaitUntil(limit time.Duration) bool {
 	timer := time.NewTimer(time.Until(s.began.Add(limit)))
 	defer timer.Stop()
 	select {
@@ -135,12 +135,12 @@ func (s *shot) await(limit time.Duration) bool {
 	}
 }
 
-// At shows a goroutine, and those that a component started. What it shows has been
-// so since a time, for example since a hook was called on the goroutine: an older
-// dump would show what the goroutine did before.
+// At returns the state of a goroutine, and of the goroutines that a component started.
+// The caller's state has lasted since a time, for example since a hook was called: an
+// older dump would show an earlier activity of the goroutine.
 func (l Look) At(goroutine uint64, since time.Time, component string) Seen {
 	if l.dump == nil || !l.fresh && !l.dump.began.After(since) {
-		return Seen{Why: l.why}
+		return Seen{Why: l.reason}
 	}
 	stack := l.dump.Stack(goroutine)
 	return Seen{Stack: stack, Started: l.dump.Started(component, stack)}

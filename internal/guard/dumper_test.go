@@ -15,7 +15,7 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// park starts goroutines that wait until the test is over.
+// park starts goroutines that wait until the end of the test.
 func park(t *testing.T, n int) {
 	t.Helper()
 	var all sync.WaitGroup
@@ -26,7 +26,7 @@ func park(t *testing.T, n int) {
 	t.Cleanup(func() {
 		close(end)
 		all.Wait()
-		runtime.GC() // while it frees their stacks, the next test would count them as alive
+		runtime.GC() // until it frees their stacks, the next test would count them as alive
 	})
 }
 

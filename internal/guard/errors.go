@@ -13,38 +13,38 @@ import (
 	"unicode/utf8"
 )
 
-// The functions below are the only ones that call methods of users' errors. None
-// of them panics, blocks for long or returns a text without bound, whatever those
-// methods do. Call them without a lock.
+// Only the functions below call methods of users' errors. None of them panics, blocks for
+// long or returns a text of unlimited length, whatever those methods do. Call them without
+// a lock.
 
-// maxText is the longest text of a user's value that is kept, in bytes.
+// maxText is the length of the longest text of a user's value, in bytes.
 const maxText = 16 << 10
 
-// maxErrors is how many errors of one tree are looked at. A cyclic Unwrap ends
-// there.
+// maxErrors is the number of errors in one tree that are examined. It ends a cyclic
+// Unwrap.
 const maxErrors = 10_000
 
-// Text returns what err says, cut after 16 KiB. If its Error method panics or does
-// not return, the text is the name of its type, and why.
+// Text returns the text of err, cut after 16 KiB. If its Error method panics or does
+// not return, the text is the name of its type and the reason.
 func Text(err error) string {
 	switch {
 	case err == nil:
 		return "<nil>"
 	case hasSafeText(err):
-		return cut(err.Error())
+		return truncate(err.Error())
 	case IsOwn(err):
 		return ownText(err)
 	}
 	return textOf(err, "Error", func() string { return err.Error() })
 }
 
-// Own is embedded by an error type of facet whose Error method calls no method of
-// a user's value but by this package. Its text is not cut.
+// Own is embedded by the error types of facet whose Error method calls methods of
+// users' values only through this package. Their texts are not cut.
 type Own struct{}
 
 func (Own) isOwn() {}
 
-// IsOwn reports whether an error, and no nil pointer, embeds [Own].
+// IsOwn reports whether an error embeds [Own] and is not a nil pointer.
 func IsOwn(err error) bool {
 	_, ok := err.(interface{ isOwn() })
 	return ok && !isNilPointer(err)
@@ -59,14 +59,14 @@ func ownText(err error) (text string) {
 	return err.Error()
 }
 
-// Facts are what is found out about an error of a user when it arrives.
+// Facts are the properties of a user's error when it arrives.
 type Facts struct {
 	Text string // see [Text]
 	Only bool   // see [IsOnly]
 }
 
-// Examine returns what err says and whether it says only that it is one of the
-// targets. It asks err once.
+// Examine returns the text of err and whether it is only one of the targets. It calls
+// the methods of err once.
 func Examine(err error, targets ...error) Facts {
 	if err == nil || hasSafeText(err) || IsOwn(err) {
 		return Facts{Text: Text(err), Only: IsOnly(err, targets...)}
@@ -77,12 +77,12 @@ func Examine(err error, targets ...error) Facts {
 		left := maxErrors
 		facts.Only = isOnly(err, targets, &left)
 		tell(facts)
-		facts.Text = textHere(err, "Error", func() string { return err.Error() })
+		facts.Text = textOnCaller(err, "Error", func() string { return err.Error() })
 		tell(facts)
 	})
 }
 
-// Texts returns the texts of several errors, and asks no longer than for one.
+// Texts returns the texts of several errors. It takes no longer than for one.
 func Texts(errs []error) []string {
 	texts := make([]string, len(errs))
 	var rest []int
@@ -104,7 +104,7 @@ func Texts(errs []error) []string {
 	found := make(chan text, len(rest))
 	Ask(struct{}{}, func(func(struct{})) {
 		for _, i := range rest {
-			found <- text{i, textHere(errs[i], "Error", func() string { return errs[i].Error() })}
+			found <- text{i, textOnCaller(errs[i], "Error", func() string { return errs[i].Error() })}
 		}
 	})
 	for {
@@ -117,32 +117,31 @@ func Texts(errs []error) []string {
 	}
 }
 
-// textOf returns what a method of v returns.
+// textOf returns the result of a method of v.
 func textOf(v any, name string, method func() string) string {
 	fallback := typeName(v) + " (its " + name + " method did not return)"
-	return Ask(fallback, func(tell func(string)) { tell(textHere(v, name, method)) })
+	return Ask(fallback, func(tell func(string)) { tell(textOnCaller(v, name, method)) })
 }
 
-// textHere is textOf on the calling goroutine.
-func textHere(v any, name string, method func() string) (text string) {
+// textOnCaller is textOf on the calling goroutine.
+func textOnCaller(v any, name string, method func() string) (text string) {
 	defer func() {
 		if recover() != nil {
-			text = panicked(v, name)
+			text = panicText(v, name)
 		}
 	}()
-	return cut(method())
+	return truncate(method())
 }
 
-// panicked is the text of a value whose method of that name panics.
-func panicked(v any, name string) string {
+// panicText returns the text of a value whose method with that name panics.
+func panicText(v any, name string) string {
 	if isNilPointer(v) {
 		return nilText(v)
 	}
 	return typeName(v) + " (its " + name + " method panicked)"
 }
 
-// nilText says what surprises most who meet it: that a nil pointer in an interface is
-// a value.
+// nilText explains a frequent mistake: a nil pointer in an interface is a value.
 func nilText(v any) string {
 	return "nil " + typeName(v) + " (a nil pointer is no nil error: return nil itself)"
 }
@@ -154,8 +153,8 @@ func isNilPointer(v any) bool {
 	return r.Kind() == reflect.Pointer && r.IsNil()
 }
 
-// cut bounds a text, and does not keep a longer one in memory.
-func cut(text string) string {
+// truncate limits the length of a text, and keeps no longer one in memory.
+func truncate(text string) string {
 	if len(text) <= maxText {
 		return text
 	}
@@ -183,7 +182,7 @@ func As[T error](err error) (found T, ok bool) {
 	if err == nil {
 		return found, false
 	}
-	if found, ok := err.(T); ok { //nolint:errorlint // the tree below is walked next
+	if found, ok := err.(T); ok { //nolint:errorlint // the walk of the tree follows
 		return found, true
 	}
 	type answer struct {
@@ -194,7 +193,7 @@ func As[T error](err error) (found T, ok bool) {
 		walk(err, func(e error) bool {
 			var a answer
 			if a.found, a.ok = e.(T); !a.ok { //nolint:errorlint // walks the tree itself
-				a.ok = safely(func() bool {
+				a.ok = falseOnPanic(func() bool {
 					as, can := e.(interface{ As(target any) bool })
 					return can && as.As(&a.found)
 				})
@@ -208,8 +207,8 @@ func As[T error](err error) (found T, ok bool) {
 	return a.found, a.ok
 }
 
-// IsOnly reports whether err is or wraps one of the targets, and nothing else: of
-// joined errors, each does. Nil targets match nothing.
+// IsOnly reports whether err is or wraps one of the targets and nothing else. Of joined
+// errors, each must match. Nil targets match nothing.
 func IsOnly(err error, targets ...error) bool {
 	if err == nil {
 		return false
@@ -240,7 +239,7 @@ func isOnly(err error, targets []error, left *int) bool {
 	return len(causes) > 0
 }
 
-// Causes returns what err wraps directly.
+// Causes returns the errors that err wraps directly.
 func Causes(err error) []error {
 	if err == nil {
 		return nil
@@ -248,7 +247,8 @@ func Causes(err error) []error {
 	return look(err, nil, func(err error, tell func([]error)) { tell(unwrap(err)) })
 }
 
-// look calls f in place if no method of err can do harm, and else by [Ask].
+// look calls f on the calling goroutine if no method of err can do harm, or else by
+// [Ask].
 func look[T any](err error, fallback T, f func(err error, tell func(T))) T {
 	if !isPlain(err) {
 		return Ask(fallback, func(tell func(T)) { f(err, tell) })
@@ -258,8 +258,8 @@ func look[T any](err error, fallback T, f func(err error, tell func(T))) T {
 	return answer
 }
 
-// walk calls visit for the errors of a tree, a cause after what wraps it, until
-// that returns true.
+// walk calls visit for the errors of a tree, each before its causes, until visit
+// returns true.
 func walk(err error, visit func(error) bool) bool {
 	left := maxErrors
 	var tree func(error) bool
@@ -275,7 +275,7 @@ func walk(err error, visit func(error) bool) bool {
 	return tree(err)
 }
 
-// unwrap returns what err wraps; nothing if its Unwrap panics.
+// unwrap returns the errors that err wraps, or nil if its Unwrap panics.
 func unwrap(err error) (causes []error) {
 	defer func() { _ = recover() }()
 	switch wrapper := err.(type) { //nolint:errorlint // this is how a tree is walked
@@ -289,12 +289,12 @@ func unwrap(err error) (causes []error) {
 	return nil
 }
 
-// matches is [errors.Is] without what err wraps.
+// matches is [errors.Is] without wrapped errors.
 func matches(err, target error) bool {
 	if err == nil || target == nil {
 		return false
 	}
-	return safely(func() bool {
+	return falseOnPanic(func() bool {
 		// Comparable says nothing about the fields of interface types.
 		if reflect.TypeOf(target).Comparable() && err == target { //nolint:errorlint // as the comment says
 			return true
@@ -304,8 +304,8 @@ func matches(err, target error) bool {
 	})
 }
 
-// safely returns what f returns, false if it panics.
-func safely(f func() bool) (ok bool) {
+// falseOnPanic returns the result of f, or false if f panics.
+func falseOnPanic(f func() bool) (ok bool) {
 	defer func() {
 		if recover() != nil {
 			ok = false
@@ -314,15 +314,14 @@ func safely(f func() bool) (ok bool) {
 	return f()
 }
 
-// The types of the standard library that most errors are made of. Their methods
-// return what they hold.
+// The types of most errors, from the standard library. Their methods only return fields.
 var (
 	plainType    = reflect.TypeOf(errors.New(""))
 	deadlineType = reflect.TypeOf(context.DeadlineExceeded)
 	wrapType     = reflect.TypeOf(fmt.Errorf("%w", context.Canceled))
 )
 
-// isPlain reports whether err and all that it wraps are of those types.
+// isPlain reports whether err and all errors that it wraps have one of these types.
 func isPlain(err error) bool {
 	for {
 		switch reflect.TypeOf(err) {
@@ -336,7 +335,7 @@ func isPlain(err error) bool {
 	}
 }
 
-// hasSafeText reports whether err only returns a text that it holds.
+// hasSafeText reports whether the Error method of err only returns a field.
 func hasSafeText(err error) bool {
 	t := reflect.TypeOf(err)
 	return t == plainType || t == deadlineType || t == wrapType

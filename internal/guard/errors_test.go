@@ -63,7 +63,7 @@ func TestText_valuesThatDoNotReturnAddNoGoroutinesWithoutBound(t *testing.T) {
 		guard.Text(blocking)
 		require.Zero(t, time.Since(began), "it is not asked while so many hang")
 	})
-	// Those that hung have returned.
+	// The hanging methods have returned.
 	require.Equal(t, "open x: EOF", guard.Text(&os.PathError{Op: "open", Path: "x", Err: io.EOF}))
 }
 

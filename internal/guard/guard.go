@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package guard calls user code. A panic becomes an error with its stack; a
-// runtime.Goexit ends the goroutine, as it must, and the caller's deferred
-// functions report it as [ErrGoexit].
+// Package guard calls user code. A panic becomes an error with its stack. A runtime.Goexit
+// ends the goroutine, and the caller's deferred functions report it as [ErrGoexit].
 package guard
 
 import (
@@ -16,31 +15,31 @@ import (
 	harmless "github.com/facet-go/facet/internal/text"
 )
 
-// ErrGoexit is the error of a function that called runtime.Goexit, as
-// testing.T.FailNow does, instead of returning.
+// ErrGoexit is the error of a function that called runtime.Goexit instead of returning,
+// as testing.T.FailNow does.
 var ErrGoexit = errors.New("runtime.Goexit was called")
 
-// PanicError is a panic of user code. Value is what was given to panic; Stack
-// is the stack of the goroutine at the panic, its topmost frame first.
+// PanicError is a panic of user code. Value is the argument of panic. Stack is the
+// stack of the goroutine at the panic, its topmost frame first.
 type PanicError struct {
 	own
 
 	Value any
 	Stack string
 
-	text string // of Value, if that is known
+	text string // the text of Value, or ""
 }
 
-// own hides what is embedded in the documentation.
+// own hides the embedded type in the documentation.
 type own = Own
 
-// NewPanicError returns the error of a panic with v, from which the calling
-// goroutine recovers.
+// NewPanicError returns the error of a panic with v. The calling goroutine recovers
+// from it.
 func NewPanicError(v any) *PanicError {
 	return &PanicError{Value: v, Stack: userFrames(fromPanic(string(debug.Stack()))), text: ValueText(v)}
 }
 
-// Error says what was given to panic, without the stack.
+// Error returns the text of Value, without the stack.
 func (e *PanicError) Error() string {
 	said := e.text
 	if said == "" {
@@ -49,7 +48,7 @@ func (e *PanicError) Error() string {
 	return "panic: " + harmless.Block(said, "  ")
 }
 
-// Unwrap returns Value if it is an error, so that errors.Is finds it.
+// Unwrap returns Value if it is an error.
 func (e *PanicError) Unwrap() error {
 	err, _ := e.Value.(error)
 	return err
@@ -68,16 +67,16 @@ func CallContext(ctx context.Context, f func(context.Context) error) (err error)
 	return f(ctx)
 }
 
-// rescue is deferred. A panic with nil arrives as a *runtime.PanicNilError, so
-// nil means that there was none.
+// rescue is deferred. A panic with nil arrives as a *runtime.PanicNilError, so a nil
+// value means that there was no panic.
 func rescue(err *error) {
 	if v := recover(); v != nil {
 		*err = NewPanicError(v)
 	}
 }
 
-// fromPanic cuts the frames above the panic, which are of the runtime and of
-// this package.
+// fromPanic removes the frames above the panic, which belong to the runtime and to this
+// package.
 func fromPanic(stack string) string {
 	head, frames, _ := strings.Cut(stack, "\n")
 	for rest := frames; rest != ""; {
@@ -91,13 +90,13 @@ func fromPanic(stack string) string {
 	return stack
 }
 
-// userFrames cuts the frames of the caller of user code off the end of a stack:
-// those of this package and below it, and those of reflection right above.
+// userFrames removes the frames of the caller of user code from the end of a stack:
+// those of this package and all below, and those of reflection directly above.
 func userFrames(stack string) string {
 	lines := strings.Split(stack, "\n")
 	end := slices.IndexFunc(lines, isGuard)
 	// A frame is two lines; the first line of the stack names the goroutine.
-	for end > 2 && isMechanism(lines[end-2]) {
+	for end > 2 && isCaller(lines[end-2]) {
 		end -= 2
 	}
 	if end < 2 {
@@ -110,8 +109,9 @@ const module = "github.com/facet-go/facet"
 
 func isGuard(call string) bool { return strings.HasPrefix(call, module+"/internal/guard.") }
 
-// isMechanism tells whether a frame is of what calls user code through this package.
-func isMechanism(call string) bool {
+// isCaller reports whether a frame belongs to the code that calls user code through
+// this package.
+func isCaller(call string) bool {
 	return strings.HasPrefix(call, "reflect.Value.") || strings.HasPrefix(call, module+"/container.") ||
 		strings.HasPrefix(call, module+"/hooks.")
 }

@@ -19,7 +19,7 @@ import (
 
 type contextKey struct{}
 
-// calls is every way to call a function; each keeps the same promises.
+// calls are the ways to call a function. All keep the same promises.
 var calls = map[string]func(func() error) error{
 	"Call": guard.Call,
 	"CallContext": func(f func() error) error {
@@ -90,7 +90,7 @@ func TestCall_aPanicWithAnErrorUnwraps(t *testing.T) {
 	}
 }
 
-// A caller on its own goroutine sees Goexit only through its deferred functions.
+// After runtime.Goexit only the deferred functions of the caller run.
 func TestCall_doesNotSwallowGoexit(t *testing.T) {
 	for name, call := range calls {
 		t.Run(name, func(t *testing.T) {

@@ -8,57 +8,57 @@ import (
 	"time"
 )
 
-// glance is how long a look at an error may take on behalf of an observer, which
-// has one second for an event.
-const glance = 250 * time.Millisecond
+// observerTimeout is the time to read an error for an observer, which has one second
+// for an event.
+const observerTimeout = 250 * time.Millisecond
 
-// maxBranches is how many errors of a result are told apart.
+// maxBranches is the number of joined errors in a result that are examined.
 const maxBranches = 10_000
 
 // Part is an error with its text.
 type Part struct {
 	Err  error
-	Text string // as [Text] returns it
+	Text string // from [Text]
 }
 
-// Parts returns err and what it wraps, n at most, a cause after what wraps it. What
-// takes longer than 250 ms is left out, except for err itself.
+// Parts returns err and the errors that it wraps, at most n, each before its causes.
+// Errors whose methods take longer than 250 ms are left out, except err itself.
 func Parts(err error, n int) []Part {
 	if err == nil || n <= 0 {
 		return nil
 	}
-	return lookAt(err, func(err error, tell func([]Part)) {
+	return lookBriefly(err, func(err error, tell func([]Part)) {
 		var parts []Part
 		walk(err, func(e error) bool {
-			// Told before it is asked: its Error may not return.
-			parts = append(slices.Clone(parts), unsaid(e))
+			// The part is reported before its Error is called, which may not return.
+			parts = append(slices.Clone(parts), partWithoutText(e))
 			tell(parts)
 			parts = slices.Clone(parts)
-			parts[len(parts)-1].Text = saidBy(e)
+			parts[len(parts)-1].Text = textOnThisGoroutine(e)
 			tell(parts)
 			return len(parts) == n
 		})
 	})
 }
 
-// Unknown returns what of err has a text that is not known: err itself or, if it
-// wraps several errors of which some are known, the others. It takes 250 ms at
-// most, and known may still be called after that; then all of err counts as
-// unknown.
+// Unknown returns the parts of err with unknown texts. If err wraps several errors and
+// some of them are known, these are the other ones, otherwise err itself. Unknown takes
+// at most 250 ms. If it takes longer, err is unknown, and known may still be called
+// later.
 func Unknown(err error, known func(text string) bool) []Part {
 	if err == nil {
 		return nil
 	}
-	return lookAt(err, func(err error, tell func([]Part)) {
+	return lookBriefly(err, func(err error, tell func([]Part)) {
 		left := maxBranches
-		rest, _ := unknown(err, known, &left)
+		rest, _ := unknownParts(err, known, &left)
 		tell(rest)
 	})
 }
 
-// unknown reports also whether nothing of err is known.
-func unknown(err error, known func(string) bool, left *int) (rest []Part, whole bool) {
-	own := Part{err, saidBy(err)}
+// unknownParts also reports whether no part of err is known.
+func unknownParts(err error, known func(string) bool, left *int) (rest []Part, whole bool) {
+	own := Part{err, textOnThisGoroutine(err)}
 	if known(own.Text) {
 		return nil, false
 	}
@@ -71,7 +71,7 @@ func unknown(err error, known func(string) bool, left *int) (rest []Part, whole 
 			break
 		}
 		if cause != nil {
-			parts, isNew := unknown(cause, known, left)
+			parts, isNew := unknownParts(cause, known, left)
 			rest, whole = append(rest, parts...), whole && isNew
 		}
 	}
@@ -81,37 +81,40 @@ func unknown(err error, known func(string) bool, left *int) (rest []Part, whole 
 	return rest, false
 }
 
-// lookAt is look for parts, which takes no longer than a glance.
-func lookAt(err error, f func(err error, tell func([]Part))) []Part {
-	fallback := []Part{unsaid(err)}
+// lookBriefly is look with a timeout of observerTimeout.
+func lookBriefly(err error, f func(err error, tell func([]Part))) []Part {
+	fallback := []Part{partWithoutText(err)}
 	if isPlain(err) {
 		answer := fallback
 		f(err, func(found []Part) { answer = found })
 		return answer
 	}
-	return ask(glance, fallback, func(tell func([]Part)) { f(err, tell) })
+	return ask(observerTimeout, fallback, func(tell func([]Part)) { f(err, tell) })
 }
 
-func unsaid(err error) Part { return Part{err, typeName(err) + " (its Error method did not return)"} }
+func partWithoutText(err error) Part {
+	return Part{err, typeName(err) + " (its Error method did not return)"}
+}
 
-// saidBy is [Text] on a goroutine that may be left behind.
-func saidBy(err error) string {
+// textOnThisGoroutine is [Text] without a new goroutine: the calling one may be
+// abandoned.
+func textOnThisGoroutine(err error) string {
 	if IsOwn(err) {
 		return err.Error()
 	}
-	return textHere(err, "Error", func() string { return err.Error() })
+	return textOnCaller(err, "Error", func() string { return err.Error() })
 }
 
-// Said returns an error with the text of a part, for the code of users that asks it
-// for that. It wraps the error.
+// Said returns an error that wraps the error of the part and has its text, for code
+// that calls methods of errors.
 func (p Part) Said() error {
 	if p.Err == nil {
 		return nil
 	}
-	return &said{p}
+	return &textError{p}
 }
 
-type said struct{ part Part }
+type textError struct{ part Part }
 
-func (e *said) Error() string { return e.part.Text }
-func (e *said) Unwrap() error { return e.part.Err }
+func (e *textError) Error() string { return e.part.Text }
+func (e *textError) Unwrap() error { return e.part.Err }

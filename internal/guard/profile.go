@@ -10,78 +10,54 @@ import (
 	"strings"
 )
 
-// Label is the pprof label that says which component a goroutine belongs to.
-// Goroutines inherit it.
+// Label is the pprof label with the id of the component that a goroutine belongs to.
+// Goroutines inherit labels.
 const Label = "facet"
 
-// profile returns the stacks of all goroutines, with their labels.
-func profile() string {
+// Goroutines is a section of the goroutine profile: goroutines with equal stacks and
+// equal labels.
+type Goroutines string
+
+// Frame is one call of a stack.
+type Frame struct {
+	Call  string // the full name of the function
+	Place string // "file:line"
+}
+
+// Profile returns the sections of a new goroutine profile.
+func Profile() []Goroutines {
 	var b strings.Builder
 	_ = pprof.Lookup("goroutine").WriteTo(&b, 1) // a strings.Builder does not fail
-	return b.String()
-}
-
-// group is a number of goroutines with one stack.
-type group struct {
-	count  int
-	frames []frame // the topmost first
-}
-
-type frame struct{ call, place string }
-
-// labelled returns the sections of a profile whose goroutines have a component's
-// label, by component.
-func labelled(profile string) map[string][]string {
-	sections := map[string][]string{}
-	for section := range strings.SplitSeq(profile, "\n\n") {
-		if component, ok := labelOf(section); ok {
-			sections[component] = append(sections[component], section)
-		}
+	var sections []Goroutines
+	for section := range strings.SplitSeq(b.String(), "\n\n") {
+		sections = append(sections, Goroutines(section))
 	}
 	return sections
 }
 
-// labelOf returns the component's label of a section.
-func labelOf(section string) (component string, ok bool) {
-	key := strconv.Quote(Label) + ":"
-	for _, before := range [...]string{"{", ", "} { // within other labels the quotes are escaped
-		if _, rest, found := strings.Cut(section, before+key); found {
+// Label returns the value of a pprof label. ok reports whether the goroutines have it.
+func (g Goroutines) Label(key string) (value string, ok bool) {
+	quotedKey := strconv.Quote(key) + ":"
+	for _, prefix := range [...]string{"{", ", "} { // inside other labels the quotes are escaped
+		if _, rest, found := strings.Cut(string(g), prefix+quotedKey); found {
 			if quoted, err := strconv.QuotedPrefix(rest); err == nil {
-				component, err = strconv.Unquote(quoted)
-				return component, err == nil
+				value, err = strconv.Unquote(quoted)
+				return value, err == nil
 			}
 		}
 	}
 	return "", false
 }
 
-// groups reads the sections of one component, and leaves out goroutines that run no
-// user code of it.
-func groups(sections []string) []*group {
-	var groups []*group
-	for _, section := range sections {
-		g := read(section)
-		if g.frames = userPart(g.frames); len(g.frames) == 0 {
-			continue
-		}
-		same := func(other *group) bool { return slices.Equal(g.frames, other.frames) }
-		if i := slices.IndexFunc(groups, same); i >= 0 {
-			groups[i].count += g.count
-		} else {
-			groups = append(groups, g)
-		}
-	}
-	return groups
-}
-
-// read reads the section of one stack: its number and program counters, its
-// labels, and for each frame a line with the columns "#", counter, function and
-// place.
-func read(section string) *group {
-	g := &group{}
-	for line := range strings.SplitSeq(section, "\n") {
+// Stack returns the number of goroutines and their stack, the topmost frame first.
+//
+// The first line of a section has the number and program counters, the second may have
+// labels. Then there is a line for each frame, with the columns "#", program counter,
+// function and place.
+func (g Goroutines) Stack() (count int, frames []Frame) {
+	for line := range strings.SplitSeq(string(g), "\n") {
 		if number, _, ok := strings.Cut(line, " @ "); ok && !strings.HasPrefix(line, "#") {
-			g.count, _ = strconv.Atoi(number)
+			count, _ = strconv.Atoi(number)
 			continue
 		}
 		columns := strings.FieldsFunc(line, func(r rune) bool { return r == '\t' })
@@ -92,29 +68,71 @@ func read(section string) *group {
 		if offset := strings.LastIndex(call, "+0x"); offset > 0 {
 			call = call[:offset]
 		}
-		g.frames = append(g.frames, frame{call, columns[3]})
+		frames = append(frames, Frame{call, columns[3]})
 	}
-	return g
+	return count, frames
 }
 
-// userPart returns the frames of user code. On the goroutines of the mechanism
-// itself, which call hooks and constructors too, nothing counts.
-func userPart(frames []frame) []frame {
-	if len(frames) == 0 || !isOurs(frames[len(frames)-1].call) {
+// byComponent returns the goroutines that have a component's label, by component.
+func byComponent(profile []Goroutines) map[string][]Goroutines {
+	sections := map[string][]Goroutines{}
+	for _, g := range profile {
+		if component, ok := g.Label(Label); ok {
+			sections[component] = append(sections[component], g)
+		}
+	}
+	return sections
+}
+
+// stack is a stack with the number of goroutines that have it.
+type stack struct {
+	count  int
+	frames []Frame // the topmost first
+}
+
+// userStacks returns the stacks of user code on the goroutines of one component, each
+// once.
+func userStacks(sections []Goroutines) []*stack {
+	var stacks []*stack
+	for _, g := range sections {
+		count, frames := g.Stack()
+		if frames = userPart(frames); len(frames) == 0 {
+			continue
+		}
+		isEqual := func(s *stack) bool { return slices.Equal(frames, s.frames) }
+		if i := slices.IndexFunc(stacks, isEqual); i >= 0 {
+			stacks[i].count += count
+		} else {
+			stacks = append(stacks, &stack{count, frames})
+		}
+	}
+	return stacks
+}
+
+// userPart returns the frames of user code. On goroutines that facet has started it
+// returns nothing, except for tasks: such goroutines also call hooks and constructors.
+func userPart(frames []Frame) []Frame {
+	if len(frames) == 0 || !isFacet(frames[len(frames)-1].Call) {
 		return frames
 	}
-	if !slices.ContainsFunc(frames, func(f frame) bool { return f.call == module+"/hooks.(*task).run" }) {
+	if !slices.ContainsFunc(frames, func(f Frame) bool { return f.Call == module+"/hooks.(*task).run" }) {
 		return nil
 	}
-	end := slices.IndexFunc(frames, func(f frame) bool { return isGuard(f.call) })
-	for end > 0 && isMechanism(frames[end-1].call) {
+	return CalledByGuard(frames)
+}
+
+// CalledByGuard returns the frames of the user code that this package calls, without the
+// frames of its callers.
+func CalledByGuard(frames []Frame) []Frame {
+	end := slices.IndexFunc(frames, func(f Frame) bool { return isGuard(f.Call) })
+	for end > 0 && isCaller(frames[end-1].Call) {
 		end--
 	}
 	return frames[:max(end, 0)]
 }
 
-// isOurs tells whether a goroutine that begins with that frame is one of ours.
-func isOurs(entry string) bool {
+// isFacet reports whether a goroutine that begins with that function belongs to facet.
+func isFacet(entry string) bool {
 	for _, pkg := range [...]string{"", "/container", "/hooks", "/internal/guard"} {
 		if strings.HasPrefix(entry, module+pkg+".") {
 			return true

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// GoroutineID returns the number that names the calling goroutine in stack
-// dumps. It costs microseconds: ask once per goroutine.
+// GoroutineID returns the number of the calling goroutine in stack dumps. It takes
+// microseconds: call it once per goroutine.
 func GoroutineID() uint64 {
 	var buf [64]byte
 	head := bytes.TrimPrefix(buf[:runtime.Stack(buf[:], false)], []byte("goroutine "))
@@ -20,19 +20,19 @@ func GoroutineID() uint64 {
 	return id
 }
 
-// maxDump bounds the memory that a dump of all goroutines may take.
+// maxDump limits the memory of a dump of all goroutines.
 const maxDump = 64 << 20
 
-// Dump is what all goroutines were doing at a moment. It does not change: its
-// methods are safe for concurrent use.
+// Dump is the state of all goroutines at one moment. It does not change: its methods
+// are safe for concurrent use.
 type Dump struct {
-	began    time.Time           // before it was taken
-	stacks   map[uint64][]byte   // by goroutine
-	labelled map[string][]string // sections of the profile, by component
+	began    time.Time               // before it was taken
+	stacks   map[uint64][]byte       // by goroutine
+	labelled map[string][]Goroutines // by component
 }
 
-// TakeDump looks at all goroutines. It stops the world for a moment. Do not hold a
-// lock. A [Dumper] does this for an app.
+// TakeDump dumps all goroutines. It stops the world for a moment. Do not hold a lock. A
+// [Dumper] limits the dumps of an app.
 func TakeDump() *Dump {
 	d := &Dump{began: time.Now(), stacks: map[uint64][]byte{}}
 	for block := range bytes.SplitSeq(dump(), []byte("\n\n")) {
@@ -43,18 +43,17 @@ func TakeDump() *Dump {
 			}
 		}
 	}
-	d.labelled = labelled(profile())
+	d.labelled = byComponent(Profile())
 	return d
 }
 
-// Stack returns the stack of the goroutine with that number, or "" if there was
-// none.
+// Stack returns the stack of the goroutine with that number, or "" if there is none.
 func (d *Dump) Stack(id uint64) string {
 	return userFrames(string(bytes.TrimSpace(d.stacks[id])))
 }
 
-// dump begins with a buffer that most likely suffices: what does not fit is looked
-// at all the same, with the world stopped.
+// dump begins with a buffer that is usually large enough. If it is not, the whole dump
+// is taken again, with the world stopped.
 func dump() []byte {
 	const usual = 2 << 10 // bytes of a stack
 	for size := min(max(1<<16, runtime.NumGoroutine()*usual), maxDump); ; size *= 2 {

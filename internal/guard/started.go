@@ -10,44 +10,45 @@ import (
 	"strings"
 )
 
-// What [Dump.Started] shows at most.
+// The limits of [Dump.Started].
 const (
 	maxStacks = 8
 	maxFrames = 20
 )
 
-// Started returns the stacks of the goroutines that a component started: those
-// that carry its id as [Label], its tasks among them, but not those on which its
-// hooks are called, nor the one whose stack is own. Equal stacks are one, with
-// their number. It returns "" if there are none.
+// Started returns the stacks of the goroutines that a component started: the goroutines
+// that carry its id as [Label], including its tasks. Goroutines that call its hooks are
+// left out, and so is one with the stack own. Equal stacks are one, with their number.
+// Started returns "" if there are none.
 func (d *Dump) Started(component, own string) string {
-	groups := without(groups(d.labelled[component]), own)
-	slices.SortStableFunc(groups, func(a, b *group) int {
-		return cmp.Or(cmp.Compare(b.count, a.count), slices.CompareFunc(a.frames, b.frames, compare))
+	stacks := withoutOne(userStacks(d.labelled[component]), own)
+	slices.SortStableFunc(stacks, func(a, b *stack) int {
+		return cmp.Or(cmp.Compare(b.count, a.count), slices.CompareFunc(a.frames, b.frames, compareFrames))
 	})
-	return text(groups)
+	return stacksText(stacks)
 }
 
-func compare(a, b frame) int {
-	return cmp.Or(cmp.Compare(a.call, b.call), cmp.Compare(a.place, b.place))
+func compareFrames(a, b Frame) int {
+	return cmp.Or(cmp.Compare(a.Call, b.Call), cmp.Compare(a.Place, b.Place))
 }
 
-// without takes off the goroutine with that stack, which [Dump.Stack] returned.
-func without(groups []*group, stack string) []*group {
-	places := placesOf(stack)
-	for i := range groups {
-		same := func(f frame, place string) bool { return f.place == place }
-		if slices.EqualFunc(groups[i].frames, places, same) {
-			if groups[i].count--; groups[i].count == 0 {
-				return slices.Delete(groups, i, i+1)
+// withoutOne removes one goroutine with a stack that [Dump.Stack] returned.
+func withoutOne(stacks []*stack, text string) []*stack {
+	places := placesOf(text)
+	for i, s := range stacks {
+		hasPlace := func(f Frame, place string) bool { return f.Place == place }
+		if slices.EqualFunc(s.frames, places, hasPlace) {
+			if s.count--; s.count == 0 {
+				return slices.Delete(stacks, i, i+1)
 			}
 			break
 		}
 	}
-	return groups
+	return stacks
 }
 
-// placesOf returns the places of a stack: the lines below those of the calls.
+// placesOf returns the places of a stack, which are in the lines below those of the
+// calls.
 func placesOf(stack string) []string {
 	var places []string
 	for line := range strings.SplitSeq(stack, "\n") {
@@ -59,31 +60,31 @@ func placesOf(stack string) []string {
 	return places
 }
 
-func text(groups []*group) string {
+func stacksText(stacks []*stack) string {
 	var b strings.Builder
-	for _, g := range groups[:min(len(groups), maxStacks)] {
-		g.write(&b)
+	for _, s := range stacks[:min(len(stacks), maxStacks)] {
+		s.write(&b)
 	}
-	if len(groups) > maxStacks {
+	if len(stacks) > maxStacks {
 		more := 0
-		for _, g := range groups[maxStacks:] {
-			more += g.count
+		for _, s := range stacks[maxStacks:] {
+			more += s.count
 		}
-		fmt.Fprintf(&b, "and %d more, with %d other stacks", more, len(groups)-maxStacks)
+		fmt.Fprintf(&b, "and %d more, with %d other stacks", more, len(stacks)-maxStacks)
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func (g *group) write(b *strings.Builder) {
-	if g.count == 1 {
+func (s *stack) write(b *strings.Builder) {
+	if s.count == 1 {
 		b.WriteString("1 goroutine\n")
 	} else {
-		fmt.Fprintf(b, "%d goroutines\n", g.count)
+		fmt.Fprintf(b, "%d goroutines\n", s.count)
 	}
-	for _, f := range g.frames[:min(len(g.frames), maxFrames)] {
-		fmt.Fprintf(b, "  %s(...)\n  \t%s\n", f.call, f.place)
+	for _, f := range s.frames[:min(len(s.frames), maxFrames)] {
+		fmt.Fprintf(b, "  %s(...)\n  \t%s\n", f.Call, f.Place)
 	}
-	if more := len(g.frames) - maxFrames; more > 0 {
+	if more := len(s.frames) - maxFrames; more > 0 {
 		fmt.Fprintf(b, "  ...%d frames more\n", more)
 	}
 }

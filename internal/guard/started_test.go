@@ -16,15 +16,15 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// blocked is a number of goroutines that wait for the end of the test.
+// blocked is a set of goroutines that wait for the end of the test.
 type blocked struct {
 	t   *testing.T
 	end chan struct{}
 	ids chan uint64
 }
 
-// withBlocked runs a test in a bubble, in which started goroutines are seen where
-// they wait, and which waits for their end.
+// withBlocked runs a test in a bubble, which waits until started goroutines block, and at
+// the end until they have ended.
 func withBlocked(t *testing.T, test func(*blocked)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -34,7 +34,7 @@ func withBlocked(t *testing.T, test func(*blocked)) {
 	})
 }
 
-// start starts a goroutine with labels, as its component would, and returns its id.
+// start starts a goroutine with labels, like a component, and returns its id.
 func (b *blocked) start(f func(), labels ...string) uint64 {
 	pprof.Do(b.t.Context(), pprof.Labels(labels...), func(context.Context) { go f() })
 	defer synctest.Wait()
@@ -53,7 +53,7 @@ func (b *blocked) deep(n int) {
 
 var line = regexp.MustCompile(`\S+(/guard/\w+\.go):\d+`)
 
-// started is what a new dump says, with shorter places.
+// started returns the stacks in a new dump, with shorter places.
 func started(component, own string) string {
 	text := guard.TakeDump().Started(component, own)
 	return strings.ReplaceAll(line.ReplaceAllString(text, "$1"), "github.com/facet-go/facet/internal/", "")

@@ -8,15 +8,15 @@ import (
 	"reflect"
 )
 
-// ValueText returns a value, of a panic for example, as fmt prints it, with the
-// limits of [Text]. Of a value that is large, or could hold itself, it returns the
-// name of the type.
+// ValueText returns the text of a value, for example of a panic, in the form of fmt and
+// with the limits of [Text]. If the value is large or could contain itself, it returns
+// the name of its type.
 func ValueText(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return "<nil>"
 	case string:
-		return cut(v)
+		return truncate(v)
 	case error:
 		return Text(v)
 	case fmt.Stringer:
@@ -25,14 +25,14 @@ func ValueText(v any) string {
 	if left := maxParts; !isSmall(reflect.ValueOf(v), &left) {
 		return typeName(v)
 	}
-	return Ask(typeName(v), func(tell func(string)) { tell(cut(fmt.Sprint(v))) })
+	return Ask(typeName(v), func(tell func(string)) { tell(truncate(fmt.Sprint(v))) })
 }
 
-// maxParts is how many parts a value may have that is printed.
+// maxParts is the largest number of parts of a value that is printed.
 const maxParts = 1000
 
-// isSmall reports whether fmt prints v in short and bounded time. fmt follows
-// interfaces, maps and slices without end if they hold themselves.
+// isSmall reports whether fmt prints v in short and limited time. fmt does not end for
+// interfaces, maps and slices that contain themselves.
 func isSmall(v reflect.Value, left *int) bool {
 	if *left--; *left < 0 {
 		return false
@@ -55,7 +55,7 @@ func isSmall(v reflect.Value, left *int) bool {
 				return false
 			}
 		}
-	case reflect.Pointer: // fmt follows the outermost one
+	case reflect.Pointer: // fmt follows only the outermost pointer
 		return v.IsNil() || *left < maxParts-1 || isSmall(v.Elem(), left)
 	}
 	return true

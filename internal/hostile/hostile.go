@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package hostile makes errors, contexts and names that misbehave in every way
-// that the language allows, for the tests of all packages.
+// Package hostile makes errors and contexts that misbehave in every way that the language
+// allows, for the tests of all packages.
 package hostile
 
 import (
@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// Panicking is an error each of whose methods panics.
+// Panicking is an error whose methods panic.
 type Panicking struct{}
 
 // Error panics.
@@ -42,7 +42,7 @@ func (Exiting) Error() string { runtime.Goexit(); return "" }
 // Is calls runtime.Goexit.
 func (Exiting) Is(error) bool { runtime.Goexit(); return false }
 
-// Blocking is an error whose methods do not return before Release.
+// Blocking is an error whose methods do not return until Release is called.
 type Blocking struct {
 	released chan struct{}
 	once     *sync.Once
@@ -51,7 +51,7 @@ type Blocking struct {
 // NewBlocking returns an error that blocks until Release.
 func NewBlocking() *Blocking { return &Blocking{make(chan struct{}), &sync.Once{}} }
 
-// Release lets the methods return. It may be called again.
+// Release makes the methods return. It may be called again.
 func (e *Blocking) Release() { e.once.Do(func() { close(e.released) }) }
 
 // Error blocks until Release.
@@ -63,8 +63,8 @@ func (e *Blocking) Unwrap() error { <-e.released; return nil }
 // Is blocks until Release.
 func (e *Blocking) Is(error) bool { <-e.released; return false }
 
-// Calling is an error each of whose methods calls a function, for example one of
-// the app that the error ends.
+// Calling is an error whose methods call a function, for example a method of the app
+// that the error ends.
 type Calling struct{ Call func() }
 
 // Error calls the function.
@@ -76,7 +76,7 @@ func (e *Calling) Unwrap() error { e.Call(); return nil }
 // Is calls the function.
 func (e *Calling) Is(error) bool { e.Call(); return false }
 
-// uncomparable is comparable by its type and not by its value.
+// uncomparable has a comparable type, but its values are not comparable.
 type uncomparable struct{ inner any }
 
 func (uncomparable) Error() string { return "uncomparable" }
@@ -109,13 +109,13 @@ type Huge int
 
 func (e Huge) Error() string { return strings.Repeat("x", int(e)) }
 
-// TypedNil returns a nil pointer that is an error, whose Error panics.
+// TypedNil returns an error that is a nil pointer. Its Error method panics.
 func TypedNil() error {
 	var err *os.PathError
 	return err
 }
 
-// Wrapping is an error that wraps another, with a text that asks that one.
+// Wrapping is an error that wraps another and calls its Error method.
 type Wrapping struct{ Err error }
 
 func (e *Wrapping) Error() string { return "wrapping: " + e.Err.Error() }
@@ -123,8 +123,7 @@ func (e *Wrapping) Error() string { return "wrapping: " + e.Err.Error() }
 // Unwrap returns the other error.
 func (e *Wrapping) Unwrap() error { return e.Err }
 
-// Errors returns errors of every kind. Those that block do so until the test has
-// ended.
+// Errors returns errors of every kind. Blocking ones block until the end of the test.
 func Errors(tb testing.TB) map[string]error {
 	tb.Helper()
 	blocking := NewBlocking()
@@ -135,7 +134,7 @@ func Errors(tb testing.TB) map[string]error {
 	return all
 }
 
-// NonBlocking returns errors of every kind whose methods end in no time.
+// NonBlocking returns errors of every kind whose methods return at once.
 func NonBlocking() map[string]error {
 	return map[string]error{
 		"typed nil":                  TypedNil(),
@@ -153,14 +152,14 @@ func NonBlocking() map[string]error {
 	}
 }
 
-// Tree returns an error of the shape that the bytes describe, with a text of its
-// own, for fuzzing. None of it blocks.
+// Tree returns an error with the shape that the bytes describe, and with a text, for
+// fuzzing. It does not block.
 func Tree(shape []byte, text string) error {
 	err := errors.New(text)
 	for _, b := range shape {
 		switch b % 13 {
 		case 0:
-			err = &Wrapping{&Wrapping{err}} // fmt.Errorf would ask err here
+			err = &Wrapping{&Wrapping{err}} // fmt.Errorf would call err.Error here
 		case 1:
 			err = errors.Join(err, io.EOF)
 		case 2:
@@ -190,9 +189,9 @@ func Tree(shape []byte, text string) error {
 	return err
 }
 
-// Context is a context whose methods misbehave once Broken is set.
+// Context is a context whose methods misbehave once Broken returns true.
 type Context struct {
-	context.Context //nolint:containedctx // misbehaves in its place
+	context.Context //nolint:containedctx // wraps it
 	How             func()
 	Broken          func() bool
 }

@@ -1,27 +1,29 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package text makes names and texts of users harmless in texts for people: in logs,
-// terminals, probes' answers and graph pages. Nothing of them ends a line that is not
-// theirs, moves a cursor, or turns the direction of what stands beside it.
+// Package text makes names and texts of users harmless in texts for people: in logs, in
+// terminals, in responses to probes and in graphs. They cannot end a line, move a cursor,
+// or change the direction of the text next to them.
 package text
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// separator stands between what were lines, in one line.
+// separator replaces line breaks in one line.
 const separator = " | "
 
-// tab stands for a tab in a block.
+// tab replaces a tab in a block.
 const tab = "    "
 
-// Line returns s as one line. A tab is written as a space, and line breaks between
-// other text as " | "; those at the ends are left out. What else controls a terminal
-// or the direction of text, and what is no UTF-8, is written as in a Go string: \x1b,
-// \u202e, \xff. Any other text is returned as it is, without an allocation.
+// Line returns s as one line. A tab becomes a space. A line break between other text
+// becomes " | ", and line breaks at the ends are removed. Other characters that control
+// a terminal or the direction of text, and invalid UTF-8, are written as in a Go
+// string: \x1b, \u202e, \xff. Other text is returned unchanged and without an
+// allocation.
 func Line(s string) string {
 	if isHarmless(s) {
 		return s
@@ -49,12 +51,12 @@ func Line(s string) string {
 	return b.String()
 }
 
-// Block returns s as part of a text of several lines: the lines of s stay apart, and
-// each but the first begins with indent. "\r\n" is a line break, too. All else is
-// as in [Line], save for a tab, which is written as four spaces.
+// Block returns s for a text of several lines. The lines of s stay separate, and each
+// but the first begins with indent. "\r\n" is a line break too. A tab becomes four
+// spaces. All else is as in [Line].
 func Block(s, indent string) string { return block(s, indent, tab) }
 
-// Stack is [Block] for the text of a stack, whose tabs stay.
+// Stack is [Block] for the text of a stack, whose tabs are kept.
 func Stack(s, indent string) string { return block(s, indent, "\t") }
 
 func block(s, indent, tab string) string {
@@ -84,8 +86,8 @@ func block(s, indent, tab string) string {
 	return b.String()
 }
 
-// isHarmless reports whether s is one line without anything to be escaped. Most
-// texts are ASCII.
+// isHarmless reports whether s is one line without characters to escape. Most texts are
+// ASCII.
 func isHarmless(s string) bool {
 	for i := range len(s) {
 		switch c := s[i]; {
@@ -108,7 +110,7 @@ func isBreak(r rune) bool {
 	}
 }
 
-// isHarmful reports whether r is not to be written as it is.
+// isHarmful reports whether r must be escaped.
 func isHarmful(r rune) bool {
 	switch {
 	case r < 0x7f:
@@ -122,7 +124,7 @@ func isHarmful(r rune) bool {
 
 const digits = "0123456789abcdef"
 
-// write writes one rune, of which raw are the bytes.
+// write writes one rune. raw are its bytes.
 func write(b *strings.Builder, raw string, r rune) {
 	switch {
 	case r == utf8.RuneError && len(raw) == 1:
@@ -132,7 +134,7 @@ func write(b *strings.Builder, raw string, r rune) {
 	case r < 0x80:
 		hex(b, `\x`, r, 2)
 	default:
-		hex(b, `\u`, r, 4) // nothing harmful is beyond that
+		hex(b, `\u`, r, 4) // all harmful runes have at most four digits
 	}
 }
 
@@ -141,4 +143,12 @@ func hex(b *strings.Builder, prefix string, r rune, n int) {
 	for n--; n >= 0; n-- {
 		b.WriteByte(digits[r>>(4*n)&0xf])
 	}
+}
+
+// Count returns a number with its noun: "1 node", "2 nodes".
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// ordinary is text that stays as it is.
+// ordinary is text that does not change.
 var ordinary = []string{
 	"", "store.NewDB", `module "a" & <b> \n %`, "Größe 日本 ж 🙂 👩\u200d🔬", "می\u200cخواهم", "a\u00a0b",
 }
@@ -85,7 +85,7 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-// requireHarmless is a check by other means than those of the package.
+// requireHarmless checks a text without the functions of the package.
 func requireHarmless(t *testing.T, s string) {
 	t.Helper()
 	require.True(t, utf8.ValidString(s))
@@ -93,4 +93,8 @@ func requireHarmless(t *testing.T, s string) {
 		ok := r == '\n' || !unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
 		require.True(t, ok, "%q", s)
 	}
+}
+
+func TestCount_addsAnSExceptToOne(t *testing.T) {
+	require.Equal(t, "0 nodes, 1 node, 2 nodes", text.Count(0, "node")+", "+text.Count(1, "node")+", "+text.Count(2, "node"))
 }

@@ -1839,7 +1839,7 @@ type Tenth struct {
 	R9 *T9
 }
 
-// Set is what the package offers.
+// Set is the content of the package.
 var Set = kit.Set{
 	Shape:      shape.ByName("chain", 100),
 	New:        []any{New0, New1, New2, New3, New4, New5, New6, New7, New8, New9, New10, New11, New12, New13, New14, New15, New16, New17, New18, New19, New20, New21, New22, New23, New24, New25, New26, New27, New28, New29, New30, New31, New32, New33, New34, New35, New36, New37, New38, New39, New40, New41, New42, New43, New44, New45, New46, New47, New48, New49, New50, New51, New52, New53, New54, New55, New56, New57, New58, New59, New60, New61, New62, New63, New64, New65, New66, New67, New68, New69, New70, New71, New72, New73, New74, New75, New76, New77, New78, New79, New80, New81, New82, New83, New84, New85, New86, New87, New88, New89, New90, New91, New92, New93, New94, New95, New96, New97, New98, New99},

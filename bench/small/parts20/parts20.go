@@ -501,7 +501,7 @@ type Tenth struct {
 	R1 *T1
 }
 
-// Set is what the package offers.
+// Set is the content of the package.
 var Set = kit.Set{
 	Shape:      shape.ByName("parts", 20),
 	New:        []any{New0, New1, New2, New3, New4, New5, New6, New7, New8, New9, New10, New11, New12, New13, New14, New15, New16, New17, New18, New19},

@@ -32,7 +32,7 @@ type Balancer struct {
 	stats  string // path of a socket
 }
 
-// NewBalancer returns a balancer that has yet to be started.
+// NewBalancer returns a balancer that is not started.
 func NewBalancer(lc *facet.Lifecycle, fleet *Fleet, folder Folder) (*Balancer, error) {
 	b := &Balancer{fleet: fleet, stats: filepath.Join(string(folder), "stats"), config: filepath.Join(string(folder), "haproxy.cfg")}
 	var err error
@@ -46,8 +46,8 @@ func NewBalancer(lc *facet.Lifecycle, fleet *Fleet, folder Folder) (*Balancer, e
 	return b, os.WriteFile(b.config, haproxyConfig, 0o600)
 }
 
-// serve calls ready when haproxy listens, and returns when it has ended. Before
-// the end of ctx that is an error.
+// serve calls ready when haproxy listens, and returns when haproxy has ended. If it ends
+// before ctx, that is an error.
 func (b *Balancer) serve(ctx context.Context, ready func()) error {
 	cmd := exec.CommandContext(ctx, "haproxy", "-db", "-f", b.config)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }

@@ -13,18 +13,18 @@ import (
 	"time"
 )
 
-// client sends one request after another. Unlike a client of net/http it never
-// sends one twice: that would hide what this program looks for.
+// client sends requests in sequence. Unlike a client of net/http it never sends a request
+// twice: that would hide the failures that this program looks for.
 type client struct {
 	addr string
-	keep bool // the connection, until the server asks to close it
+	keep bool // keep the connection until the server asks to close it
 
 	conn net.Conn // nil between connections
 	in   *bufio.Reader
 }
 
-// post asks for work that takes so long, and returns an error unless it was done
-// and the answer is the one to this request.
+// post requests work that takes that time. It returns an error unless the work is done and
+// the response belongs to this request.
 func (c *client) post(take time.Duration, body string) error {
 	last, err := c.exchange(take, body)
 	if err != nil || last || !c.keep {

@@ -14,7 +14,7 @@ import (
 // Fleet is three processes of the service.
 type Fleet struct{ Processes []*Process }
 
-// NewFleet returns a fleet that has yet to be started.
+// NewFleet returns a fleet that is not started.
 func NewFleet(lc *facet.Lifecycle, cfg Config, binary Binary) (*Fleet, error) {
 	f := &Fleet{}
 	for _, name := range []string{"one", "two", "three"} {
@@ -40,8 +40,8 @@ func (f *Fleet) Start(ctx context.Context) error {
 // Stop ends all processes.
 func (f *Fleet) Stop(context.Context) error { return f.each((*Process).Stop) }
 
-// Unfinished returns how many requests were in progress when their process began to
-// stop, all replacements together.
+// Unfinished returns the number of requests in progress when their process began to stop,
+// over all replacements.
 func (f *Fleet) Unfinished() int {
 	sum := 0
 	for _, p := range f.Processes {
@@ -50,7 +50,7 @@ func (f *Fleet) Unfinished() int {
 	return sum
 }
 
-// each calls do for all processes side by side.
+// each calls do for all processes concurrently.
 func (f *Fleet) each(do func(*Process) error) error {
 	errs := make([]error, len(f.Processes))
 	var running sync.WaitGroup

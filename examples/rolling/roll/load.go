@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// steady is the phase in which no process is being replaced.
+// steady is the phase in which no process is replaced.
 const steady = "steady"
 
-// Load is a fixed number of clients, each of which sends its next request soon after
-// the answer to the last.
+// Load is a fixed number of clients. Each sends its next request soon after the response to
+// the last one.
 type Load struct {
 	phase   atomic.Pointer[string]
 	sent    atomic.Int64
@@ -40,19 +40,19 @@ type Sample struct {
 	Err     error
 }
 
-// clients is a number of clients of one kind.
+// clients is a set of clients of one kind.
 type clients struct {
 	title string
 	count int
 	addr  string
 	keep  bool
-	take  span // how long the work of a request takes
+	take  span // the time of the work of a request
 }
 
 func kinds(cfg Config, b *Balancer) []clients {
 	const ms = time.Millisecond
 	quick, slow := span{1 * ms, 9 * ms}, span{200 * ms, 200 * ms}
-	// These go on when the drain delay is over: Shutdown has to wait for them.
+	// These requests last longer than the drain delay, so that Shutdown has to wait.
 	longer := span{cfg.Drain + 500*ms, cfg.Drain + 500*ms}
 	return []clients{
 		{"http, kept connections", 12, b.HTTP, true, quick},
@@ -87,19 +87,19 @@ func StartLoad(cfg Config, b *Balancer) *Load {
 	return l
 }
 
-// Stop lets each client finish its request. More calls do nothing.
+// Stop waits until each client has finished its request. Further calls do nothing.
 func (l *Load) Stop() { l.stop() }
 
-// Phase says what goes on from now on.
+// Phase sets the phase of further requests.
 func (l *Load) Phase(name string) { l.phase.Store(&name) }
 
-// Clients returns how many clients there are.
+// Clients returns the number of clients.
 func (l *Load) Clients() int { return l.clients }
 
-// Sent returns how many requests were answered, or failed, so far.
+// Sent returns the number of requests that have been answered or have failed.
 func (l *Load) Sent() int { return int(l.sent.Load()) }
 
-// Await waits until so many requests were sent.
+// Await waits until n requests are sent.
 func (l *Load) Await(ctx context.Context, sent int) error {
 	for l.Sent() < sent {
 		if err := ctx.Err(); err != nil {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 // Roll replaces three processes of the service in the folder above, one after
-// another, under constant load and behind haproxy, and says what the clients saw.
+// another, under constant load and behind haproxy, and reports the results of the clients.
 //
 //	go run ./examples/rolling/roll             # not one failed request
 //	go run ./examples/rolling/roll -drain 0    # what happens without a drain delay
@@ -34,17 +34,17 @@ func main() {
 	os.Exit(facet.ExitCode(err))
 }
 
-// Config says how to roll.
+// Config holds the settings of a roll.
 type Config struct {
-	Requests  int           // that are sent at least while processes are replaced
+	Requests  int           // the least number of requests while processes are replaced
 	Drain     time.Duration // drain delay of the service
-	CloseIdle bool          // have the service make that mistake
+	CloseIdle bool          // the service makes that mistake
 	Race      bool          // build the service with the race detector
 }
 
 const maxDrain = 30 * time.Second
 
-// run rolls until enough requests were sent. It returns an error if one failed.
+// run replaces processes until enough requests are sent. It returns an error if one failed.
 func run(ctx context.Context, args []string, out io.Writer) error {
 	cfg, err := parse(args, out)
 	if errors.Is(err, flag.ErrHelp) {

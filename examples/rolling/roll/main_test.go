@@ -37,7 +37,7 @@ func TestRoll_losesNoRequest(t *testing.T) {
 	}
 }
 
-// It is what the test above looks for that goes wrong here.
+// This makes the failures that the test above looks for.
 func TestRoll_losesRequestsWithoutDrainDelay(t *testing.T) {
 	needHaproxy(t)
 	result, err := Roll(t.Context(), Config{Requests: 1, Race: race})
@@ -52,8 +52,7 @@ func TestRun_refusesABadConfiguration(t *testing.T) {
 	require.NoError(t, run(t.Context(), []string{"-h"}, io.Discard))
 }
 
-// needHaproxy skips the test where there is no haproxy, unless FACET_ROLLING=must
-// says that there has to be one.
+// needHaproxy skips the test if there is no haproxy, except with FACET_ROLLING=must.
 func needHaproxy(t *testing.T) {
 	t.Helper()
 	if _, err := exec.LookPath("haproxy"); err == nil {

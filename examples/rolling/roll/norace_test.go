@@ -5,5 +5,5 @@
 
 package main
 
-// race tells whether the race detector is on; then it is in the service too.
+// race reports whether the race detector is on; then the service has it too.
 const race = false

@@ -16,17 +16,17 @@ import (
 	"time"
 )
 
-// longest bounds every wait for something that should not take long.
+// longest limits every wait that should be short.
 const longest = time.Minute
 
-// Process is one place in the fleet: one process after another, at the same addresses.
+// Process is one place in the fleet: a sequence of processes at the same addresses.
 type Process struct {
 	Name, Addr, Probe string
 
 	binary     string
 	args       []string
 	cmd        *exec.Cmd
-	out        bytes.Buffer // to be read when the process has ended
+	out        bytes.Buffer // may be read when the process has ended
 	ended      chan struct{}
 	unfinished int // see Fleet
 }
@@ -47,8 +47,7 @@ func newProcess(ctx context.Context, name string, cfg Config, binary Binary) (*P
 	return p, nil
 }
 
-// Replace has the process end and starts another in its place. It returns when that
-// is ready.
+// Replace ends the process and starts another in its place. It returns when that is ready.
 func (p *Process) Replace(ctx context.Context) error {
 	if err := p.Stop(); err != nil {
 		return err
@@ -67,7 +66,7 @@ func (p *Process) Start(ctx context.Context) error {
 	p.cmd, p.ended = cmd, make(chan struct{})
 	go func() {
 		defer close(p.ended)
-		_ = cmd.Wait() // Stop looks at its state
+		_ = cmd.Wait() // Stop checks its state
 	}()
 	for !isReady(ctx, "http://"+p.Probe+"/readyz") {
 		select {
@@ -95,8 +94,8 @@ func isReady(ctx context.Context, url string) bool {
 	return response.StatusCode == http.StatusOK
 }
 
-// Stop sends SIGTERM and waits for the process to end. That it had ended before is
-// an error, and so is an exit code other than 0. Without a process it does nothing.
+// Stop sends SIGTERM and waits for the end of the process. It is an error if the process has
+// ended earlier, or if its exit code is not 0. Without a process Stop does nothing.
 func (p *Process) Stop() error {
 	cmd := p.cmd
 	if cmd == nil {
@@ -112,7 +111,7 @@ func (p *Process) Stop() error {
 		return errors.Join(err, early)
 	}
 	if m := unfinishedLine.FindSubmatch(p.out.Bytes()); m != nil {
-		n, _ := strconv.Atoi(string(m[1])) // it is digits
+		n, _ := strconv.Atoi(string(m[1])) // it has only digits
 		p.unfinished += n
 	}
 	return nil

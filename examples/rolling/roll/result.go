@@ -12,25 +12,25 @@ import (
 	"time"
 )
 
-// Result is what a roll has shown.
+// Result is the result of a roll.
 type Result struct {
-	Rounds     int // in each of which every process was replaced once
+	Rounds     int // in each round every process is replaced once
 	Took       time.Duration
 	Samples    []Sample // in the order in which they were sent
 	Servers    []ServerStats
 	Unfinished int // requests in progress when their process began to stop
 }
 
-// Tally sums up requests.
+// Tally counts requests.
 type Tally struct {
 	Requests, Failed int
 	Median, P99, Max time.Duration
 }
 
-// Total sums up all requests.
+// Total counts all requests.
 func (r *Result) Total() Tally { return tally(r.Samples) }
 
-// Replacing sums up those that were sent while a process was being replaced.
+// Replacing counts the requests that were sent while a process was replaced.
 func (r *Result) Replacing() Tally {
 	return tally(slices.DeleteFunc(slices.Clone(r.Samples), func(s Sample) bool { return s.Phase == steady }))
 }
@@ -78,7 +78,7 @@ func (r *Result) rows(w *tabwriter.Writer, of func(Sample) string) {
 		}
 		groups[title] = append(groups[title], s)
 	}
-	if !slices.Contains(titles, steady) { // phases come in their order
+	if !slices.Contains(titles, steady) { // phases are in order
 		slices.Sort(titles)
 	}
 	for _, title := range titles {
@@ -99,7 +99,7 @@ func (r *Result) servers(text *strings.Builder) {
 	_ = w.Flush() // never fails
 }
 
-// failures writes how often each failure was seen, by clients.
+// failures writes the number of each failure, by clients.
 func (r *Result) failures(text *strings.Builder) {
 	count := map[string]int{}
 	for _, s := range r.Samples {

@@ -10,8 +10,7 @@ import (
 	"github.com/facet-go/facet"
 )
 
-// settling is how many requests are sent before the first process is replaced, and
-// after the last.
+// settling is the number of requests before the first replacement and after the last one.
 const settling = 500
 
 // Roll builds the service, starts three processes of it and haproxy, and replaces
@@ -43,7 +42,7 @@ func roll(ctx context.Context, cfg Config, fleet *Fleet, balancer *Balancer) (*R
 		return nil, err
 	}
 	began, rounds := time.Now(), 0
-	// Those that are on their way now do not count.
+	// Requests that are on their way now do not count.
 	for target := load.Sent() + load.Clients() + cfg.Requests; load.Sent() < target; rounds++ {
 		for _, p := range fleet.Processes {
 			load.Phase(p.Name + " replaced")

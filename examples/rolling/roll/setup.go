@@ -15,10 +15,10 @@ import (
 	"github.com/facet-go/facet"
 )
 
-// Folder is a folder for files that last as long as the roll.
+// Folder is a folder for the files of the roll.
 type Folder string
 
-// NewFolder makes the folder. Its name is short: that of a socket must be.
+// NewFolder creates the folder. Its name is short, because the path of a socket is limited.
 func NewFolder(lc *facet.Lifecycle) (Folder, error) {
 	path, err := os.MkdirTemp("", "roll")
 	lc.Cleanup(func() error { return os.RemoveAll(path) })
@@ -45,9 +45,9 @@ func NewBinary(lc *facet.Lifecycle, cfg Config, folder Folder) Binary {
 	return Binary(path)
 }
 
-// freeAddr returns an address on which nothing listens. Its port is one that the
-// system does not give to outgoing connections, of which there are going to be
-// thousands: one of them could take it while a process is replaced.
+// freeAddr returns an address that is not in use. The system does not use its port for
+// outgoing connections: one of the thousands of connections of a roll could take the port
+// while a process is replaced.
 func freeAddr(ctx context.Context) (string, error) {
 	const first, last, attempts = 10_000, 32_000, 100
 	var err error

@@ -13,19 +13,19 @@ import (
 	"strings"
 )
 
-// ServerStats is what haproxy says of its connections to one process, and of those
-// that came after it in the same place.
+// ServerStats are haproxy's numbers of its connections to one process and to its
+// replacements.
 type ServerStats struct {
 	Way       string // http or tcp
 	Name      string
 	Sessions  int // requests or, by tcp, connections
 	Connected int // connections made
-	Reused    int // requests sent on a connection that was there
+	Reused    int // requests on an existing connection
 	Retried   int
-	Downs     int // how often it was found not ready
+	Downs     int // failed readiness checks
 }
 
-// Servers asks haproxy.
+// Servers returns the numbers of haproxy.
 func (b *Balancer) Servers(ctx context.Context) ([]ServerStats, error) {
 	conn, err := new(net.Dialer).DialContext(ctx, "unix", b.stats)
 	if err != nil {

@@ -12,22 +12,21 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// services reads what [Service] is about.
-func (r *reader) services(resultsAreRight bool) {
-	if !r.config.service || !resultsAreRight {
+// readServices finds the methods for [Service].
+func (r *reader) readServices(resultsOK bool) {
+	if !r.config.service || !resultsOK {
 		return
 	}
 	var near []graph.Near
-	for _, res := range r.declared() {
-		m := methods(r.resultType(res))
+	for _, res := range r.distinctResults() {
+		m := serviceMethods(r.resultType(res))
 		m.Arg, m.Field = res.Arg, res.Field
-		if m.none() {
-			near = append(near, nearMethods(m.Type)...)
+		if m.isEmpty() {
+			near = append(near, similarMethods(m.Type)...)
 			continue
 		}
-		r.calledTwice(m)
-		e := r.extra()
-		e.Services = append(e.Services, m)
+		r.rejectDuplicateHooks(m)
+		r.spec.Services = append(r.spec.Services, m)
 	}
 	if len(r.spec.Services) == 0 {
 		r.problems = append(r.problems, &graph.Problem{Slug: "no-service-method", Near: near, Text: fmt.Sprintf(
@@ -35,21 +34,21 @@ func (r *reader) services(resultsAreRight bool) {
 	}
 }
 
-// calledTwice finds hooks that call what Service calls too.
-func (r *reader) calledTwice(m Methods) {
+// rejectDuplicateHooks reports hooks that call a method that Service calls too.
+func (r *reader) rejectDuplicateHooks(m Methods) {
 	for i := range r.spec.Hooks {
 		h := &r.spec.Hooks[i]
-		for _, method := range m.called(h.Stop) {
+		for _, method := range m.calledMethods(h.Stop) {
 			if h.isMethod(m, method) {
-				r.problem("hook-twice", fmt.Sprintf("Service() calls %s of %v already, and %s(%s) would once more; keep one of the two",
-					method, m.Type, h.word(), h.Name()))
+				r.addProblem("hook-twice", fmt.Sprintf("Service() calls %s of %v already, and %s(%s) would once more; keep one of the two",
+					method, m.Type, h.optionName(), h.Name()))
 			}
 		}
 	}
 }
 
-// called returns the methods that are called at start, or at stop.
-func (m Methods) called(atStop bool) (names []string) {
+// calledMethods returns the methods that are called at start, or at stop.
+func (m Methods) calledMethods(atStop bool) (names []string) {
 	switch {
 	case atStop && m.Stop != "":
 		names = append(names, m.Stop)
@@ -64,7 +63,7 @@ func (m Methods) called(atStop bool) (names []string) {
 	return names
 }
 
-// isMethod tells whether a hook is the method expression of a result's method.
+// isMethod reports whether a hook is the method expression of a result's method.
 func (h *Hook) isMethod(m Methods, method string) bool {
 	t := h.Func.Type()
 	ofResult := slices.ContainsFunc(h.Args, func(a HookArg) bool {
@@ -75,16 +74,16 @@ func (h *Hook) isMethod(m Methods, method string) bool {
 	}
 	receiver := graph.TypeName(t.In(0))
 	if pointed, ok := strings.CutPrefix(receiver, "*"); ok {
-		bare := withoutTypes(pointed)
+		bare := withoutTypeArgs(pointed)
 		dot := strings.LastIndexByte(bare, '.')
 		receiver = bare[:dot+1] + "(*" + bare[dot+1:] + ")"
 	}
-	name := graph.ShortName(withoutTypes(graph.FuncName(h.Func.Pointer())))
-	return name == graph.ShortName(withoutTypes(receiver))+"."+method
+	name := graph.ShortName(withoutTypeArgs(graph.FuncName(h.Func.Pointer())))
+	return name == graph.ShortName(withoutTypeArgs(receiver))+"."+method
 }
 
-// withoutTypes cuts the type arguments out of a name.
-func withoutTypes(name string) string {
+// withoutTypeArgs removes the type arguments from a name.
+func withoutTypeArgs(name string) string {
 	open, end := strings.IndexByte(name, '['), strings.LastIndexByte(name, ']')
 	if open < 0 || end < open {
 		return name
@@ -92,23 +91,24 @@ func withoutTypes(name string) string {
 	return name[:open] + name[end+1:]
 }
 
-// nearMethods finds what was probably meant to be a hook of a type that has none.
-func nearMethods(t reflect.Type) []graph.Near {
-	if !methods(reflect.PointerTo(t)).none() {
+// similarMethods returns near misses: methods of t with a right name and a wrong form,
+// or the methods of *t.
+func similarMethods(t reflect.Type) []graph.Near {
+	if !serviceMethods(reflect.PointerTo(t)).isEmpty() {
 		return []graph.Near{{
-			Text:   fmt.Sprintf("*%v has such methods, and %v has not", t, t),
+			Text:   fmt.Sprintf("*%v has such methods, and %v does not", t, t),
 			Change: "return a pointer",
 		}}
 	}
 	var near []graph.Near
-	for _, m := range likelyMethods(t) {
-		near = append(near, graph.Near{Text: fmt.Sprintf("%v has %s", t, signatureOf(t, m)), Change: formOf(m.Name)})
+	for _, m := range methodsByName(t) {
+		near = append(near, graph.Near{Text: fmt.Sprintf("%v has %s", t, signatureOf(t, m)), Change: formAdvice(m.Name)})
 	}
 	return near
 }
 
-// formOf says what to do about a method of another form.
-func formOf(method string) string {
+// formAdvice returns what to do about a method of another form.
+func formAdvice(method string) string {
 	switch method {
 	case "Run":
 		return "make it Run(context.Context) error"
@@ -121,9 +121,10 @@ func formOf(method string) string {
 	}
 }
 
-// likelyMethods returns the methods of the right names. Only with names that are
-// constants can the linker drop other methods.
-func likelyMethods(t reflect.Type) (found []reflect.Method) {
+// methodsByName returns the methods of t that have the name of a hook. The names are
+// constants: with other names the linker would have to keep every exported method of
+// the program.
+func methodsByName(t reflect.Type) (found []reflect.Method) {
 	add := func(m reflect.Method, ok bool) {
 		if ok {
 			found = append(found, m)
@@ -137,7 +138,7 @@ func likelyMethods(t reflect.Type) (found []reflect.Method) {
 	return found
 }
 
-// signatureOf writes a method of t as in an interface.
+// signatureOf returns a method of t in the notation of interfaces.
 func signatureOf(t reflect.Type, m reflect.Method) string {
 	text := m.Type.String()
 	if t.Kind() != reflect.Interface {

@@ -10,16 +10,23 @@ import (
 	"strings"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/names"
 )
 
-// graphText writes a graph without what changes when the graph does not: line
-// numbers, states, times, and how much there is of everything.
+// graphText returns the text of a graph without data that may change when the graph
+// does not: line numbers, states, times and numbers of nodes.
 func graphText(g *graph.Graph) string {
 	nodes := slices.Clone(g.Nodes)
 	slices.SortStableFunc(nodes, func(a, b graph.Node) int {
-		return cmp.Compare(uint(a.Seq-1), uint(b.Seq-1)) //nolint:gosec // what is not reached, 0, comes last
+		return cmp.Compare(uint(a.Seq-1), uint(b.Seq-1)) //nolint:gosec // 0, for nodes that are not reached, becomes the largest
 	})
-	names := shortNames(nodes)
+	names := names.Unambiguous(func(yield func(id, short string) bool) {
+		for i := range nodes {
+			if !yield(nodes[i].ID, nodes[i].Name) {
+				return
+			}
+		}
+	})
 	var b strings.Builder
 	for i := range nodes {
 		writeNode(&b, &nodes[i], names)
@@ -30,23 +37,6 @@ func graphText(g *graph.Graph) string {
 		}
 	}
 	return b.String()
-}
-
-// shortNames returns names by id: short ones, unless several nodes share it.
-func shortNames(nodes []graph.Node) map[string]string {
-	shared := map[string]int{}
-	for i := range nodes {
-		shared[nodes[i].Name]++
-	}
-	names := map[string]string{}
-	for i := range nodes {
-		n := &nodes[i]
-		names[n.ID] = n.Name
-		if shared[n.Name] > 1 {
-			names[n.ID] = n.ID
-		}
-	}
-	return names
 }
 
 func writeNode(b *strings.Builder, n *graph.Node, names map[string]string) {

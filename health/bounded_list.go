@@ -9,27 +9,24 @@ import (
 	"unicode/utf8"
 )
 
-// The limits of a text for people: what a terminal, a log line or the agent of a
-// cluster takes.
+// The limits of a text for people, for the sake of terminals, logs and cluster agents.
 const (
-	maxParts = 100      // lines of an answer, causes of an error
-	maxPart  = 8 << 10  // bytes of one
-	maxBytes = 64 << 10 // of all
+	maxParts = 100      // lines of a response, causes of an error
+	maxPart  = 8 << 10  // bytes of one part
+	maxBytes = 64 << 10 // bytes of all parts
 )
 
-// listing is a text of several parts that stays within the limits. The zero value
-// is empty.
-type listing struct {
+// boundedList joins parts to a text within the limits. The zero value is empty.
+type boundedList struct {
 	separator string
 	parts     int
 	leftOut   int
 	b         strings.Builder
 }
 
-// add adds a part if there is room for it. When there was none, no further part is
-// added.
-func (l *listing) add(part string) {
-	part = cut(part)
+// add adds a part if there is room for it. After a part without room, no part is added.
+func (l *boundedList) add(part string) {
+	part = truncate(part)
 	if l.leftOut > 0 || l.parts == maxParts || l.b.Len()+len(part) > maxBytes {
 		l.leftOut++
 		return
@@ -41,16 +38,16 @@ func (l *listing) add(part string) {
 	l.b.WriteString(part)
 }
 
-// String returns the parts, and says how many are left out.
-func (l *listing) String() string {
+// String returns the parts, and the number of parts that are left out.
+func (l *boundedList) String() string {
 	if l.leftOut == 0 {
 		return l.b.String()
 	}
 	return l.b.String() + l.separator + "and " + strconv.Itoa(l.leftOut) + " more"
 }
 
-// cut bounds a part.
-func cut(part string) string {
+// truncate limits the length of a part.
+func truncate(part string) string {
 	if len(part) <= maxPart {
 		return part
 	}

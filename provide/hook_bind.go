@@ -8,8 +8,8 @@ import (
 	"reflect"
 )
 
-// Bind returns the hook of one instance: results are what the constructor returned,
-// injected the values of those Params of s that hooks ask for, in their order.
+// Bind returns the hook of one instance. results are the results of the constructor.
+// injected are the values of the Params of s that hooks need, in order.
 func (h *Hook) Bind(s *Spec, results, injected []reflect.Value) func(context.Context) error {
 	t := h.Func.Type()
 	args := make([]reflect.Value, t.NumIn())

@@ -8,37 +8,37 @@ import (
 	"github.com/facet-go/facet/hooks"
 )
 
-// judgeOrder looks at each pair of calls of which one is of what the other depends on.
-func (tr *trial) judgeOrder(g *graph.Graph, calls []record) {
-	below := closure(g)
+// verifyOrder checks each pair of calls of a component and a dependency.
+func (fr *faultRun) verifyOrder(g *graph.Graph, calls []record) {
+	below := transitiveDependencies(g)
 	for i := range calls {
 		for j := range calls {
 			if below[calls[i].Component][calls[j].Component] {
-				tr.judgePair(&calls[i], &calls[j])
+				fr.verifyPair(&calls[i], &calls[j])
 			}
 		}
 	}
 }
 
-// judgePair looks at a call of a dependent and one of its dependency.
-func (tr *trial) judgePair(dependent, dependency *record) {
+// verifyPair checks a call of a dependent and a call of its dependency.
+func (fr *faultRun) verifyPair(dependent, dependency *record) {
 	switch {
 	case dependent.Phase == hooks.PhaseStart && dependency.Phase == hooks.PhaseStart:
-		if !dependency.before(dependent) || dependency.err != nil {
-			tr.find("%s\n  began before this had succeeded: %s", describe(dependent.Call), describe(dependency.Call))
+		if !dependency.endedBefore(dependent) || dependency.err != nil {
+			fr.addFinding("%s\n  began before this call of a dependency had succeeded: %s", describe(dependent.Call), describe(dependency.Call))
 		}
 	case dependency.Phase != hooks.PhaseStop && dependency.Phase != hooks.PhaseCleanup:
 	case dependent.Phase != dependency.Phase && (dependent.Phase != hooks.PhaseTask || dependent.Index < 0):
-	case dependent.begin > dependency.begin, !tr.fault.late && dependent.end > dependency.begin:
-		tr.find("%s\n  began before this had ended, which needs it: %s", describe(dependency.Call), describe(dependent.Call))
+	case dependent.begin > dependency.begin, !fr.fault.late && dependent.end > dependency.begin:
+		fr.addFinding("%s\n  began before this call of a dependent had ended: %s", describe(dependency.Call), describe(dependent.Call))
 	}
 }
 
-// before tells whether a call had returned when another began.
-func (r *record) before(other *record) bool { return r.end > 0 && r.end < other.begin }
+// endedBefore reports whether a call had returned when another began.
+func (r *record) endedBefore(other *record) bool { return r.end > 0 && r.end < other.begin }
 
-// closure returns for each node what it depends on, directly or not.
-func closure(g *graph.Graph) map[string]map[string]bool {
+// transitiveDependencies returns for each node its direct and indirect dependencies.
+func transitiveDependencies(g *graph.Graph) map[string]map[string]bool {
 	next := map[string][]string{}
 	for _, e := range g.Edges {
 		next[e.From] = append(next[e.From], e.To)

@@ -7,19 +7,18 @@ import "context"
 
 // call is one function that was given to Do.
 type call struct {
-	ctx  context.Context //nolint:containedctx // of the function, which tells whether it may go on
+	ctx  context.Context //nolint:containedctx // of the function; it ends when the function must return
 	uses map[*instance]bool
 }
 
-// callBegins notes that a function given to Do is called with instances: they are
-// up, and stay so.
+// callBegins records the call of a function given to Do. Its instances must be up.
 func (f *facts) callBegins(ctx context.Context, uses []*instance) *call {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c := &call{ctx: ctx, uses: map[*instance]bool{}}
 	for _, in := range uses {
 		c.uses[in] = true
-		in.below(func(dep *instance) { c.uses[dep] = true })
+		in.eachDependency(func(dep *instance) { c.uses[dep] = true })
 	}
 	for in := range c.uses {
 		for _, s := range in.steps {
@@ -36,16 +35,16 @@ func (f *facts) callBegins(ctx context.Context, uses []*instance) *call {
 	return c
 }
 
-// callEnds notes that it returns.
+// callEnds records the return of that function.
 func (f *facts) callEnds(c *call) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	delete(f.running, c)
 }
 
-// isUsed checks that no function given to Do uses what is being stopped, unless it
-// has been told to end. facts.mu is held.
-func (f *facts) isUsed(s *step) {
+// checkUnused checks that no function given to Do uses the instance of s, which is
+// being stopped, unless the context of the function has ended. facts.mu is held.
+func (f *facts) checkUnused(s *step) {
 	for c := range f.running {
 		if c.uses[s.in] && c.ctx.Err() == nil {
 			f.doubt("stop-in-use", nil, "%v is stopped while a function given to Do uses it, whose context has not ended", s)

@@ -14,7 +14,7 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-func TestHook_BindFillsContextResultsAndWhatIsInjected(t *testing.T) {
+func TestHook_bindFillsContextResultsAndInjectedValues(t *testing.T) {
 	type in struct {
 		provide.In
 		Name string `name:"n"`

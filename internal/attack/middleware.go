@@ -10,30 +10,31 @@ import (
 	"github.com/facet-go/facet/hooks"
 )
 
-// meeting is how a middleware gets to know the step that it calls.
-type meeting struct{ s *step }
+// stepRef passes a step to the middleware of its call.
+type stepRef struct{ s *step }
 
-type meetingKey struct{}
+type stepRefKey struct{}
 
-// meet makes a step known to the middleware around it, if there is one.
-func meet(ctx context.Context, s *step) {
-	if m, _ := ctx.Value(meetingKey{}).(*meeting); m != nil {
+// setStep passes a step to the middleware of its call, if there is one.
+func setStep(ctx context.Context, s *step) {
+	if m, _ := ctx.Value(stepRefKey{}).(*stepRef); m != nil {
 		m.s = s
 	}
 }
 
-// around is a middleware. What it makes of a start is what counts as its result.
-func (l *life) around(ctx context.Context, c hooks.Call, next func(context.Context) error) (err error) {
-	d := l.dice(whoMiddleware)
-	wild := l.has(middleware) && d.oneIn(4*int(l.wild.Load()))
-	m := &meeting{}
+// middleware is a middleware that may misbehave. Its result counts as the result of a
+// start.
+func (l *life) middleware(ctx context.Context, c hooks.Call, next func(context.Context) error) (err error) {
+	d := l.dice(diceMiddleware)
+	wild := l.has(middleware) && d.oneIn(4*int(l.misbehaveOneIn.Load()))
+	m := &stepRef{}
 	defer func() {
 		if m.s != nil {
-			l.facts.overrule(m.s, err == nil)
+			l.facts.setStartResult(m.s, err == nil)
 		}
 	}()
-	err = errPlain // unless it returns
-	given := context.WithValue(ctx, meetingKey{}, m)
+	err = errPlain // if next panics or exits
+	given := context.WithValue(ctx, stepRefKey{}, m)
 	if !wild {
 		err = next(given)
 		return err
@@ -44,7 +45,7 @@ func (l *life) around(ctx context.Context, c hooks.Call, next func(context.Conte
 			return l.drawError(d) // without a call
 		}
 	case 1:
-		if c.Phase == hooks.PhaseStart && l.has(hangs) && !l.w.huge && !l.w.patient {
+		if c.Phase == hooks.PhaseStart && l.has(hangs) && !l.world.huge && !l.world.patient {
 			<-l.release
 		}
 	case 2:

@@ -8,17 +8,17 @@ import (
 	"slices"
 )
 
-// maxTexts is how many texts are remembered: 64 KiB.
+// maxTexts is the largest number of remembered texts; they take 64 KiB.
 const maxTexts = 8192
 
-// texts remembers texts by their hashes, the last ones if there are too many.
-type texts struct {
+// textSet remembers the hashes of texts. If there are too many, it forgets the oldest.
+type textSet struct {
 	seed   maphash.Seed
 	hashes []uint64
-	oldest int // the index of the one that the next text replaces
+	oldest int // the index of the text that the next one replaces
 }
 
-func (t *texts) add(text string) {
+func (t *textSet) add(text string) {
 	if t.hashes == nil {
 		t.seed = maphash.MakeSeed()
 	}
@@ -32,6 +32,6 @@ func (t *texts) add(text string) {
 	}
 }
 
-func (t *texts) has(text string) bool {
+func (t *textSet) has(text string) bool {
 	return t.hashes != nil && slices.Contains(t.hashes, maphash.String(t.seed, text))
 }

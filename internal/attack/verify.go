@@ -13,21 +13,21 @@ import (
 	"github.com/facet-go/facet/hooks"
 )
 
-// learn notes what an error of facet says was abandoned. It calls no method of a
-// user's error.
-func (f *facts) learn(err error) {
+// recordAbandonedIn records the steps that an error of facet reports as abandoned. It
+// calls no method of a user's error.
+func (f *facts) recordAbandonedIn(err error) {
 	for todo, left := []error{err}, 1000; len(todo) > 0 && left > 0; left-- {
 		next := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
 		switch e := next.(type) { //nolint:errorlint // walks the tree itself
 		case *facet.HookError:
 			if e != nil && e.Abandoned {
-				f.abandons(e)
+				f.recordAbandoned(e)
 			}
 		case *facet.ConstructError:
 			if e != nil && e.Abandoned {
 				f.mu.Lock()
-				f.abandoned[wordOfConstructor], f.abandoned[e.Component] = true, true
+				f.abandoned[constructorWord], f.abandoned[e.Component] = true, true
 				f.mu.Unlock()
 			}
 		case *facet.Failure:
@@ -36,29 +36,28 @@ func (f *facts) learn(err error) {
 	}
 }
 
-func (f *facts) abandons(e *facet.HookError) {
+func (f *facts) recordAbandoned(e *facet.HookError) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if e.Phase == hooks.PhaseStart && e.Elapsed < f.grace*9/10 {
 		f.doubt("abandoned-early", nil, "%s was abandoned after %v", e.Hook, e.Elapsed)
 	}
 	if e.Phase == hooks.PhaseCleanup {
-		f.abandoned[wordOfCleanup] = true
+		f.abandoned[cleanupWord] = true
 		return
 	}
-	f.abandoned[word(e.Hook)] = true
+	f.abandoned[firstWord(e.Hook)] = true
 }
 
-// wordOfCleanup stands for all cleanups, to which no name can be given, and
-// wordOfConstructor for all constructors that failed: the methods of their errors
-// count as their own time.
+// cleanupWord stands for all cleanups, which have no names, and constructorWord for
+// all constructors that failed: their time includes the methods of their errors.
 const (
-	wordOfCleanup     = "cleanup"
-	wordOfConstructor = "constructor"
+	cleanupWord     = "cleanup"
+	constructorWord = "constructor"
 )
 
-// judge returns the first violation of a rule, after all has ended.
-func (f *facts) judge() *finding {
+// verify returns the first violation of a rule, after the end of the life.
+func (f *facts) verify() *finding {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, d := range f.doubts {
@@ -73,7 +72,7 @@ func (f *facts) judge() *finding {
 	for _, in := range f.instances {
 		for _, s := range in.steps {
 			if rule, wrong := s.count(); wrong {
-				return &finding{rule: rule, text: s.String() + ": " + s.tally()}
+				return &finding{rule: rule, text: s.String() + ": " + s.counts()}
 			}
 		}
 	}
@@ -88,12 +87,12 @@ func (s *step) count() (rule string, violated bool) {
 	case kindCleanup:
 		return "cleanup-exactly-once", !s.late && s.stops != 1
 	case kindGo, kindServe:
-		return "task-exactly-once", s.late && s.starts != 1 && !s.again
+		return "task-exactly-once", s.late && s.starts != 1 && !s.repeatable
 	default:
 		return "", false
 	}
 }
 
-func (s *step) tally() string {
+func (s *step) counts() string {
 	return fmt.Sprintf("%d starts, %d of which returned, up: %t, %d stops, %d of which returned", s.starts, s.started, s.up, s.stops, s.stopped)
 }

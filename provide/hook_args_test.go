@@ -30,7 +30,7 @@ func TestOnStart_contextElsewhereIsInjected(t *testing.T) {
 	require.Equal(t, []string{"hook-without-result"}, slugs(problems))
 }
 
-func TestOnStart_methodExpressionTakesTheContextBehindTheReceiver(t *testing.T) {
+func TestOnStart_methodExpressionTakesTheContextAfterTheReceiver(t *testing.T) {
 	newAll := func() *all { return nil }
 	both := []provide.HookArg{{Source: provide.HookResult}, {Source: provide.HookContext, At: 1}}
 	spec := read(t, newAll, provide.OnStart((*all).Start), provide.OnStop(shutdownAndClose.Shutdown), provide.As[shutdownAndClose]())
@@ -97,7 +97,7 @@ func TestOnStart_hooksShareWhatTheyBothAskFor(t *testing.T) {
 	require.Equal(t, 1, spec.Hooks[1].Args[2].Param)
 	require.Contains(t, spec.Where(spec.Params[1]), "parameter 3 of OnStart provide_test.migrate")
 	require.Regexp(t, `^parameter 2 of OnStop provide_test\.`, spec.Where(spec.Params[2]))
-	require.Empty(t, spec.Where(provide.Param{Key: key[string](), Arg: -1}), "what nobody asks for")
+	require.Empty(t, spec.Where(provide.Param{Key: key[string](), Arg: -1}), "a parameter of no hook")
 }
 
 func TestOnStart_resultsMayBeFieldsAndMembers(t *testing.T) {
