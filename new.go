@@ -28,6 +28,7 @@ type settings struct {
 
 	mode   hooks.Mode
 	around hooks.Around // nil for none
+	direct bool         // builds go without dig
 
 	observers []func(observe.Event)
 	log       func(observe.Event)
@@ -71,6 +72,7 @@ func New(opts ...Option) *App {
 	})
 	a.callConfig = container.Config{
 		Grace: a.settings.grace, Dumper: a.hooks.Dumper(), Scope: func(int, reflect.Type) any { return a },
+		Direct: a.settings.direct,
 	}
 	a.beginsLocked(newRun(a))
 	return a

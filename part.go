@@ -71,6 +71,7 @@ func (p *part) build(ctx context.Context, construct func(context.Context, contai
 	b, err := construct(ctx, container.Config{
 		Grace: p.app.settings.grace, Dumper: p.app.hooks.Dumper(), Scope: p.scope, Begin: p.begin,
 		Enter: p.enter, Leave: p.leave, Keep: p.keep, Late: p.late, Around: p.aroundConstruct(ctx),
+		Direct: p.app.settings.direct,
 	})
 	if !detach() && err == nil {
 		err = context.Cause(ctx) // it ended after the last constructor, and the contexts of all with it
