@@ -33,7 +33,7 @@ func (a *App) buildConfig(ctx context.Context, l buildListener) container.Config
 	return container.Config{
 		Grace: a.settings.grace, Dumper: a.hooks.Dumper(), Scope: l.scopedValue, Begin: l.onBuildBegin,
 		Enter: l.beforeConstruct, Leave: l.afterConstruct, Keep: l.registerHooks, Late: l.onLateReturn,
-		Around: l.aroundConstruct(ctx),
+		Around: l.aroundConstruct(ctx), Direct: a.settings.direct,
 	}
 }
 

@@ -50,6 +50,7 @@ func New(opts ...Option) *App {
 	})
 	a.callConfig = container.Config{
 		Grace: a.settings.grace, Dumper: a.hooks.Dumper(), Scope: func(int, reflect.Type) any { return a },
+		Direct: a.settings.direct,
 	}
 	a.setRun(newRun(a))
 	return a

@@ -41,6 +41,7 @@ func drawWorld(t *rapid.T, kind kindOfWorld) *world {
 	if !kind.calm {
 		d.events()
 	}
+	d.w.direct = oneIn(t, 2, "direct")
 	return d.w
 }
 

@@ -112,6 +112,7 @@ type world struct {
 	calm     bool // there is time for everything
 	mode     modeKind
 	limit    int
+	direct   bool // without dig
 	drain    time.Duration
 	nodes    []nodeSpec
 	roots    [][]int // what each invoked function needs
@@ -129,7 +130,7 @@ type kindOfWorld struct {
 }
 
 func (w *world) options() []facet.Option {
-	opts := []facet.Option{facet.DrainDelay(w.drain)}
+	opts := []facet.Option{facet.DrainDelay(w.drain), facet.If(w.direct, facet.Direct())}
 	if w.calm {
 		opts = append(opts, facet.StartTimeout(time.Hour), facet.StopTimeout(time.Hour))
 	}

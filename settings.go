@@ -18,6 +18,7 @@ type settings struct {
 
 	mode   hooks.Mode
 	around hooks.Around // nil without a middleware
+	direct bool         // builds do not use dig
 
 	observers    []func(observe.Event)
 	log          func(observe.Event)

@@ -46,6 +46,8 @@ type Config struct {
 	// Late is called when an abandoned function returns after all, with its
 	// error.
 	Late func(node int, err error)
+	// Direct constructs by a loop over the construction order, without dig.
+	Direct bool
 }
 
 // Build is one use of the container: it constructs what is missing of a closure
@@ -57,8 +59,12 @@ type Build struct {
 	ctx context.Context //nolint:containedctx // of the build, which it is
 	cl  closure
 
-	before int             // instances that had been made when it began
-	blanks []reflect.Value // arguments to be filled; of the goroutine of the build
+	before int // instances that had been made when it began
+
+	// Of the goroutine of the build.
+	missing []*node         // what is called, in construction order
+	reached int             // up to where in cl.order all is made, values included
+	blanks  []reflect.Value // arguments to be filled
 
 	mu        sync.Mutex // guards the fields below; never held while user code runs
 	used      []*record  // by place in cl.order

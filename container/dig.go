@@ -4,137 +4,139 @@
 package container
 
 import (
-	"errors"
 	"reflect"
 	"slices"
 
 	"go.uber.org/dig"
-
-	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/internal/guard"
 )
 
-// What dig is given: a function for each node that is to be made, in construction
-// order, all of them members of one value group. dig calls the members of a group in
-// the order in which they were provided, each once, until one fails.
-const orderGroup = "construction order"
-
-// call is such a function. What it returns says nothing.
-type (
-	call func() (done, error)
-	done struct{}
-)
-
-// everything asks dig for the group.
-type everything struct {
-	dig.In
-	Done []done `group:"construction order"`
-}
-
-// perContainer bounds what one container of dig is given. Its check for cycles takes
-// time that grows with the square of that: a quarter of a build of 5,000.
-const perContainer = 500
-
-var (
-	// errEnded keeps dig from calling the rest. What has happened is in Build.err.
-	errEnded   = errors.New("the build has ended")
-	errRefused = errors.New("internal error: the executor refused what the graph allows; please report it, with the graph")
-)
-
-// run constructs the closure through a dig container of its own.
-func (b *Build) run() {
-	b.mu.Lock()
-	b.goroutine = guard.GoroutineID()
-	b.mu.Unlock()
-	returned := false
-	defer func() {
-		if !returned {
-			b.exited()
-		}
-	}()
-	growStack(0)
-	err := guard.Call(b.execute)
-	returned = true
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.err == nil {
-		b.err = err
-	}
-}
-
-// growStack has the runtime make room on the stack while there is next to nothing on it to
-// be moved. The way through dig needs that much, and to double it in small steps
-// takes longer than a constructor.
+// resolve is the default executor: dig resolves. It gives a new dig container one
+// provider for each missing node, a function from what that needs to what it gives, and
+// invokes one function that needs the roots. dig checks for cycles, finds the order, and
+// calls each provider once.
 //
-//go:noinline
-func growStack(at int) byte {
-	var room [8 << 10]byte
-	return room[at]
-}
-
-// exited runs when something on the goroutine of the build called
-// runtime.Goexit: the function of a node, or one of Config.
-func (b *Build) exited() {
-	b.mu.Lock()
-	node := b.running
-	if node < 0 && b.err == nil {
-		b.err = guard.ErrGoexit
-	}
-	b.mu.Unlock()
-	if node >= 0 {
-		b.leave(node, guard.ErrGoexit, nil)
-	}
-}
-
-// execute returns an error other than that of Build.err only if dig refuses, which
-// would be a defect of facet; dig's text would not help.
-func (b *Build) execute() error {
-	member := dig.Group(orderGroup)
-	// One location for all: dig would else look one up for each function.
-	location := dig.LocationForPC(reflect.ValueOf((*Build).execute).Pointer())
-	calls, args := b.calls()
-	b.blanks = make([]reflect.Value, args)
-	defer func() { b.blanks = nil }() // they hold values
-	for some := range slices.Chunk(calls, perContainer) {
-		d := dig.New(dig.DeferAcyclicVerification())
-		for _, f := range some {
-			if err := d.Provide(f, member, location); err != nil {
-				return errRefused
+// dig knows each node by a type of its own, its token. The types of the results would not
+// do: which node gives a key depends on the module that asks, a decorator gives the key
+// that it takes, and order-only edges pass no value. Values and what lives need no call,
+// so dig does not see them.
+//
+// dig's check for cycles takes time that grows with the square of the number of nodes, here
+// as in a program that uses dig itself: a few percent of a build of some thousands, a
+// sixth of one of 20,000. [Config].Direct has no such part.
+func resolve(b *Build, construct func(*node) error) error {
+	r := newResolution(b)
+	var failed error
+	for _, n := range b.missing {
+		// After a failure dig goes on, and nothing more is called. To end it by an error
+		// takes time that grows with the square of the depth: on the way out dig looks
+		// through the whole error for each consumer.
+		r.provide(r.token(n.index), r.needs(n), func() {
+			if failed == nil {
+				failed = construct(n)
 			}
-		}
-		if err := d.Invoke(func(everything) {}); err != nil {
-			return errRefused
-		}
+		})
+	}
+	if !r.invoke(r.of(b.cl.roots)) {
+		return errRefused
+	}
+	return failed
+}
+
+// resolution is one container of dig, with the tokens by which it knows what is missing.
+type resolution struct {
+	b       *Build
+	dig     *dig.Container
+	at      dig.ProvideOption // one location for all; dig would look one up for each
+	tokens  []reflect.Type    // by place in construction order; nil for what dig does not see
+	joins   int
+	refused bool
+}
+
+func newResolution(b *Build) *resolution {
+	r := &resolution{
+		b: b, dig: dig.New(dig.DeferAcyclicVerification()),
+		at:     dig.LocationForPC(reflect.ValueOf(resolve).Pointer()),
+		tokens: make([]reflect.Type, len(b.cl.order)),
+	}
+	for _, n := range b.missing {
+		place := int(b.cl.place(n.index))
+		r.tokens[place-1] = token(place)
+	}
+	return r
+}
+
+// token returns a type for each number. It has no size.
+func token(number int) reflect.Type { return reflect.ArrayOf(number, reflect.TypeFor[struct{}]()) }
+
+// token returns that of a node, nil if dig does not see it.
+func (r *resolution) token(node int) reflect.Type {
+	if place := r.b.cl.place(node); place > 0 {
+		return r.tokens[place-1]
 	}
 	return nil
 }
 
-// calls returns what dig is given, and how many arguments all need.
-func (b *Build) calls() (calls []call, args int) {
-	calls = make([]call, 0, len(b.cl.order))
-	first := 0
-	for at, i := range b.cl.order {
-		n := b.c.node(int(i))
-		if n.Kind == graph.KindValue || b.c.instances.of(int(i)) != nil {
-			continue // there is nothing to call
+// of returns the tokens of nodes, of those that dig sees.
+func (r *resolution) of(nodes []int) []reflect.Type {
+	var list []reflect.Type
+	for _, i := range nodes {
+		if t := r.token(i); t != nil {
+			list = append(list, t)
 		}
-		from := first
-		first = at + 1
-		args += n.Func.Type().NumIn()
-		calls = append(calls, func() (done, error) { return done{}, b.advance(b.cl.order[from:at], n) })
 	}
-	return calls, args
+	return list
 }
 
-// advance makes a node, and the values that stand before it in construction order.
-func (b *Build) advance(before []int32, n *node) error {
-	for _, i := range before {
-		if b.c.instances.of(int(i)) == nil {
-			b.keep(int(i), &instance{record: &record{}, out: []reflect.Value{b.c.nodes[i].Value}})
+// needs returns the tokens of what is constructed before n: what it is ordered after, and
+// what it depends on, by parameter.
+func (r *resolution) needs(n *node) []reflect.Type {
+	list := make([]reflect.Type, 0, len(n.after)+len(n.needs))
+	add := func(dep, _ int) {
+		if t := r.token(dep); t != nil {
+			list = append(list, t)
 		}
 	}
-	if !b.construct(n) {
-		return errEnded
+	for _, o := range n.after {
+		add(o.node, 0)
 	}
-	return nil
+	n.dependencies(false, add)
+	return list
+}
+
+// provide has dig call a function once it has what that needs.
+func (r *resolution) provide(gives reflect.Type, needs []reflect.Type, call func()) {
+	out := []reflect.Value{reflect.Zero(gives)}
+	f := reflect.FuncOf(r.joined(needs), []reflect.Type{gives}, false)
+	err := r.dig.Provide(reflect.MakeFunc(f, func([]reflect.Value) []reflect.Value {
+		call()
+		return out
+	}).Interface(), r.at)
+	r.refused = r.refused || err != nil
+}
+
+// invoke has dig make what is needed. It reports whether dig accepted all that it was
+// given.
+func (r *resolution) invoke(needs []reflect.Type) bool {
+	f := reflect.FuncOf(r.joined(needs), nil, false)
+	err := r.dig.Invoke(reflect.MakeFunc(f, func([]reflect.Value) []reflect.Value { return nil }).Interface())
+	return err == nil && !r.refused
+}
+
+// maxParams is less than the 128 parameters and results that reflect.FuncOf allows.
+const maxParams = 100
+
+// joined returns tokens for all that is needed, at most maxParams: if there are more, each
+// maxParams have one of their own, in the same order.
+func (r *resolution) joined(needs []reflect.Type) []reflect.Type {
+	if len(needs) <= maxParams {
+		return needs
+	}
+	var joins []reflect.Type
+	for some := range slices.Chunk(needs, maxParams) {
+		r.joins++
+		join := token(len(r.tokens) + r.joins)
+		r.provide(join, some, func() {})
+		joins = append(joins, join)
+	}
+	return r.joined(joins)
 }

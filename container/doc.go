@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package container turns registrations into instances. Its own graph decides,
-// go.uber.org/dig executes.
+// Package container turns registrations into instances. Its own graph decides which
+// node gives each parameter, go.uber.org/dig resolves what has to be constructed.
 //
 // [New] takes the Specs that package provide read. From their types alone it
 // knows which node gives each parameter, so [Container.Validate] finds missing
@@ -10,7 +10,9 @@
 // of them at once. [Container.Build] computes the closure of the roots,
 // [Container.Prepare] that of one function, which [Build.Call] calls then. What is
 // missing of the closure is made by one flat dig container, which is dropped
-// afterwards. What the constructors returned lives in the Container, and is shared
+// afterwards: dig gets a provider for each missing node, checks for cycles, finds the
+// order and calls each once. With [Config].Direct a loop over the construction order
+// does the same. What the constructors returned lives in the Container, and is shared
 // by all builds that need it, until [Build.Release] and [Container.Forget].
 //
 // # Promises

@@ -48,7 +48,9 @@ func TestModules_giveWhatTheReferenceSays(t *testing.T) {
 				}
 			}
 		}()
-		compareModules(rt, regs, seen)
+		for _, direct := range []bool{false, true} {
+			compareModules(rt, copied(regs), direct, seen)
+		}
 	})
 	t.Log(seen)
 	if seen["built"] < 300 {
@@ -59,7 +61,17 @@ func TestModules_giveWhatTheReferenceSays(t *testing.T) {
 	}
 }
 
-func compareModules(t *rapid.T, regs []*reg, seen map[string]int) {
+// copied returns copies, in which the reference notes what it finds out.
+func copied(regs []*reg) []*reg {
+	own := make([]*reg, len(regs))
+	for i, r := range regs {
+		twin := *r
+		own[i] = &twin
+	}
+	return own
+}
+
+func compareModules(t *rapid.T, regs []*reg, direct bool, seen map[string]int) {
 	want := newReference(regs)
 	var calls []string
 	specs := make([]*provide.Spec, len(regs))
@@ -78,7 +90,7 @@ func compareModules(t *rapid.T, regs []*reg, seen map[string]int) {
 	listed := slices.DeleteFunc(slices.Clone(regs), func(r *reg) bool { return r.displaced })
 	requireFault(t, want.dup, want.fault(listed), c.Validate(), seen)
 	fault := want.fault(want.closure(want.roots()))
-	b, err := c.Build(t.Context(), hooked(c))
+	b, err := c.Build(t.Context(), hooked(c, direct))
 	requireFault(t, want.dup, fault, err, seen)
 	if want.dup || fault != "" {
 		require.Empty(t, calls)
@@ -89,14 +101,15 @@ func compareModules(t *rapid.T, regs []*reg, seen map[string]int) {
 	}
 	require.Equal(t, want.calls, calls)
 	tallyModules(want, seen)
-	callModules(t, c, want, &calls, seen)
+	callModules(t, c, direct, want, &calls, seen)
 	require.Len(t, b.Nodes(), len(want.closure(want.roots())))
 }
 
 // hooked is a configuration in which the hooks of registrations are called as soon
 // as they could be registered.
-func hooked(c *container.Container) container.Config {
+func hooked(c *container.Container, direct bool) container.Config {
 	config := config0
+	config.Direct = direct
 	config.Keep = func(node int, results, injected []reflect.Value) {
 		spec := c.Spec(node)
 		for i := range spec.Hooks {
@@ -121,7 +134,7 @@ func requireFault(t *rapid.T, dup bool, fault string, err error, seen map[string
 }
 
 // callModules calls a function beside what the build made.
-func callModules(t *rapid.T, c *container.Container, want *reference, calls *[]string, seen map[string]int) {
+func callModules(t *rapid.T, c *container.Container, direct bool, want *reference, calls *[]string, seen map[string]int) {
 	plain, groups := moduleKeys()
 	r := &reg{id: len(want.regs), kind: graph.KindInvoke}
 	for _, key := range rapid.SliceOfN(rapid.SampledFrom(slices.Concat(plain, groups)), 1, 3).Draw(t, "call") {
@@ -129,7 +142,7 @@ func callModules(t *rapid.T, c *container.Container, want *reference, calls *[]s
 	}
 	spec, problems := provide.Call(r.fn(calls), graph.Place{})
 	require.Empty(t, problems)
-	b, err := c.Prepare(t.Context(), spec, hooked(c))
+	b, err := c.Prepare(t.Context(), spec, hooked(c, direct))
 	if fault := want.fault(want.closure([]*reg{r})); fault != "" {
 		require.Error(t, err)
 		return
@@ -252,6 +265,7 @@ func (r *reg) fn(calls *[]string) any {
 	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
 		call := trace(r.id, tellAll(args[0], len(r.params)))
 		*calls = append(*calls, call)
+		r.fate.meet(r.id, r.cancel)
 		if len(outs) == 0 {
 			return nil
 		}

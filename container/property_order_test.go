@@ -23,6 +23,7 @@ func (tr *trial) ordered() {
 	}()
 	require.Empty(tr, next.f.problems)
 	tr.noTextOfDig(next.f)
+	next.sameDirectly()
 	reached := next.o.reached()
 	require.Equal(tr, next.withOrder(slugs(tr.f.err), reached), slugs(next.f.err))
 	require.Equal(tr, next.withOrder(slugs(tr.f.valid), w.ids()), slugs(next.f.valid))

@@ -100,7 +100,7 @@ func (s *sharing) step() {
 func (s *sharing) config() container.Config {
 	return container.Config{
 		Grace: time.Second,
-		Scope: func(node int, _ reflect.Type) any { return &scopedHandle{node} },
+		Scope: func(node int, _ reflect.Type) any { return &scopedHandle{node} }, Direct: s.chance("direct", 50),
 	}
 }
 

@@ -4,6 +4,7 @@
 package container_test
 
 import (
+	"context"
 	"fmt"
 	"hash/fnv"
 	"maps"
@@ -23,12 +24,14 @@ type reg struct {
 	private, eager bool
 	params         []need
 	results        []provide.Key
-	flat           bool            // it gives two members to each of its groups
-	hook           []need          // what a hook asks for, beside the first result
-	after, before  []provide.Key   // order-only
-	displaced      bool            // found out by the reference
-	replacements   []*reg          // likewise
-	seated         *provide.Module // likewise, the home of a replacement
+	flat           bool          // it gives two members to each of its groups
+	hook           []need        // what a hook asks for, beside the first result
+	after, before  []provide.Key // order-only
+	fate           fate
+	cancel         context.CancelCauseFunc // of the build
+	displaced      bool                    // found out by the reference
+	replacements   []*reg                  // likewise
+	seated         *provide.Module         // likewise, the home of a replacement
 }
 
 type need struct {

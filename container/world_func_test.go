@@ -211,6 +211,7 @@ func (c *ctor) fn(rec *recorder) reflect.Value {
 	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
 		rec.called(c, args)
 		c.made++
+		c.fate.meet(c.id, rec.cancel)
 		return c.outs()
 	})
 }

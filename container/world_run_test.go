@@ -21,8 +21,10 @@ type call struct {
 
 // recorder hears of the calls of one run.
 type recorder struct {
-	index map[int]int // of a constructor's id among the registrations
-	calls []call
+	index  map[int]int // of a constructor's id among the registrations
+	calls  []call
+	hear   func(format string, args ...any) // nil for none
+	cancel context.CancelCauseFunc          // of the build
 }
 
 func newRecorder(w *world) *recorder {
@@ -43,6 +45,9 @@ func (r *recorder) called(c *ctor, args []reflect.Value) {
 		made.args = append(made.args, r.origins(c, l, v))
 	}
 	r.calls = append(r.calls, made)
+	if r.hear != nil {
+		r.hear("call %v", made)
+	}
 }
 
 func (r *recorder) origins(c *ctor, l leaf, v reflect.Value) []string {
@@ -123,8 +128,11 @@ func (c *ctor) spec(rec *recorder) (*provide.Spec, []*graph.Problem) {
 	}
 }
 
-// runFacet builds the world. It does not build if a registration is refused.
-func runFacet(w *world) *facetRun {
+// runFacet builds the world by dig. It does not build if a registration is refused.
+func runFacet(w *world) *facetRun { return runBy(w, false) }
+
+// runBy builds the world by one of the executors.
+func runBy(w *world, direct bool) *facetRun {
 	r := &facetRun{recorder: newRecorder(w)}
 	for _, c := range w.ctors {
 		spec, problems := c.spec(r.recorder)
@@ -142,7 +150,7 @@ func runFacet(w *world) *facetRun {
 	r.valid = c.Validate()
 	r.b, r.err = c.Build(context.Background(), container.Config{
 		Grace: time.Second,
-		Scope: func(node int, _ reflect.Type) any { return &scopedHandle{node} },
+		Scope: func(node int, _ reflect.Type) any { return &scopedHandle{node} }, Direct: direct,
 	})
 	return r
 }

@@ -24,6 +24,7 @@ type ctor struct {
 	results  []result
 	hasErr   bool
 	err      error // returned, if not nil
+	fate     fate  // what else it does
 	counted  bool  // its values tell by which call they were made
 	made     int   // the number of that call
 

@@ -52,6 +52,7 @@ func digBuilt(constructors []any, root any) rounds.Variant {
 func Flat(s kit.Set) []rounds.Variant {
 	all := []rounds.Variant{
 		built("facet", func() []facet.Option { return kit.Options(s.New, s.Root) }),
+		built("direct", func() []facet.Option { return kit.Options(s.New, s.Root, facet.Direct()) }),
 		digBuilt(s.New, s.Root),
 		fxBuilt("fx", func() []fx.Option { return kit.FxOptions(s.New, s.Root, false) }),
 		rounds.Of("plain", func() { runtime.KeepAlive(s.Plain()) }),
@@ -76,31 +77,47 @@ func builds(sets Sets) []Case {
 					took[s.N][r.Name] = r.Took
 				}
 				r := row(fmt.Sprintf("build, flat, %s of %d", s.Name, s.N), results, 1)
-				r.Checks = buildTargets(results, s.N)
-				return append([]report.Row{r}, growth(s.Name, took)...)
+				r.Checks = buildTargets(results, s)
+				direct := row(r.What+", Direct", rounds.Without(1, results), 1)
+				direct.Checks = directTargets(direct, s.N, 4.5)
+				return append([]report.Row{r, direct}, growth(s.Name, took)...)
 			}})
 		}
 	}
 	return cases
 }
 
-func buildTargets(results []rounds.Result, n int) []report.Check {
-	if n > 1000 {
-		return nil
-	}
-	fx := report.AtMost("fx", ratio(results, "fx"), map[int]float64{10: 0.50, 100: 0.75, 1000: 0.87}[n])
-	if n < 100 {
-		return []report.Check{fx}
+// digTargets are what a build by dig may take of raw dig, by shape: what the same resolution
+// took when it was tried, and a tenth.
+var digTargets = map[string]float64{"wide": 1.38 * 1.1, "chain": 1.81 * 1.1, "layered": 1.52 * 1.1}
+
+func buildTargets(results []rounds.Result, s kit.Set) []report.Check {
+	if s.N < 100 || s.N > 1000 {
+		return []report.Check{report.AtMost("fx", ratio(results, "fx"), 1)}
 	}
 	return []report.Check{
-		report.AtMost("dig", ratio(results, "dig"), 1.20),
-		report.AtMost("allocations of dig", allocs(results, "dig"), 1.15),
-		fx,
+		report.AtMost("dig", ratio(results, "dig"), digTargets[s.Name]),
+		report.AtMost("allocations of dig", allocs(results, "dig"), 1.13),
+		report.AtMost("fx", ratio(results, "fx"), 0.83),
 		report.AtMost("fx each", ratio(results, "fx each"), 0.60),
 	}
 }
 
-// growth compares the median times of a constructor in the largest app and in one of 100.
+// directTargets are those of facet.Direct, which is to be so many times faster than fx.
+func directTargets(r report.Row, n int, times float64) []report.Check {
+	limit, known := map[int]float64{100: 0.40, 1000: 0.25}[n]
+	if !known {
+		return nil
+	}
+	checks := []report.Check{report.AtMost("dig", r.Ratios["dig"], limit)}
+	if n == 1000 {
+		checks = append(checks, report.AtMost("fx", r.Ratios["fx"], 1/times))
+	}
+	return checks
+}
+
+// growth compares what a constructor takes in the largest app and in one of 100, from
+// the medians of both.
 func growth(shape string, took map[int]map[string]time.Duration) []report.Row {
 	const small, large = 100, 5000
 	if took[small] == nil || took[large] == nil {
@@ -110,7 +127,9 @@ func growth(shape string, took map[int]map[string]time.Duration) []report.Row {
 		return float64(took[large][variant]) / large / (float64(took[small][variant]) / small)
 	}
 	return []report.Row{{
-		What:  fmt.Sprintf("growth, %s: a constructor of %d to one of %d", shape, large, small),
-		Facet: fmt.Sprintf("%.2f", of("facet")), Note: fmt.Sprintf("dig itself %.2f, fx %.2f", of("dig"), of("fx")),
+		What:   fmt.Sprintf("growth, %s: a constructor of %d to one of %d", shape, large, small),
+		Facet:  fmt.Sprintf("%.2f", of("facet")),
+		Note:   fmt.Sprintf("Direct %.2f, dig itself %.2f, fx %.2f", of("direct"), of("dig"), of("fx")),
+		Checks: []report.Check{report.AtMost("as dig itself", of("facet")/of("dig"), 1)},
 	}}
 }

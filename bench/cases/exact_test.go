@@ -87,6 +87,7 @@ func measured() []number {
 				number{fmt.Sprintf("%s, %s, bytes", s.ID(), what), float64(bytes)})
 		}
 		count("build", cases.Flat(s)[0])
+		count("build, Direct", cases.Flat(s)[1])
 		count("New, Start and Stop", cases.Lived("facet", s))
 	}
 	return all

@@ -41,8 +41,7 @@ func lifecycles(sets Sets) []Case {
 			cases = append(cases, Case{"lifecycle " + s.ID(), func(n int) []report.Row {
 				results := rounds.Measure(n, Lived("facet", s), FxLived(s, false), FxLived(s, true))
 				r := row(fmt.Sprintf("New, Start and Stop with a pair of hooks each, %s of %d", s.Name, s.N), results, 1)
-				limit := map[int]float64{10: 0.45, 100: 0.45, 1000: 0.50}[s.N]
-				r.Checks = []report.Check{report.AtMost("fx", ratio(results, "fx"), limit)}
+				r.Checks = []report.Check{report.AtMost("fx", ratio(results, "fx"), 0.67)}
 				return []report.Row{r}
 			}})
 		}

@@ -58,6 +58,8 @@ type Result struct {
 	Ratio  float64       // median over the rounds of the first variant's time to this one's
 	Allocs uint64        // of one run
 	Bytes  uint64
+
+	samples []float64 // by round
 }
 
 // A sample lasts at least as long as enough, but has at most maxBatch runs, and with the
@@ -70,7 +72,7 @@ const (
 
 // Measure runs the variants in rounds, and once more to count allocations.
 func Measure(rounds int, variants ...Variant) []Result {
-	batches, took := make([]int, len(variants)), make([][]float64, len(variants))
+	batches := make([]int, len(variants))
 	results := make([]Result, len(variants))
 	for i, v := range variants {
 		var first Meter
@@ -83,17 +85,33 @@ func Measure(rounds int, variants ...Variant) []Result {
 	}
 	for range rounds {
 		for _, i := range rand.Perm(len(variants)) {
-			took[i] = append(took[i], sample(variants[i], batches[i]))
+			results[i].samples = append(results[i].samples, sample(variants[i], batches[i]))
 		}
 	}
-	for i := range variants {
-		ratios := make([]float64, rounds)
-		for r := range ratios {
-			ratios[r] = took[0][r] / took[i][r]
-		}
-		results[i].Took, results[i].Ratio = time.Duration(Median(took[i])), Median(ratios)
+	for i := range results {
+		results[i].Took = time.Duration(Median(results[i].samples))
 	}
+	compare(results)
 	return results
+}
+
+// compare forms the ratios of the first result to each.
+func compare(results []Result) {
+	for i := range results {
+		ratios := make([]float64, len(results[i].samples))
+		for r := range ratios {
+			ratios[r] = results[0].samples[r] / results[i].samples[r]
+		}
+		results[i].Ratio = Median(ratios)
+	}
+}
+
+// Without returns what was measured without the first variants, with the ratios of the one
+// that is first then.
+func Without(first int, results []Result) []Result {
+	rest := slices.Clone(results[first:])
+	compare(rest)
+	return rest
 }
 
 // sample returns the mean time of a run in a batch.
