@@ -18,7 +18,7 @@ type course struct {
 // vertex is one thing to do at start, at teardown, or both. Those with nothing
 // to do in a direction are passed through.
 type vertex struct {
-	lc   *Lifecycle // nil for a vertexPass
+	lc   *Lifecycle // nil for a vertexJoin
 	at   int32      // its step, among what lc has registered; none for none
 	kind vertexKind
 }
@@ -36,17 +36,17 @@ type vertexKind uint8
 const (
 	// vertexStep starts and stops a hook or a task.
 	vertexStep vertexKind = iota
-	// vertexTurn stands behind the last step of a component. At start it means
+	// vertexUp stands behind the last step of a component. At start it means
 	// that the component is up; at teardown that its turn has come.
-	vertexTurn
-	// vertexPass has nothing to do. It stands for a node without a component, or
+	vertexUp
+	// vertexJoin has nothing to do. It stands for a node without a component, or
 	// between two stages.
-	vertexPass
+	vertexJoin
 	// vertexCleanup stands before all steps; at teardown it calls a cleanup.
 	vertexCleanup
-	// vertexRelease stands behind the cleanups of a component; at teardown it
+	// vertexTasks stands behind the cleanups of a component; at teardown it
 	// waits for tasks that were added too late.
-	vertexRelease
+	vertexTasks
 	// vertexDrain is a drain hook. It is in no plan, only in a drain.
 	vertexDrain
 )
@@ -105,7 +105,7 @@ func (c *course) mirror() course {
 func (c *course) handles() iter.Seq[*Lifecycle] {
 	return func(yield func(*Lifecycle) bool) {
 		for i := range c.vertices {
-			if c.vertices[i].kind == vertexTurn && !yield(c.vertices[i].lc) {
+			if c.vertices[i].kind == vertexUp && !yield(c.vertices[i].lc) {
 				return
 			}
 		}

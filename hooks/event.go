@@ -19,7 +19,7 @@ var (
 
 // event makes an event about the step that f has in hand. It is empty if f has
 // none or nobody cares. Executor.mu is held.
-func (e *execution) event(f *flight, of ops, err error) observe.Event {
+func (e *execution) event(f *stepRun, of ops, err error) observe.Event {
 	if f.step == nil || err == nil && !e.x.cfg.Stream.Enabled() {
 		return observe.Event{}
 	}
@@ -41,8 +41,8 @@ func (e *execution) event(f *flight, of ops, err error) observe.Event {
 	return ev
 }
 
-// tellBegin tells that the code of f's step is about to be called.
-func (e *execution) tellBegin(f *flight) {
+// emitBegin emits that the code of f's step is about to be called.
+func (e *execution) emitBegin(f *stepRun) {
 	if !e.x.cfg.Stream.Enabled() {
 		return
 	}

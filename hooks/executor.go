@@ -52,14 +52,14 @@ type Executor struct {
 	// mu guards the fields below, those of parts, handles and steps, and those of
 	// the executions. It is never held while user code runs.
 	mu        sync.Mutex
-	active    []*execution           // everything in progress
-	tasks     map[*task]struct{}     // whose goroutines have not ended
-	abandoned map[*flight]*execution // whose runners have not left
+	active    []*execution            // everything in progress
+	tasks     map[*task]struct{}      // whose goroutines have not ended
+	abandoned map[*stepRun]*execution // whose runners have not left
 }
 
 // New returns an executor.
 func New(cfg Config) *Executor {
-	return &Executor{cfg: cfg, tasks: map[*task]struct{}{}, abandoned: map[*flight]*execution{}}
+	return &Executor{cfg: cfg, tasks: map[*task]struct{}{}, abandoned: map[*stepRun]*execution{}}
 }
 
 // Dumper returns what takes stacks for the executor, so that what else an app does

@@ -55,7 +55,7 @@ func (x *Executor) seen() []*glimpse {
 	var list []*glimpse
 	awaited := map[*task]bool{}
 	for _, e := range x.active {
-		for _, f := range e.flights {
+		for _, f := range e.inFlight {
 			if f.step != nil {
 				list = append(list, e.glimpse(f))
 				awaited[f.awaits] = true
@@ -75,7 +75,7 @@ func (x *Executor) seen() []*glimpse {
 }
 
 // glimpse looks at a flight that has a step or was abandoned. Executor.mu is held.
-func (e *execution) glimpse(f *flight) *glimpse {
+func (e *execution) glimpse(f *stepRun) *glimpse {
 	g := &glimpse{step: f.step, began: f.began, goroutine: f.goroutine, since: f.began, e: e, v: f.v}
 	g.Awaited, g.Abandoned = !f.abandoned, f.abandoned
 	if g.step == nil {
@@ -86,7 +86,7 @@ func (e *execution) glimpse(f *flight) *glimpse {
 		g.since = f.awaits.began
 	}
 	g.Phase = e.phaseOf(g.step, f.awaits)
-	if f.late {
+	if f.stoppingLate {
 		g.Phase = PhaseStop
 	}
 	return g

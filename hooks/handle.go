@@ -65,7 +65,7 @@ func (x *Executor) Runs(goroutine uint64) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, e := range x.active {
-		for _, f := range e.flights {
+		for _, f := range e.inFlight {
 			if f.goroutine == goroutine || f.awaits != nil && f.awaits.id.Load() == goroutine {
 				return true
 			}

@@ -73,7 +73,7 @@ func (l *layout) cleanups() {
 	for _, n := range l.nodes {
 		if lc := n.Lifecycle; lc != nil {
 			l.gate = l.row(l.gate, lc, kindCleanup, vertexCleanup)
-			l.gate = l.behind(l.gate, vertex{lc, none, vertexRelease})
+			l.gate = l.behind(l.gate, vertex{lc, none, vertexTasks})
 		}
 	}
 }
@@ -93,12 +93,12 @@ func (l *layout) row(previous int32, lc *Lifecycle, row kind, as vertexKind) int
 func (l *layout) chain(i int) {
 	lc := l.nodes[i].Lifecycle
 	if lc == nil {
-		l.first[i] = l.add(vertex{nil, none, vertexPass})
+		l.first[i] = l.add(vertex{nil, none, vertexJoin})
 		l.last[i] = l.first[i]
 		return
 	}
 	l.first[i] = id(len(l.vertices))
-	l.last[i] = l.behind(l.row(none, lc, kindHook, vertexStep), vertex{lc, none, vertexTurn})
+	l.last[i] = l.behind(l.row(none, lc, kindHook, vertexStep), vertex{lc, none, vertexUp})
 }
 
 // sequence has all components follow one another in construction order.
@@ -156,7 +156,7 @@ func (l *layout) staged(stages [][]int) {
 			previous = l.last[members[0]]
 			continue
 		}
-		previous = l.add(vertex{nil, none, vertexPass})
+		previous = l.add(vertex{nil, none, vertexJoin})
 		for _, i := range members {
 			l.edge(l.last[i], previous)
 		}

@@ -65,7 +65,7 @@ func (x *Executor) Inspect() []Running {
 			g.Stack, g.Goroutines, g.NoStack = seen.Stack, seen.Started, seen.Why
 		}
 		if i < maxStacks && g.Awaited {
-			g.Waiting, g.MoreWaiting = g.e.waiting(g.v)
+			g.Waiting, g.MoreWaiting = g.e.blockedComponents(g.v)
 		}
 		all[i] = g.Running
 	}

@@ -52,12 +52,12 @@ const (
 
 // step is one registration on a Lifecycle.
 type step struct {
-	lc    *Lifecycle
-	kind  kind
-	state stepState // guarded by Executor.mu
-	hung  bool      // its functions may still be running; guarded by Executor.mu
-	timed bool      // its timeouts are of a Timeout option
-	place graph.Place
+	lc          *Lifecycle
+	kind        kind
+	state       stepState // guarded by Executor.mu
+	mayStillRun bool      // its functions may still be running; guarded by Executor.mu
+	timed       bool      // its timeouts are of a Timeout option
+	place       graph.Place
 
 	name    string                      // as given, or ""
 	start   func(context.Context) error // of a hook, drain or check

@@ -155,7 +155,7 @@ func (t *Teardown) Stop(p *Plan) error {
 func (t *Teardown) leaves() bool {
 	t.x.mu.Lock()
 	defer t.x.mu.Unlock()
-	t.left = t.stopping.ready.len()+len(t.stopping.passing) > 0
+	t.left = t.stopping.ready.len()+len(t.stopping.noops) > 0
 	return t.left
 }
 
@@ -167,7 +167,7 @@ func (t *Teardown) Yield(cause error) {
 	t.yielded = true
 	if e := t.stopping; e != nil {
 		e.halted = true
-		e.hurry()
+		e.startGrace()
 	}
 	t.x.mu.Unlock()
 	t.expire(cause)
@@ -191,7 +191,7 @@ func (x *Executor) forget(p *Plan) {
 		}
 		lc.gone = true
 		for _, s := range lc.registered {
-			if !s.hung && s.over() {
+			if !s.mayStillRun && s.over() {
 				s.forget()
 			}
 		}

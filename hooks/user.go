@@ -61,7 +61,7 @@ func (p *Part) StandIn() *Lifecycle {
 }
 
 // awaitUsers ends the contexts of the users of a component and waits for them.
-func (e *execution) awaitUsers(f *flight, lc *Lifecycle) {
+func (e *execution) awaitUsers(f *stepRun, lc *Lifecycle) {
 	if e.x.cfg.Users == nil {
 		return
 	}

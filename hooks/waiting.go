@@ -14,10 +14,10 @@ import (
 // maxNamed is how many of the components that wait for a step are named.
 const maxNamed = 5
 
-// waiting returns the ids of the nearest components that wait for v, and how many
+// blockedComponents returns the ids of the nearest components that wait for v, and how many
 // more wait. Executor.mu is not held.
-func (e *execution) waiting(v int32) (ids []string, more int) {
-	list := e.stillToDo(v, e.behind(v))
+func (e *execution) blockedComponents(v int32) (ids []string, more int) {
+	list := e.pendingOf(v, e.behind(v))
 	seen := map[*Lifecycle]bool{e.vertices[v].lc: true}
 	for _, lc := range list {
 		switch {
@@ -32,17 +32,17 @@ func (e *execution) waiting(v int32) (ids []string, more int) {
 	return ids, more
 }
 
-// stillToDo returns the components of those vertices that have something to do.
+// pendingOf returns the components of those vertices that have something to do.
 // Those that have only cleanups wait for cleanups alone.
-func (e *execution) stillToDo(v int32, behind []int32) []*Lifecycle {
+func (e *execution) pendingOf(v int32, behind []int32) []*Lifecycle {
 	kind := e.vertices[v].kind
-	cleaning := kind == vertexCleanup || kind == vertexRelease
+	cleaning := kind == vertexCleanup || kind == vertexTasks
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
 	var list []*Lifecycle
 	for _, at := range behind {
 		vx := &e.vertices[at]
-		if (vx.kind != vertexCleanup || cleaning) && !e.trivial(at) {
+		if (vx.kind != vertexCleanup || cleaning) && !e.isNoop(at) {
 			list = append(list, vx.lc)
 		}
 	}

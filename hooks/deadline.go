@@ -6,14 +6,15 @@ package hooks
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 )
 
-// minAllowance is what a step that begins after the deadline gets at least.
-const minAllowance = time.Millisecond
+// minGraceShare is what a step that begins after the deadline gets at least.
+const minGraceShare = time.Millisecond
 
 // maxStacks bounds how much one phase looks into what it abandons, and with it the
 // size of its result: its stacks, and what waits for it.
@@ -40,14 +41,14 @@ func (e *execution) supervise() {
 		case <-ended:
 			ended = nil
 			e.x.mu.Lock()
-			e.noticeEnd()
+			e.checkContext()
 			failed := e.first != nil
 			e.x.mu.Unlock()
 			if failed {
 				e.x.cut(e.handles(), context.Cause(e.ctx))
 			}
 		case <-due:
-			e.abandonDue()
+			e.abandonExpired()
 		case <-e.wake:
 		}
 		switch at := e.nextDeadline(); {
@@ -61,37 +62,37 @@ func (e *execution) supervise() {
 	}
 }
 
-// poke makes the supervisor look at the deadlines.
-func (e *execution) poke() {
+// wakeSupervisor makes the supervisor look at the deadlines.
+func (e *execution) wakeSupervisor() {
 	select {
 	case e.wake <- struct{}{}:
 	default:
 	}
 }
 
-// noticeEnd acts once on the end of the phase's context: what is in flight gets
+// checkContext acts once on the end of the phase's context: what is in flight gets
 // Grace, and a start begins nothing new. Executor.mu is held.
-func (e *execution) noticeEnd() {
-	if e.ended || e.finished || e.ctx.Err() == nil {
+func (e *execution) checkContext() {
+	if e.ctxEnded || e.finished || e.ctx.Err() == nil {
 		return
 	}
-	e.ended = true
-	e.hurry()
+	e.ctxEnded = true
+	e.startGrace()
 	if e.phase == PhaseStart {
 		e.failByContext()
 	}
 }
 
-// hurry gives what is in flight Grace from now on, unless it has less. Executor.mu
+// startGrace gives what is in flight Grace from now on, unless it has less. Executor.mu
 // is held.
-func (e *execution) hurry() {
+func (e *execution) startGrace() {
 	at := time.Now().Add(e.x.cfg.Grace)
-	for _, f := range e.flights {
+	for _, f := range e.inFlight {
 		if f.abandonAt.IsZero() || at.Before(f.abandonAt) {
 			f.abandonAt = at
 		}
 	}
-	e.poke()
+	e.wakeSupervisor()
 }
 
 // failByContext fails a start whose context has ended. After a timeout the hook
@@ -102,8 +103,8 @@ func (e *execution) failByContext() {
 		return
 	}
 	e.first = context.Cause(e.ctx)
-	if len(e.flights) > 0 && e.ctx.Err() == context.DeadlineExceeded {
-		f := e.flights[0]
+	if len(e.inFlight) > 0 && e.ctx.Err() == context.DeadlineExceeded {
+		f := slices.MinFunc(e.inFlight, byNumber)
 		// f.step is nil while it is told that it was given up.
 		if s := cmp.Or(f.step, e.vertices[f.v].step()); s != nil {
 			e.first = s.hookError(e.phase, f.began, captured{err: e.first})
@@ -115,7 +116,7 @@ func (e *execution) nextDeadline() time.Time {
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
 	var next time.Time
-	for _, f := range e.flights {
+	for _, f := range e.inFlight {
 		if at := f.due(); !at.IsZero() && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
@@ -124,7 +125,7 @@ func (e *execution) nextDeadline() time.Time {
 }
 
 // due returns when f is to be given up, zero for never. Executor.mu is held.
-func (f *flight) due() time.Time {
+func (f *stepRun) due() time.Time {
 	switch {
 	case f.returned || f.abandoned || f.step == nil:
 		return time.Time{}
@@ -137,7 +138,7 @@ func (f *flight) due() time.Time {
 
 // overdue is what a flight that is to be given up was doing then.
 type overdue struct {
-	*flight   // which may be on with something else, if it was only a turn's task
+	*stepRun  // which may be on with something else, if it was only a turn's task
 	v         int32
 	step      *step
 	ctx       context.Context
@@ -148,17 +149,17 @@ type overdue struct {
 	left      bool      // the flight itself was abandoned
 }
 
-// abandonDue gives up what should have returned by now: a flight, or of a turn
+// abandonExpired gives up what should have returned by now: a flight, or of a turn
 // the task that it waits for.
-func (e *execution) abandonDue() {
+func (e *execution) abandonExpired() {
 	now := time.Now()
 	e.x.mu.Lock()
 	var due []overdue
-	for _, f := range e.flights {
+	for _, f := range e.inFlight {
 		if at := f.due(); at.IsZero() || at.After(now) {
 			continue
 		}
-		o := overdue{flight: f, v: f.v, step: f.step, ctx: f.ctx, began: f.began, awaits: f.awaits, goroutine: f.goroutine, since: f.began}
+		o := overdue{stepRun: f, v: f.v, step: f.step, ctx: f.ctx, began: f.began, awaits: f.awaits, goroutine: f.goroutine, since: f.began}
 		if o.awaits != nil {
 			o.goroutine, o.since = o.awaits.id.Load(), o.awaits.began
 		}
@@ -166,11 +167,12 @@ func (e *execution) abandonDue() {
 		if o.left = s != nil; o.left {
 			f.abandoned, f.reported = true, make(chan struct{})
 			e.x.abandoned[f] = e
-			s.hung = true
+			s.mayStillRun = true
 		}
 		f.step = nil // until the report is out
 		due = append(due, o)
 	}
+	slices.SortFunc(due, func(a, b overdue) int { return byNumber(a.stepRun, b.stepRun) })
 	e.x.mu.Unlock()
 	var look guard.Look
 	if len(due) > 0 && e.stacks < maxStacks {
@@ -183,11 +185,11 @@ func (e *execution) abandonDue() {
 
 // abandon reports what is overdue and goes on without it.
 func (e *execution) abandon(o overdue, look guard.Look) {
-	err := e.hung(o)
+	err := e.abandonedError(o)
 	if e.stacks++; e.stacks <= maxStacks {
 		seen := look.At(o.goroutine, o.since, err.Component)
 		err.Stack, err.Goroutines, err.NoStack = seen.Stack, seen.Started, seen.Why
-		err.Waiting, err.MoreWaiting = e.waiting(o.v)
+		err.Waiting, err.MoreWaiting = e.blockedComponents(o.v)
 	}
 	// The others' budgets go on: it must not wait for observers.
 	e.x.cfg.Stream.Post(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
@@ -202,20 +204,20 @@ func (e *execution) abandon(o overdue, look guard.Look) {
 		return
 	}
 	close(o.reported)
-	e.unlist(o.flight)
+	e.removeInFlight(o.stepRun)
 	if e.phase == PhaseStart {
 		o.step.state = stepAbandoned
 		if err.sameStep(e.first) {
 			e.first = nil // the timeout that was blamed on it before
 		}
 	}
-	e.settle(o.v, o.v, err, time.Now())
+	e.complete(o.v, o.v, err, e.now())
 	e.runners--
-	e.goOn()
+	e.dispatch(e.now())
 }
 
-// hung makes the error of what is overdue.
-func (e *execution) hung(o overdue) *HookError {
+// abandonedError makes the error of what is overdue.
+func (e *execution) abandonedError(o overdue) *HookError {
 	e.x.mu.Lock()
 	own := o.step.ownTimeout(e.phase)
 	e.x.mu.Unlock()
@@ -234,14 +236,14 @@ func (e *execution) hung(o overdue) *HookError {
 	return err
 }
 
-// allowance is how long a step may take that begins after the deadline: its share
+// graceShare is how long a step may take that begins after the deadline: its share
 // of the one Grace that all remaining steps have together. Executor.mu is held.
-func (e *execution) allowance(v int32, now time.Time) time.Duration {
+func (e *execution) graceShare(v int32, now time.Time) time.Duration {
 	if e.graceEnd.IsZero() {
 		e.graceEnd = now.Add(e.x.cfg.Grace)
 	}
 	share := e.graceEnd.Sub(now) / time.Duration(e.longestFrom(v))
-	return max(share, minAllowance)
+	return max(share, minGraceShare)
 }
 
 // longestFrom counts the steps on the longest path from v, itself included. It
@@ -263,7 +265,7 @@ func (e *execution) longestFrom(v int32) int32 {
 			continue
 		}
 		stack = stack[:len(stack)-1]
-		if top == v || !e.trivial(top) {
+		if top == v || !e.isNoop(top) {
 			longest++
 		}
 		e.remaining[top] = longest + 1
