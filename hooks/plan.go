@@ -3,7 +3,11 @@
 
 package hooks
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/facet-go/facet/internal/stages"
+)
 
 // Node is one node of the graph that a plan is made for.
 type Node struct {
@@ -90,7 +94,7 @@ func stagesOf(nodes []Node) [][]int {
 	for i, n := range nodes {
 		deps[i], busy[i] = n.Deps, n.busy()
 	}
-	list := stages(deps, tag, busy)
+	list := stages.Of(deps, tag, busy)
 	for _, members := range list {
 		if len(members) > 1 {
 			return list
