@@ -19,7 +19,7 @@ import (
 // decides. Its context ends when the asker has no more time, or when the
 // component's turn to stop comes, and the check is then awaited as a task is.
 func (lc *Lifecycle) OnCheck(name string, fn func(context.Context) error) {
-	s := &step{kind: kindCheck, name: name, start: fn, place: graph.Caller(1), details: &details{}}
+	s := &step{kind: kindCheck, name: name, start: fn, place: graph.Caller(1)}
 	if name == "" {
 		s.refuse("OnCheck needs a name, by which reports call the check")
 	}
@@ -121,7 +121,7 @@ type checkCall struct {
 // deadline; nil if it is too late for that.
 func (s *step) join(ctx context.Context) *checkCall {
 	call := &checkCall{began: time.Now(), done: make(chan struct{})}
-	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, details: &details{of: s}})
+	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, of: s})
 	if !s.enlistCall(&call, t) {
 		return call
 	}

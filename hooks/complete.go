@@ -18,7 +18,7 @@ func (e *execution) complete(v, by int32, failure error, now time.Time) {
 	} else {
 		e.completeStop(vx, failure)
 	}
-	for _, s := range e.after(v) {
+	for _, s := range e.successors[v] {
 		if e.waits[s]--; e.waits[s] == 0 {
 			e.markReady(s, by)
 		}

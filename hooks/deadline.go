@@ -255,7 +255,7 @@ func (e *execution) longestFrom(v int32) int32 {
 	for stack := []int32{v}; len(stack) > 0; {
 		top := stack[len(stack)-1]
 		longest, known := int32(0), true
-		for _, s := range e.after(top) {
+		for _, s := range e.successors[top] {
 			if e.remaining[s] == 0 {
 				stack, known = append(stack, s), false
 			}

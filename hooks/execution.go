@@ -19,7 +19,7 @@ type execution struct {
 	phase  string                  // never changes
 	ctx    context.Context         //nolint:containedctx // of the phase, which it is
 	cancel context.CancelCauseFunc // never changes
-	course                         // never changes
+	dag                            // never changes
 	limit  int                     // of runners, 0 for none; never changes
 	began  time.Time               // never changes
 	done   chan struct{}           // closed when nothing runs and nothing more begins
@@ -47,10 +47,10 @@ type execution struct {
 
 // newExecution makes an execution with a child of ctx, which is not a user's own: to
 // cancel a child of that may call the user's code, and fail cancels under the mutex.
-func newExecution(ctx context.Context, x *Executor, phase string, c course, mode Mode) *execution {
+func newExecution(ctx context.Context, x *Executor, phase string, d dag, mode Mode) *execution {
 	e := &execution{
-		x: x, phase: phase, course: c, limit: mode.limit(), began: time.Now(),
-		waits: c.waits(), by: make([]int32, len(c.vertices)),
+		x: x, phase: phase, dag: d, limit: mode.limit(), began: time.Now(),
+		waits: d.inDegrees(), by: make([]int32, len(d.vertices)),
 		done: make(chan struct{}), wake: make(chan struct{}, 1),
 	}
 	switch {

@@ -112,7 +112,7 @@ func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) err
 	}
 	ctx, cancel := within(ctx, budget)
 	defer cancel()
-	e := newExecution(ctx, x, PhaseStart, p.course, p.mode)
+	e := newExecution(ctx, x, PhaseStart, p.dag, p.mode)
 	x.begins(p, e)
 	e.run()
 	x.ends(p, e)

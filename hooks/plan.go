@@ -49,8 +49,8 @@ func (m Mode) limit() int {
 // Plan says what runs after what at start; a teardown runs its mirror image. It
 // is immutable, and the very value that the executor runs.
 type Plan struct {
-	course
-	nodes  wiring
+	dag
+	nodes  []Node
 	stages [][]int // of nodes with steps; nil if concurrent or one after another
 	drains []vertex
 	mode   Mode
@@ -60,7 +60,7 @@ type Plan struct {
 // construction order. Without parallel groups it is that order, one step after
 // another. The members of a group run side by side in one stage, or in as few
 // as their dependencies on each other allow, and a stage ends before the next
-// begins.
+// begins. The plan keeps nodes: they must not change any more.
 func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -69,11 +69,11 @@ func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
 			n.Lifecycle.sealed = true
 		}
 	}
-	p := &Plan{nodes: newWiring(nodes), mode: mode}
+	p := &Plan{nodes: nodes, mode: mode}
 	if !mode.dataflow() {
 		p.stages = stagesOf(nodes)
 	}
-	p.course = layOut(nodes, p.stages, mode)
+	p.dag = buildDAG(nodes, p.stages, mode)
 	for lc := range p.handles() {
 		for at, s := range lc.registered {
 			if s.kind == kindDrain {
@@ -129,10 +129,10 @@ func tagsOf(nodes []Node) []int {
 }
 
 // inSequence returns a stage for each node with steps.
-func (w *wiring) inSequence() [][]int {
+func inSequence(nodes []Node) [][]int {
 	var list [][]int
-	for i := range w.handles {
-		if w.busy(i) {
+	for i := range nodes {
+		if nodes[i].busy() {
 			list = append(list, []int{i})
 		}
 	}

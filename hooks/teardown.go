@@ -88,7 +88,7 @@ func (t *Teardown) drain(drains []vertex) error {
 
 	delay := time.NewTimer(t.budget.Drain)
 	defer delay.Stop()
-	e := newExecution(ctx, t.x, PhaseDrain, newCourse(drains, nil), Mode{})
+	e := newExecution(ctx, t.x, PhaseDrain, dag{drains, make([][]int32, len(drains))}, Mode{})
 	e.run()
 	select {
 	case <-delay.C:
@@ -139,7 +139,7 @@ func (t *Teardown) Stop(p *Plan) error {
 	defer t.expire(nil)
 	ctx, cancel := t.bounded()
 	defer cancel()
-	e := newExecution(ctx, t.x, PhaseStop, p.mirror(), p.mode)
+	e := newExecution(ctx, t.x, PhaseStop, p.reversed(), p.mode)
 	t.x.mu.Lock()
 	t.stopping, e.halted = e, t.yielded
 	t.x.mu.Unlock()
@@ -185,7 +185,8 @@ func (t *Teardown) Left() bool {
 func (x *Executor) forget(p *Plan) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for _, lc := range p.nodes.handles {
+	for _, n := range p.nodes {
+		lc := n.Lifecycle
 		if lc == nil {
 			continue
 		}

@@ -17,7 +17,7 @@ const maxNamed = 5
 // blockedComponents returns the ids of the nearest components that wait for v, and how many
 // more wait. Executor.mu is not held.
 func (e *execution) blockedComponents(v int32) (ids []string, more int) {
-	list := e.pendingOf(v, e.behind(v))
+	list := e.pendingOf(v, e.reachableFrom(v))
 	seen := map[*Lifecycle]bool{e.vertices[v].lc: true}
 	for _, lc := range list {
 		switch {
@@ -34,13 +34,13 @@ func (e *execution) blockedComponents(v int32) (ids []string, more int) {
 
 // pendingOf returns the components of those vertices that have something to do.
 // Those that have only cleanups wait for cleanups alone.
-func (e *execution) pendingOf(v int32, behind []int32) []*Lifecycle {
+func (e *execution) pendingOf(v int32, after []int32) []*Lifecycle {
 	kind := e.vertices[v].kind
 	cleaning := kind == vertexCleanup || kind == vertexTasks
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
 	var list []*Lifecycle
-	for _, at := range behind {
+	for _, at := range after {
 		vx := &e.vertices[at]
 		if (vx.kind != vertexCleanup || cleaning) && !e.isNoop(at) {
 			list = append(list, vx.lc)
@@ -49,22 +49,22 @@ func (e *execution) pendingOf(v int32, behind []int32) []*Lifecycle {
 	return list
 }
 
-// behind returns the vertices that come after v, by the number of components
+// reachableFrom returns the vertices that come after v, by the number of components
 // between. It looks at each edge once, and needs no lock.
-func (c *course) behind(v int32) []int32 {
+func (d *dag) reachableFrom(v int32) []int32 {
 	var list []int32
-	seen := make([]bool, len(c.vertices))
+	seen := make([]bool, len(d.vertices))
 	seen[v] = true
 	for level := []int32{v}; len(level) > 0; {
 		var farther []int32
 		for i := 0; i < len(level); i++ { // which grows meanwhile
 			at := level[i]
-			for _, s := range c.after(at) {
+			for _, s := range d.successors[at] {
 				if seen[s] {
 					continue
 				}
 				seen[s] = true
-				if lc := c.vertices[s].lc; lc == nil || lc == c.vertices[at].lc {
+				if lc := d.vertices[s].lc; lc == nil || lc == d.vertices[at].lc {
 					level = append(level, s)
 				} else {
 					farther = append(farther, s)
