@@ -136,88 +136,89 @@ func (f *stepRun) due() time.Time {
 	}
 }
 
-// overdue is what a flight that is to be given up was doing then.
-type overdue struct {
-	*stepRun  // which may be on with something else, if it was only a turn's task
-	v         int32
-	step      *step
-	ctx       context.Context
-	began     time.Time
-	awaits    *task
-	goroutine uint64
-	since     time.Time // when that began with the step
-	left      bool      // the flight itself was abandoned
+// expired is what is to be abandoned.
+type expired struct {
+	*snapshot
+	run   *stepRun // which may run something else by now, if only the task of a turn has expired
+	ctx   context.Context
+	task  *task // that run waits for
+	whole bool  // run itself is abandoned, and not only the task that it waits for
 }
 
-// abandonExpired gives up what should have returned by now: a flight, or of a turn
-// the task that it waits for.
+// abandonExpired abandons what should have returned by now: a step, or of a turn the
+// task that it waits for.
 func (e *execution) abandonExpired() {
-	now := time.Now()
+	list := e.listExpired(time.Now())
+	var look guard.Look
+	if len(list) > 0 && e.stacks < maxStacks {
+		look = e.x.dumper.Take(guard.Hurried(e.x.cfg.Grace)) // takes a while: not under the mutex
+	}
+	for _, o := range list {
+		e.abandon(o, look)
+	}
+}
+
+// listExpired returns what should have returned by now, in the order in which it began,
+// and marks it.
+func (e *execution) listExpired(now time.Time) []expired {
 	e.x.mu.Lock()
-	var due []overdue
+	defer e.x.mu.Unlock()
+	var runs []*stepRun
 	for _, f := range e.inFlight {
-		if at := f.due(); at.IsZero() || at.After(now) {
-			continue
+		if at := f.due(); !at.IsZero() && !at.After(now) {
+			runs = append(runs, f)
 		}
-		o := overdue{stepRun: f, v: f.v, step: f.step, ctx: f.ctx, began: f.began, awaits: f.awaits, goroutine: f.goroutine, since: f.began}
-		if o.awaits != nil {
-			o.goroutine, o.since = o.awaits.id.Load(), o.awaits.began
-		}
+	}
+	slices.SortFunc(runs, byNumber)
+	list := make([]expired, len(runs))
+	for i, f := range runs {
 		s := e.vertices[f.v].step()
-		if o.left = s != nil; o.left {
+		list[i] = expired{snapshot: e.snapshot(f), run: f, ctx: f.ctx, task: f.awaits, whole: s != nil}
+		if s != nil {
 			f.abandoned, f.reported = true, make(chan struct{})
 			e.x.abandoned[f] = e
 			s.mayStillRun = true
 		}
 		f.step = nil // until the report is out
-		due = append(due, o)
 	}
-	slices.SortFunc(due, func(a, b overdue) int { return byNumber(a.stepRun, b.stepRun) })
-	e.x.mu.Unlock()
-	var look guard.Look
-	if len(due) > 0 && e.stacks < maxStacks {
-		look = e.x.dumper.Take(guard.Hurried(e.x.cfg.Grace)) // takes a while: not under the mutex
-	}
-	for _, o := range due {
-		e.abandon(o, look)
-	}
+	return list
 }
 
-// abandon reports what is overdue and goes on without it.
-func (e *execution) abandon(o overdue, look guard.Look) {
-	err := e.abandonedError(o)
+// abandon reports what has expired and goes on without it.
+func (e *execution) abandon(o expired, look guard.Look) {
 	if e.stacks++; e.stacks <= maxStacks {
-		seen := look.At(o.goroutine, o.since, err.Component)
-		err.Stack, err.Goroutines, err.NoStack = seen.Stack, seen.Started, seen.Why
-		err.Waiting, err.MoreWaiting = e.blockedComponents(o.v)
+		o.addStacks(look)
+		o.addWaiting()
 	}
+	err := e.abandonedError(o)
 	// The others' budgets go on: it must not wait for observers.
 	e.x.cfg.Stream.Post(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
 
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
-	if o.awaits != nil {
-		o.awaits.leave()
+	if o.task != nil {
+		o.task.leave()
 	}
-	if !o.left {
+	if !o.whole {
 		e.errs = append(e.errs, err)
 		return
 	}
-	close(o.reported)
-	e.removeInFlight(o.stepRun)
+	close(o.run.reported)
+	e.removeInFlight(o.run)
 	if e.phase == PhaseStart {
 		o.step.state = stepAbandoned
 		if err.sameStep(e.first) {
 			e.first = nil // the timeout that was blamed on it before
 		}
 	}
-	e.complete(o.v, o.v, err, e.now())
+	now := e.now()
+	e.complete(o.v, o.v, err, now)
 	e.runners--
-	e.dispatch(e.now())
+	e.dispatch(now)
 }
 
-// abandonedError makes the error of what is overdue.
-func (e *execution) abandonedError(o overdue) *HookError {
+// abandonedError makes the error of what has expired.
+func (e *execution) abandonedError(o expired) *HookError {
 	e.x.mu.Lock()
 	own := o.step.ownTimeout(e.phase)
 	e.x.mu.Unlock()
@@ -231,8 +232,10 @@ func (e *execution) abandonedError(o overdue) *HookError {
 	case cause == nil:
 		cause = context.DeadlineExceeded
 	}
-	err := o.step.hookError(e.phaseOf(o.step, o.awaits), o.began, captured{err: cause})
+	err := o.step.hookError(o.Phase, o.began, captured{err: cause})
 	err.Abandoned = true
+	err.Stack, err.Goroutines, err.NoStack = o.Stack, o.Goroutines, o.NoStack
+	err.Waiting, err.MoreWaiting = o.Waiting, o.MoreWaiting
 	return err
 }
 

@@ -53,13 +53,7 @@ func newExecution(ctx context.Context, x *Executor, phase string, d dag, mode Mo
 		waits: d.inDegrees(), by: make([]int32, len(d.vertices)),
 		done: make(chan struct{}), wake: make(chan struct{}, 1),
 	}
-	switch {
-	case mode.Shuffled:
-		e.ready.random = mode.random(phase)
-	case e.limit > 0:
-		e.ready.rank = e.longestFrom
-		e.ready.reverse = phase != PhaseStart
-	}
+	e.ready.less = e.order(mode)
 	e.ctx, e.cancel = context.WithCancelCause(ctx)
 	return e
 }

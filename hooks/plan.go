@@ -28,8 +28,8 @@ type Mode struct {
 	// Limit is how many hooks run at a time at most; 0 is no limit. Of those that
 	// could begin, the one with the longest way to go goes first.
 	Limit int
-	// Shuffled has one hook run at a time, each drawn from Seed among those that
-	// could begin, at start and at stop. Everything else is as if Concurrent, with
+	// Shuffled runs one hook at a time, in an order drawn from Seed, as dependencies
+	// allow, at start and at stop. Everything else is as if Concurrent, with
 	// which Limit has no effect. It is for tests of what the order must not matter to.
 	Shuffled bool
 	Seed     uint64

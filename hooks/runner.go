@@ -43,7 +43,7 @@ func (e *execution) dispatch(now time.Time) {
 func (e *execution) mayTake(now time.Time) bool {
 	e.checkContext()
 	e.completeNoops(now)
-	return !e.halted && e.ready.len() > 0 && (e.limit == 0 || e.runners < e.limit)
+	return !e.halted && e.ready.Len() > 0 && (e.limit == 0 || e.runners < e.limit)
 }
 
 // take gives f the next ready vertex. Executor.mu is held.

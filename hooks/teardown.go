@@ -155,7 +155,7 @@ func (t *Teardown) Stop(p *Plan) error {
 func (t *Teardown) leaves() bool {
 	t.x.mu.Lock()
 	defer t.x.mu.Unlock()
-	t.left = t.stopping.ready.len()+len(t.stopping.noops) > 0
+	t.left = t.stopping.ready.Len()+len(t.stopping.noops) > 0
 	return t.left
 }
 
