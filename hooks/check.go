@@ -122,8 +122,8 @@ type checkCall struct {
 func (s *step) join(ctx context.Context) *checkCall {
 	call := &checkCall{began: time.Now(), done: make(chan struct{})}
 	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, of: s})
-	if !s.enlistCall(&call, t) {
-		return call
+	if goingOn := s.enlistCall(call, t); goingOn != call {
+		return goingOn
 	}
 	if deadline, ok := ctx.Deadline(); ok {
 		fn := t.s.serve
@@ -137,25 +137,23 @@ func (s *step) join(ctx context.Context) *checkCall {
 	return call
 }
 
-// enlistCall makes t, of which *call is the call, the one that goes on. It returns
-// false, with *call the one that goes on already, or nil if it is too late. From here
-// on the component's turn to stop waits for t.
-func (s *step) enlistCall(call **checkCall, t *task) bool {
+// enlistCall makes call, whose task is t, the one that goes on, unless there is one. It
+// returns the one that goes on then, nil if it is too late. From here on the component's
+// turn to stop waits for t.
+func (s *step) enlistCall(call *checkCall, t *task) *checkCall {
 	x := s.lc.part.x
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if going := s.checking; !s.isOpen() {
-		*call = nil
-		return false
-	} else if going != nil {
-		*call = going
-		return false
+	if !s.isOpen() {
+		return nil
 	}
-	fn := s.start
-	t.s.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
-	s.checking = *call
-	s.lc.enlist(t)
-	return true
+	if s.checking == nil {
+		fn := s.start
+		t.s.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
+		s.checking = call
+		s.lc.enlist(t)
+	}
+	return s.checking
 }
 
 // isOpen reports whether the check may be called. Executor.mu is held.

@@ -23,13 +23,9 @@ const maxStacks = 16
 // supervise waits for the runners to leave. It notices the end of the context
 // and abandons what does not return.
 func (e *execution) supervise() {
-	var timer *time.Timer // most phases need none
-	var due <-chan time.Time
-	defer func() {
-		if timer != nil {
-			timer.Stop()
-		}
-	}()
+	timer := time.NewTimer(0)
+	timer.Stop() // most phases need none
+	defer timer.Stop()
 	ended := e.ctx.Done()
 	for {
 		select {
@@ -47,16 +43,11 @@ func (e *execution) supervise() {
 			if failed {
 				e.x.cut(e.handles(), context.Cause(e.ctx))
 			}
-		case <-due:
+		case <-timer.C:
 			e.abandonExpired()
 		case <-e.wake:
 		}
-		switch at := e.nextDeadline(); {
-		case at.IsZero():
-		case timer == nil:
-			timer = time.NewTimer(time.Until(at))
-			due = timer.C
-		default:
+		if at := e.nextDeadline(); !at.IsZero() {
 			timer.Reset(time.Until(at))
 		}
 	}

@@ -113,9 +113,9 @@ func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) err
 	ctx, cancel := within(ctx, budget)
 	defer cancel()
 	e := newExecution(ctx, x, PhaseStart, p.dag, p.mode)
-	x.begins(p, e)
+	x.setStart(p, nil, e)
 	e.run()
-	x.ends(p, e)
+	x.setStart(p, e, nil)
 	err := e.result()
 	if err != nil {
 		x.cut(p.handles(), err)
@@ -131,24 +131,14 @@ func within(ctx context.Context, budget time.Duration) (context.Context, context
 	return context.WithTimeoutCause(ctx, budget, startTimeout(budget))
 }
 
-// begins notes the start that the components of a plan are part of.
-func (x *Executor) begins(p *Plan, e *execution) {
+// setStart replaces the start that the components of a plan are part of, which are not
+// up before it begins.
+func (x *Executor) setStart(p *Plan, from, to *execution) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for lc := range p.handles() {
-		if !lc.isUp {
-			lc.start = e
-		}
-	}
-}
-
-// ends lets go of a start that is over.
-func (x *Executor) ends(p *Plan, e *execution) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	for lc := range p.handles() {
-		if lc.start == e {
-			lc.start = nil
+		if lc.start == from && (to == nil || !lc.isUp) {
+			lc.start = to
 		}
 	}
 }

@@ -117,14 +117,14 @@ func (lc *Lifecycle) Go(name string, fn func(context.Context) error, opts ...Opt
 	if fn != nil {
 		s.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
 	}
-	lc.launchOrRegister("Go", s, opts)
+	lc.register("Go", s, fn == nil, opts)
 }
 
 // Serve is Go for a task that others depend on: the start goes on when fn has
 // called ready, which it may do more than once. A return before that fails the
 // start.
 func (lc *Lifecycle) Serve(name string, fn func(ctx context.Context, ready func()) error, opts ...Option) {
-	lc.launchOrRegister("Serve", &step{kind: kindServe, name: name, place: graph.Caller(1), serve: fn}, opts)
+	lc.register("Serve", &step{kind: kindServe, name: name, place: graph.Caller(1), serve: fn}, fn == nil, opts)
 }
 
 // Context returns a context that lives as long as the component: it ends when
@@ -155,41 +155,19 @@ func (lc *Lifecycle) Shutdown(cause error) {
 	}
 }
 
-// register adds a step, or reports why it cannot.
+// register adds a step, launches it if it is a task and the build has ended, or reports
+// why it can do neither.
 func (lc *Lifecycle) register(method string, s *step, isNil bool, opts []Option) {
 	s.prepare(lc, method, isNil, opts)
-	lc.part.x.mu.Lock()
-	problem := lc.add(method, s)
-	lc.part.x.mu.Unlock()
-	if problem != nil {
-		lc.part.x.misuse(lc, problem)
-	}
-}
-
-// add adds a step, or returns why it cannot. Executor.mu is held.
-func (lc *Lifecycle) add(method string, s *step) *graph.Problem {
-	s.shorten(lc.timeouts)
-	switch {
-	case s.wrong != "":
-		return s.problem("bad-hook", s.wrong)
-	case lc.sealed:
-		return s.problem("late-registration", method+" was called after the build had ended; register in the constructor, or use Go for what comes while running. Nothing was registered, and the run ends with this error")
-	}
-	lc.registered = append(lc.registered, s)
-	return nil
-}
-
-func (lc *Lifecycle) launchOrRegister(method string, s *step, opts []Option) {
-	s.prepare(lc, method, s.serve == nil, opts)
-	if s.name == "" {
+	isTask := s.kind == kindTask || s.kind == kindServe
+	if isTask && s.name == "" {
 		s.refuse(method + " needs a name, by which errors and events call the task")
 	}
 	lc.part.x.mu.Lock()
-	launch := lc.sealed && s.wrong == ""
+	s.shorten(lc.timeouts)
+	launch := isTask && lc.sealed && s.wrong == ""
 	var problem *graph.Problem
-	if launch {
-		s.shorten(lc.timeouts)
-	} else {
+	if !launch {
 		problem = lc.add(method, s)
 	}
 	lc.part.x.mu.Unlock()
@@ -199,6 +177,18 @@ func (lc *Lifecycle) launchOrRegister(method string, s *step, opts []Option) {
 	case problem != nil:
 		lc.part.x.misuse(lc, problem)
 	}
+}
+
+// add adds a step, or returns why it cannot. Executor.mu is held.
+func (lc *Lifecycle) add(method string, s *step) *graph.Problem {
+	switch {
+	case s.wrong != "":
+		return s.problem("bad-hook", s.wrong)
+	case lc.sealed:
+		return s.problem("late-registration", method+" was called after the build had ended; register in the constructor, or use Go for what comes while running. Nothing was registered, and the run ends with this error")
+	}
+	lc.registered = append(lc.registered, s)
+	return nil
 }
 
 // prepare completes a step with its options.

@@ -52,7 +52,6 @@ type Plan struct {
 	dag
 	nodes  []Node
 	stages [][]int // of nodes with steps; nil if concurrent or one after another
-	drains []vertex
 	mode   Mode
 }
 
@@ -74,58 +73,27 @@ func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
 		p.stages = stagesOf(nodes)
 	}
 	p.dag = buildDAG(nodes, p.stages, mode)
-	for lc := range p.handles() {
-		for at, s := range lc.registered {
-			if s.kind == kindDrain {
-				p.drains = append(p.drains, vertex{lc, id(at), vertexDrain})
-			}
-		}
-	}
 	return p
 }
 
 // stagesOf returns the stages of nodes, nil if each has one of its own.
 func stagesOf(nodes []Node) [][]int {
-	tag := tagsOf(nodes)
-	if tag == nil {
+	if !slices.ContainsFunc(nodes, func(n Node) bool { return n.Group != "" }) {
 		return nil
 	}
-	deps, busy := make([][]int, len(nodes)), make([]bool, len(nodes))
+	deps, tag, busy := make([][]int, len(nodes)), make([]int, len(nodes)), make([]bool, len(nodes))
+	tags := map[string]int{"": -1}
 	for i, n := range nodes {
-		deps[i], busy[i] = n.Deps, n.busy()
+		if _, known := tags[n.Group]; !known {
+			tags[n.Group] = len(tags) - 1
+		}
+		deps[i], tag[i], busy[i] = n.Deps, tags[n.Group], n.busy()
 	}
 	list := stages.Of(deps, tag, busy)
-	for _, members := range list {
-		if len(members) > 1 {
-			return list
-		}
-	}
-	return nil
-}
-
-// tagsOf returns a number for the group of each node, -1 for none; nil if no two
-// nodes with steps are in one.
-func tagsOf(nodes []Node) []int {
-	var tag []int
-	tags, grouped := map[string]int{}, false
-	for i, n := range nodes {
-		if n.Group == "" || !n.busy() {
-			continue
-		}
-		if tag == nil {
-			tag = slices.Repeat([]int{-1}, len(nodes))
-		}
-		at, known := tags[n.Group]
-		if !known {
-			at = len(tags)
-			tags[n.Group] = at
-		}
-		tag[i], grouped = at, grouped || known
-	}
-	if !grouped {
+	if !slices.ContainsFunc(list, func(members []int) bool { return len(members) > 1 }) {
 		return nil
 	}
-	return tag
+	return list
 }
 
 // inSequence returns a stage for each node with steps.

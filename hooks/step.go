@@ -132,9 +132,6 @@ func entry[F any](f F) uintptr {
 	return v.Pointer()
 }
 
-// over tells whether a step has no goroutine that runs. Executor.mu is held.
-func (s *step) over() bool { return s.task == nil || s.task.over }
-
 // forget lets go of what the functions hold.
 func (s *step) forget() {
 	s.start, s.stop, s.cleanup, s.serve = nil, nil, nil, nil

@@ -33,7 +33,6 @@ type Teardown struct {
 	drained  bool
 	stopping *execution // of Stop
 	yielded  bool
-	left     bool
 }
 
 // Teardown prepares a way down. The end of ctx is the end of the budget; its
@@ -101,9 +100,11 @@ func (t *Teardown) drain(drains []vertex) error {
 // is held.
 func (p *Plan) drainsThatAreUp() []vertex {
 	var up []vertex
-	for _, v := range p.drains {
-		if v.lc.isUp {
-			up = append(up, v)
+	for lc := range p.handles() {
+		for at, s := range lc.registered {
+			if s.kind == kindDrain && lc.isUp {
+				up = append(up, vertex{lc, id(at), vertexDrain})
+			}
 		}
 	}
 	return up
@@ -144,19 +145,10 @@ func (t *Teardown) Stop(p *Plan) error {
 	t.stopping, e.halted = e, t.yielded
 	t.x.mu.Unlock()
 	e.run()
-	if t.leaves() {
-		return e.result()
+	if !t.Left() {
+		t.x.forget(p)
 	}
-	t.x.forget(p)
 	return e.result()
-}
-
-// leaves notes whether Stop has left something undone.
-func (t *Teardown) leaves() bool {
-	t.x.mu.Lock()
-	defer t.x.mu.Unlock()
-	t.left = t.stopping.ready.Len()+len(t.stopping.noops) > 0
-	return t.left
 }
 
 // Yield ends Stop early: what is in flight gets Grace, and what has not begun is
@@ -177,7 +169,7 @@ func (t *Teardown) Yield(cause error) {
 func (t *Teardown) Left() bool {
 	t.x.mu.Lock()
 	defer t.x.mu.Unlock()
-	return t.left
+	return t.stopping != nil && t.stopping.finished && t.stopping.ready.Len()+len(t.stopping.noops) > 0
 }
 
 // forget lets go of everything that the functions of the plan hold. What was
@@ -192,7 +184,7 @@ func (x *Executor) forget(p *Plan) {
 		}
 		lc.gone = true
 		for _, s := range lc.registered {
-			if !s.mayStillRun && s.over() {
+			if !s.mayStillRun && (s.task == nil || s.task.over) {
 				s.forget()
 			}
 		}

@@ -60,21 +60,26 @@ func (d *dag) reachableFrom(v int32) []int32 {
 		for i := 0; i < len(level); i++ { // which grows meanwhile
 			at := level[i]
 			for _, s := range d.successors[at] {
-				if seen[s] {
-					continue
-				}
-				seen[s] = true
-				if lc := d.vertices[s].lc; lc == nil || lc == d.vertices[at].lc {
+				switch {
+				case seen[s]:
+				case d.isNear(at, s):
 					level = append(level, s)
-				} else {
+				default:
 					farther = append(farther, s)
 				}
+				seen[s] = true
 			}
 		}
 		list = append(list, level...)
 		level = farther
 	}
 	return list
+}
+
+// isNear reports whether w, a successor of v, is of the same component or of none.
+func (d *dag) isNear(v, w int32) bool {
+	lc := d.vertices[w].lc
+	return lc == nil || lc == d.vertices[v].lc
 }
 
 // waitingText names the components that wait.

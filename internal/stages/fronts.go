@@ -42,8 +42,7 @@ func (p *planner) findGroups(tag []int) {
 	}
 }
 
-// findLevels finds the levels of the members of g that are left, and with them the
-// fronts.
+// findLevels finds the levels of the members of g that are left, and its fronts.
 func (p *planner) findLevels(g *group) {
 	first, last := g.span()
 	for i := first; i <= last; i++ {
@@ -61,6 +60,11 @@ func (p *planner) findLevels(g *group) {
 		}
 		p.chain[i] = n
 	}
+	p.makeFronts(g)
+}
+
+// makeFronts makes the fronts of g from the levels of its members.
+func (p *planner) makeFronts(g *group) {
 	g.fronts = g.fronts[:0]
 	for _, m := range g.members {
 		if p.level[m] > len(g.fronts) { // by one, as a member of the level below is before m

@@ -19,7 +19,10 @@ import (
 func (p *planner) split() bool {
 	p.groups = slices.DeleteFunc(p.groups, func(g *group) bool { return len(g.fronts) == 0 })
 	if p.height == nil {
-		p.findHeights()
+		p.height = make([]int, len(p.deps))
+		for _, g := range p.groups {
+			p.findHeights(g)
+		}
 	}
 	p.findSources()
 	var best candidate
@@ -83,28 +86,25 @@ func (p *planner) newCandidate(g *group) candidate {
 	return c
 }
 
-// findHeights finds the heights of the members that are left. They never change, as
-// nothing goes before what it depends on.
-func (p *planner) findHeights() {
-	p.height = make([]int, len(p.deps))
-	for _, g := range p.groups {
-		first, last := g.span()
-		for i := last; i >= first; i-- {
-			if p.unit[i] < 0 {
-				continue // it depends on nothing that is left
-			}
-			n := 0
-			for _, d := range p.next[i] {
-				if d <= last {
-					n = max(n, p.chain[d])
-				}
-			}
-			if p.group[i] == g {
-				n++
-				p.height[i] = n
-			}
-			p.chain[i] = n
+// findHeights finds the heights of the members of g that are left. They never change,
+// as nothing goes before what it depends on.
+func (p *planner) findHeights(g *group) {
+	first, last := g.span()
+	for i := last; i >= first; i-- {
+		if p.unit[i] < 0 {
+			continue // it depends on nothing that is left
 		}
+		n := 0
+		for _, d := range p.next[i] {
+			if d <= last {
+				n = max(n, p.chain[d])
+			}
+		}
+		if p.group[i] == g {
+			n++
+			p.height[i] = n
+		}
+		p.chain[i] = n
 	}
 }
 
