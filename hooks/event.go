@@ -23,12 +23,7 @@ func (e *execution) event(f *stepRun, of ops, err error) observe.Event {
 	if f.step == nil || err == nil && !e.x.cfg.Stream.Enabled() {
 		return observe.Event{}
 	}
-	phase := e.phase
-	vx := &e.vertices[f.v]
-	if vx.kind == vertexCleanup {
-		phase = PhaseCleanup
-	}
-	ev := observe.Event{Op: of[phase], Node: vx.lc.name(), Hook: f.step.title(e.phase), Err: err}
+	ev := observe.Event{Op: of[e.phaseOf(f.step, nil)], Node: e.vertices[f.v].lc.name(), Hook: f.step.title(e.phase), Err: err}
 	if h, ok := err.(*HookError); ok && e.phase == PhaseStart { //nolint:errorlint // made by this package
 		ev.Follows = h.consequence
 	}

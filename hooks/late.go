@@ -28,10 +28,7 @@ func (e *execution) onLateReturn(f *stepRun, c captured) {
 	if !started {
 		e.leave(f)
 	}
-	phase := e.phase
-	if s.kind == kindCleanup {
-		phase = PhaseCleanup
-	}
+	phase := e.phaseOf(s, nil)
 	event := observe.Event{Op: observe.OpReturned, Node: s.lc.name(), Hook: s.title(phase), Took: time.Since(f.began)}
 	if c.err != nil {
 		event.Err = s.hookError(phase, f.began, c)

@@ -14,39 +14,29 @@ import (
 // maxNamed is how many of the components that wait for a step are named.
 const maxNamed = 5
 
-// blockedComponents returns the ids of the nearest components that wait for v, and how many
-// more wait. Executor.mu is not held.
+// blockedComponents returns the ids of the nearest components that wait for v and have
+// something to do, and how many more wait. Those that have only cleanups wait for
+// cleanups alone. Executor.mu is not held.
 func (e *execution) blockedComponents(v int32) (ids []string, more int) {
-	list := e.pendingOf(v, e.reachableFrom(v))
-	seen := map[*Lifecycle]bool{e.vertices[v].lc: true}
-	for _, lc := range list {
-		switch {
-		case seen[lc]:
-		case len(ids) < maxNamed:
-			ids = append(ids, lc.name())
-		default:
-			more++
-		}
-		seen[lc] = true
-	}
-	return ids, more
-}
-
-// pendingOf returns the components of those vertices that have something to do.
-// Those that have only cleanups wait for cleanups alone.
-func (e *execution) pendingOf(v int32, after []int32) []*Lifecycle {
+	after := e.reachableFrom(v)
 	kind := e.vertices[v].kind
 	cleaning := kind == vertexCleanup || kind == vertexTasks
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
-	var list []*Lifecycle
+	seen := map[*Lifecycle]bool{e.vertices[v].lc: true}
 	for _, at := range after {
 		vx := &e.vertices[at]
-		if (vx.kind != vertexCleanup || cleaning) && !e.isNoop(at) {
-			list = append(list, vx.lc)
+		if vx.kind == vertexCleanup && !cleaning || e.isNoop(at) || seen[vx.lc] {
+			continue
+		}
+		seen[vx.lc] = true
+		if len(ids) < maxNamed {
+			ids = append(ids, vx.lc.name())
+		} else {
+			more++
 		}
 	}
-	return list
+	return ids, more
 }
 
 // reachableFrom returns the vertices that come after v, by the number of components
