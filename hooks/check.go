@@ -19,7 +19,7 @@ import (
 // decides. Its context ends when the asker has no more time, or when the
 // component's turn to stop comes, and the check is then awaited as a task is.
 func (lc *Lifecycle) OnCheck(name string, fn func(context.Context) error) {
-	s := &step{kind: kindCheck, name: name, start: fn, place: graph.Caller(1), details: &details{}}
+	s := &step{kind: kindCheck, name: name, start: fn, place: graph.Caller(1)}
 	if name == "" {
 		s.refuse("OnCheck needs a name, by which reports call the check")
 	}
@@ -121,9 +121,9 @@ type checkCall struct {
 // deadline; nil if it is too late for that.
 func (s *step) join(ctx context.Context) *checkCall {
 	call := &checkCall{began: time.Now(), done: make(chan struct{})}
-	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, details: &details{of: s}})
-	if !s.enlistCall(&call, t) {
-		return call
+	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, of: s})
+	if goingOn := s.enlistCall(call, t); goingOn != call {
+		return goingOn
 	}
 	if deadline, ok := ctx.Deadline(); ok {
 		fn := t.s.serve
@@ -137,25 +137,23 @@ func (s *step) join(ctx context.Context) *checkCall {
 	return call
 }
 
-// enlistCall makes t, of which *call is the call, the one that goes on. It returns
-// false, with *call the one that goes on already, or nil if it is too late. From here
-// on the component's turn to stop waits for t.
-func (s *step) enlistCall(call **checkCall, t *task) bool {
+// enlistCall makes call, whose task is t, the one that goes on, unless there is one. It
+// returns the one that goes on then, nil if it is too late. From here on the component's
+// turn to stop waits for t.
+func (s *step) enlistCall(call *checkCall, t *task) *checkCall {
 	x := s.lc.part.x
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if going := s.checking; !s.isOpen() {
-		*call = nil
-		return false
-	} else if going != nil {
-		*call = going
-		return false
+	if !s.isOpen() {
+		return nil
 	}
-	fn := s.start
-	t.s.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
-	s.checking = *call
-	s.lc.enlist(t)
-	return true
+	if s.checking == nil {
+		fn := s.start
+		t.s.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
+		s.checking = call
+		s.lc.enlist(t)
+	}
+	return s.checking
 }
 
 // isOpen reports whether the check may be called. Executor.mu is held.

@@ -19,16 +19,11 @@ var (
 
 // event makes an event about the step that f has in hand. It is empty if f has
 // none or nobody cares. Executor.mu is held.
-func (e *execution) event(f *flight, of ops, err error) observe.Event {
+func (e *execution) event(f *stepRun, of ops, err error) observe.Event {
 	if f.step == nil || err == nil && !e.x.cfg.Stream.Enabled() {
 		return observe.Event{}
 	}
-	phase := e.phase
-	vx := &e.vertices[f.v]
-	if vx.kind == vertexCleanup {
-		phase = PhaseCleanup
-	}
-	ev := observe.Event{Op: of[phase], Node: vx.lc.name(), Hook: f.step.title(e.phase), Err: err}
+	ev := observe.Event{Op: of[e.phaseOf(f.step, nil)], Node: e.vertices[f.v].lc.name(), Hook: f.step.title(e.phase), Err: err}
 	if h, ok := err.(*HookError); ok && e.phase == PhaseStart { //nolint:errorlint // made by this package
 		ev.Follows = h.consequence
 	}
@@ -41,8 +36,8 @@ func (e *execution) event(f *flight, of ops, err error) observe.Event {
 	return ev
 }
 
-// tellBegin tells that the code of f's step is about to be called.
-func (e *execution) tellBegin(f *flight) {
+// emitBegin emits that the code of f's step is about to be called.
+func (e *execution) emitBegin(f *stepRun) {
 	if !e.x.cfg.Stream.Enabled() {
 		return
 	}

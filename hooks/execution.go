@@ -6,15 +6,12 @@ package hooks
 import (
 	"context"
 	"slices"
-	"sync/atomic"
 	"time"
 )
 
-// execution runs a plan once, in one direction. Runners are goroutines that take
-// one ready vertex after another; the caller supervises them. A vertex with
-// nothing to do is settled in place, and a lone successor runs on the runner
-// that made it ready, so a chain needs one goroutine. What is ready beside that is
-// for the relief.
+// execution runs a plan once, in one direction. Each ready vertex gets a runner, a
+// goroutine that goes on with one of those that it made ready; a vertex with nothing to
+// do is completed in place. So a chain needs one goroutine. The caller supervises them.
 //
 // Fields without a comment of their own are guarded by Executor.mu.
 type execution struct {
@@ -22,23 +19,23 @@ type execution struct {
 	phase  string                  // never changes
 	ctx    context.Context         //nolint:containedctx // of the phase, which it is
 	cancel context.CancelCauseFunc // never changes
-	course                         // never changes
+	dag                            // never changes
 	limit  int                     // of runners, 0 for none; never changes
 	began  time.Time               // never changes
-	done   chan struct{}           // closed when no runner has anything to do any more
-	wake   chan struct{}           // tells the supervisor to look at the deadlines
+	done   chan struct{}           // closed when nothing runs and nothing more begins
+	wake   chan struct{}           // makes the supervisor look at the deadlines
 	stacks int                     // taken so far; of the supervisor
 
-	waits   []int32 // by vertex: how many it still waits for
-	by      []int32 // by vertex: the step that made it ready, or none
-	passing []int32 // ready, with nothing to do when they became so
-	ready   queue
-	flights []*flight // the longest in flight first
-	runners int       // that have a vertex in hand and were not abandoned
-	relief  relief
-	taken   atomic.Uint32 // vertices; read without the mutex
-	halted  bool          // nothing new begins
-	ended   bool          // the end of ctx was noticed
+	waits    []int32 // by vertex: how many it still waits for
+	by       []int32 // by vertex: the step that made it ready, or none
+	noops    []int32 // ready, with nothing to do when they became so
+	ready    queue
+	inFlight []*stepRun // in no order
+	idle     []*stepRun // whose runners wait for more to do
+	begun    int        // how many have been in flight
+	runners  int        // that run something and were not abandoned
+	halted   bool       // nothing new begins
+	ctxEnded bool       // the end of ctx was noticed
 
 	finished bool
 	first    error // the first cause, of a start
@@ -50,19 +47,13 @@ type execution struct {
 
 // newExecution makes an execution with a child of ctx, which is not a user's own: to
 // cancel a child of that may call the user's code, and fail cancels under the mutex.
-func newExecution(ctx context.Context, x *Executor, phase string, c course, mode Mode) *execution {
+func newExecution(ctx context.Context, x *Executor, phase string, d dag, mode Mode) *execution {
 	e := &execution{
-		x: x, phase: phase, course: c, limit: mode.limit(), began: time.Now(),
-		waits: c.waits(), by: make([]int32, len(c.vertices)),
-		done: make(chan struct{}), wake: make(chan struct{}, 1), relief: newRelief(),
+		x: x, phase: phase, dag: d, limit: mode.limit(), began: time.Now(),
+		waits: d.inDegrees(), by: make([]int32, len(d.vertices)),
+		done: make(chan struct{}), wake: make(chan struct{}, 1),
 	}
-	switch {
-	case mode.Shuffled:
-		e.ready.random = mode.random(phase)
-	case e.limit > 0:
-		e.ready.rank = e.longestFrom
-		e.ready.reverse = phase != PhaseStart
-	}
+	e.ready.less = e.order(mode)
 	e.ctx, e.cancel = context.WithCancelCause(ctx)
 	return e
 }
@@ -74,10 +65,10 @@ func (e *execution) run() {
 	e.x.active = append(e.x.active, e)
 	for v, n := range e.waits {
 		if n == 0 {
-			e.readies(id(v), none)
+			e.markReady(id(v), none)
 		}
 	}
-	e.goOn()
+	e.dispatch(e.now())
 	e.x.mu.Unlock()
 	e.supervise()
 	e.x.mu.Lock()
@@ -85,34 +76,34 @@ func (e *execution) run() {
 	e.x.mu.Unlock()
 }
 
-// readies notes that v waits for nothing any more, by the end of the step by.
+// markReady notes that v waits for nothing any more, by the end of the step by.
 // Executor.mu is held.
-func (e *execution) readies(v, by int32) {
+func (e *execution) markReady(v, by int32) {
 	e.by[v] = by
-	if e.trivial(v) {
-		e.passing = append(e.passing, v)
+	if e.isNoop(v) {
+		e.noops = append(e.noops, v)
 	} else {
 		e.ready.push(v)
 	}
 }
 
-// trivial tells whether v has nothing to do. Executor.mu is held.
-func (e *execution) trivial(v int32) bool {
+// isNoop tells whether v has nothing to do. Executor.mu is held.
+func (e *execution) isNoop(v int32) bool {
 	vx := &e.vertices[v]
 	s := vx.step()
 	if e.phase == PhaseStart {
 		return vx.kind != vertexStep || s.state != stepIdle || s.kind == kindHook && s.start == nil
 	}
 	switch vx.kind {
-	case vertexTurn:
+	case vertexUp:
 		return vx.lc.cancel == nil && len(vx.lc.running) == 0 && vx.lc.users == 0 && !vx.lc.standsIn
-	case vertexRelease:
+	case vertexTasks:
 		return len(vx.lc.running) == 0
 	case vertexStep:
 		return s.state != stepStarted || s.kind == kindHook && s.stop == nil || s.task != nil && s.task.over && s.task.self
 	case vertexCleanup:
 		return s.state == stepDone // of a part that was going before
-	case vertexPass:
+	case vertexJoin:
 		return true
 	default:
 		return false

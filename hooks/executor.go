@@ -52,14 +52,14 @@ type Executor struct {
 	// mu guards the fields below, those of parts, handles and steps, and those of
 	// the executions. It is never held while user code runs.
 	mu        sync.Mutex
-	active    []*execution           // everything in progress
-	tasks     map[*task]struct{}     // whose goroutines have not ended
-	abandoned map[*flight]*execution // whose runners have not left
+	active    []*execution            // everything in progress
+	tasks     map[*task]struct{}      // whose goroutines have not ended
+	abandoned map[*stepRun]*execution // whose runners have not left
 }
 
 // New returns an executor.
 func New(cfg Config) *Executor {
-	return &Executor{cfg: cfg, tasks: map[*task]struct{}{}, abandoned: map[*flight]*execution{}}
+	return &Executor{cfg: cfg, tasks: map[*task]struct{}{}, abandoned: map[*stepRun]*execution{}}
 }
 
 // Dumper returns what takes stacks for the executor, so that what else an app does
@@ -112,10 +112,10 @@ func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) err
 	}
 	ctx, cancel := within(ctx, budget)
 	defer cancel()
-	e := newExecution(ctx, x, PhaseStart, p.course, p.mode)
-	x.begins(p, e)
+	e := newExecution(ctx, x, PhaseStart, p.dag, p.mode)
+	x.setStart(p, nil, e)
 	e.run()
-	x.ends(p, e)
+	x.setStart(p, e, nil)
 	err := e.result()
 	if err != nil {
 		x.cut(p.handles(), err)
@@ -131,24 +131,14 @@ func within(ctx context.Context, budget time.Duration) (context.Context, context
 	return context.WithTimeoutCause(ctx, budget, startTimeout(budget))
 }
 
-// begins notes the start that the components of a plan are part of.
-func (x *Executor) begins(p *Plan, e *execution) {
+// setStart replaces the start that the components of a plan are part of, which are not
+// up before it begins.
+func (x *Executor) setStart(p *Plan, from, to *execution) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for lc := range p.handles() {
-		if !lc.isUp {
-			lc.start = e
-		}
-	}
-}
-
-// ends lets go of a start that is over.
-func (x *Executor) ends(p *Plan, e *execution) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	for lc := range p.handles() {
-		if lc.start == e {
-			lc.start = nil
+		if lc.start == from && (to == nil || !lc.isUp) {
+			lc.start = to
 		}
 	}
 }

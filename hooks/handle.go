@@ -60,36 +60,6 @@ func (x *Executor) Disown(lc *Lifecycle) {
 	lc.gone = true
 }
 
-// Runs reports whether an execution in progress waits for a goroutine.
-func (x *Executor) Runs(goroutine uint64) bool {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	for _, e := range x.active {
-		for _, f := range e.flights {
-			if f.goroutine == goroutine || f.awaits != nil && f.awaits.id.Load() == goroutine {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// Owns reports whether a goroutine runs a hook or a task, so that a stop would wait
-// for it.
-func (x *Executor) Owns(goroutine uint64) bool {
-	if x.Runs(goroutine) {
-		return true
-	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	for t := range x.tasks {
-		if t.id.Load() == goroutine && !t.abandoned {
-			return true
-		}
-	}
-	return false
-}
-
 // Status is what a probe needs to know of a component.
 type Status struct {
 	State      graph.State // StateDeclared before the start

@@ -44,27 +44,11 @@ type Lifecycle struct {
 	start      *execution // the start in progress that it is part of
 	registered []*step    // in order; does not change any more once it is sealed
 
-	*uncommon // never nil
-}
-
-// uncommon is what few components have. It is guarded by Executor.mu.
-type uncommon struct {
 	timeouts Timeouts
 	running  map[*task]struct{} // tasks added while running
 	cancel   context.CancelCauseFunc
 	ctx      context.Context //nolint:containedctx // what Context returns, made on demand
 	cut      error           // why it will not come up
-}
-
-// nothingUncommon is that of a component that has none of it.
-var nothingUncommon = &uncommon{}
-
-// own returns what is uncommon about lc, to be changed.
-func (lc *Lifecycle) own() *uncommon {
-	if lc.uncommon == nothingUncommon {
-		lc.uncommon = &uncommon{}
-	}
-	return lc.uncommon
 }
 
 // all yields the registrations of a row, in order. Executor.mu is held, or the time of
@@ -86,22 +70,19 @@ func (lc *Lifecycle) busy() bool {
 
 // OnStart registers a start hook. Nothing is called for it at stop.
 func (lc *Lifecycle) OnStart(fn func(context.Context) error, opts ...Option) {
-	lc.register("OnStart", &step{kind: kindHook, start: fn, place: graph.Caller(1), details: noDetails}, fn == nil, opts)
+	lc.register("OnStart", &step{kind: kindHook, start: fn, place: graph.Caller(1)}, fn == nil, opts)
 }
 
 // OnStop registers a stop hook. It is called if the start came as far as this
 // registration. To tie it to one start hook use [Lifecycle.Append].
 func (lc *Lifecycle) OnStop(fn func(context.Context) error, opts ...Option) {
-	lc.register("OnStop", &step{kind: kindHook, stop: fn, place: graph.Caller(1), details: noDetails}, fn == nil, opts)
+	lc.register("OnStop", &step{kind: kindHook, stop: fn, place: graph.Caller(1)}, fn == nil, opts)
 }
 
 // Append registers a start and a stop hook as one: h.OnStop is called exactly if
 // h.OnStart succeeded.
 func (lc *Lifecycle) Append(h Hook, opts ...Option) {
-	s := &step{kind: kindHook, name: h.Name, start: h.OnStart, stop: h.OnStop, place: graph.Caller(1), details: noDetails}
-	if timeouts := (Timeouts{h.StartTimeout, h.StopTimeout}); timeouts != (Timeouts{}) {
-		s.own().timeouts = timeouts
-	}
+	s := &step{kind: kindHook, name: h.Name, start: h.OnStart, stop: h.OnStop, place: graph.Caller(1), timeouts: Timeouts{h.StartTimeout, h.StopTimeout}}
 	if h.StartTimeout < 0 || h.StopTimeout < 0 {
 		s.refuse("a negative timeout; leave it at 0 for no bound of its own")
 	}
@@ -111,7 +92,7 @@ func (lc *Lifecycle) Append(h Hook, opts ...Option) {
 // OnDrain registers a hook for the time between running and stopping. The drain
 // hooks of all components run side by side, before any stop hook.
 func (lc *Lifecycle) OnDrain(fn func(context.Context) error, opts ...Option) {
-	lc.register("OnDrain", &step{kind: kindDrain, start: fn, place: graph.Caller(1), details: noDetails}, fn == nil, opts)
+	lc.register("OnDrain", &step{kind: kindDrain, start: fn, place: graph.Caller(1)}, fn == nil, opts)
 }
 
 // Cleanup registers the release of something that the constructor acquired. It
@@ -119,7 +100,7 @@ func (lc *Lifecycle) OnDrain(fn func(context.Context) error, opts ...Option) {
 // when the constructor itself fails afterwards. Cleanups run one by one, after
 // all stop hooks, the latest registration of the latest component first.
 func (lc *Lifecycle) Cleanup(fn func() error) {
-	lc.register("Cleanup", &step{kind: kindCleanup, cleanup: fn, place: graph.Caller(1), details: noDetails}, fn == nil, nil)
+	lc.register("Cleanup", &step{kind: kindCleanup, cleanup: fn, place: graph.Caller(1)}, fn == nil, nil)
 }
 
 // Go runs fn as a background task. Registered during construction it is a step:
@@ -132,18 +113,18 @@ func (lc *Lifecycle) Cleanup(fn func() error) {
 // the whole app down with that cause, unless the task's context had ended and
 // the error is context.Canceled.
 func (lc *Lifecycle) Go(name string, fn func(context.Context) error, opts ...Option) {
-	s := &step{kind: kindTask, name: name, place: graph.Caller(1), details: &details{}}
+	s := &step{kind: kindTask, name: name, place: graph.Caller(1)}
 	if fn != nil {
 		s.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
 	}
-	lc.launchOrRegister("Go", s, opts)
+	lc.register("Go", s, fn == nil, opts)
 }
 
 // Serve is Go for a task that others depend on: the start goes on when fn has
 // called ready, which it may do more than once. A return before that fails the
 // start.
 func (lc *Lifecycle) Serve(name string, fn func(ctx context.Context, ready func()) error, opts ...Option) {
-	lc.launchOrRegister("Serve", &step{kind: kindServe, name: name, place: graph.Caller(1), details: &details{serve: fn}}, opts)
+	lc.register("Serve", &step{kind: kindServe, name: name, place: graph.Caller(1), serve: fn}, fn == nil, opts)
 }
 
 // Context returns a context that lives as long as the component: it ends when
@@ -153,8 +134,7 @@ func (lc *Lifecycle) Context() context.Context {
 	lc.part.x.mu.Lock()
 	defer lc.part.x.mu.Unlock()
 	if lc.ctx == nil {
-		own := lc.own()
-		own.ctx, own.cancel = context.WithCancelCause(lc.base)
+		lc.ctx, lc.cancel = context.WithCancelCause(lc.base)
 		if lc.turned {
 			lc.cancel(errTurn)
 		} else if lc.cut != nil {
@@ -175,41 +155,19 @@ func (lc *Lifecycle) Shutdown(cause error) {
 	}
 }
 
-// register adds a step, or reports why it cannot.
+// register adds a step, launches it if it is a task and the build has ended, or reports
+// why it can do neither.
 func (lc *Lifecycle) register(method string, s *step, isNil bool, opts []Option) {
 	s.prepare(lc, method, isNil, opts)
-	lc.part.x.mu.Lock()
-	problem := lc.add(method, s)
-	lc.part.x.mu.Unlock()
-	if problem != nil {
-		lc.part.x.misuse(lc, problem)
-	}
-}
-
-// add adds a step, or returns why it cannot. Executor.mu is held.
-func (lc *Lifecycle) add(method string, s *step) *graph.Problem {
-	s.shorten(lc.timeouts)
-	switch {
-	case s.wrong != "":
-		return s.problem("bad-hook", s.wrong)
-	case lc.sealed:
-		return s.problem("late-registration", method+" was called after the build had ended; register in the constructor, or use Go for what comes while running. Nothing was registered, and the run ends with this error")
-	}
-	lc.registered = append(lc.registered, s)
-	return nil
-}
-
-func (lc *Lifecycle) launchOrRegister(method string, s *step, opts []Option) {
-	s.prepare(lc, method, s.serve == nil, opts)
-	if s.name == "" {
+	isTask := s.kind == kindTask || s.kind == kindServe
+	if isTask && s.name == "" {
 		s.refuse(method + " needs a name, by which errors and events call the task")
 	}
 	lc.part.x.mu.Lock()
-	launch := lc.sealed && s.wrong == ""
+	s.shorten(lc.timeouts)
+	launch := isTask && lc.sealed && s.wrong == ""
 	var problem *graph.Problem
-	if launch {
-		s.shorten(lc.timeouts)
-	} else {
+	if !launch {
 		problem = lc.add(method, s)
 	}
 	lc.part.x.mu.Unlock()
@@ -219,6 +177,18 @@ func (lc *Lifecycle) launchOrRegister(method string, s *step, opts []Option) {
 	case problem != nil:
 		lc.part.x.misuse(lc, problem)
 	}
+}
+
+// add adds a step, or returns why it cannot. Executor.mu is held.
+func (lc *Lifecycle) add(method string, s *step) *graph.Problem {
+	switch {
+	case s.wrong != "":
+		return s.problem("bad-hook", s.wrong)
+	case lc.sealed:
+		return s.problem("late-registration", method+" was called after the build had ended; register in the constructor, or use Go for what comes while running. Nothing was registered, and the run ends with this error")
+	}
+	lc.registered = append(lc.registered, s)
+	return nil
 }
 
 // prepare completes a step with its options.
@@ -239,10 +209,7 @@ func (s *step) prepare(lc *Lifecycle, method string, isNil bool, opts []Option) 
 
 // shorten bounds a step by the timeouts of its component.
 func (s *step) shorten(all Timeouts) {
-	if all != (Timeouts{}) {
-		own := &s.own().timeouts
-		own.Start, own.Stop = shorter(own.Start, all.Start), shorter(own.Stop, all.Stop)
-	}
+	s.timeouts = Timeouts{shorter(s.timeouts.Start, all.Start), shorter(s.timeouts.Stop, all.Stop)}
 }
 
 func (s *step) problem(slug, text string) *graph.Problem {

@@ -44,7 +44,7 @@ func Timeout(d time.Duration) Option {
 			s.refuse(fmt.Sprintf("Timeout(%v) must be positive; leave it out for no bound of its own", d))
 			return
 		}
-		s.own().timeouts, s.timed = Timeouts{d, d}, true
+		s.timeouts, s.timed = Timeouts{d, d}, true
 	}}
 }
 

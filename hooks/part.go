@@ -57,10 +57,7 @@ func userLabels(ctx context.Context) context.Context {
 
 // Lifecycle makes the handle of a node. A node that lives has at most one.
 func (p *Part) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
-	lc := &Lifecycle{part: p, node: node, uncommon: nothingUncommon}
-	if timeouts != (Timeouts{}) {
-		lc.own().timeouts = timeouts
-	}
+	lc := &Lifecycle{part: p, node: node, timeouts: timeouts}
 	labels := context.Background()
 	if l := p.labels.Load(); l != nil {
 		labels = *l
@@ -68,9 +65,7 @@ func (p *Part) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
 	lc.base = &base{pprof.WithLabels(labels, pprof.Labels(guard.Label, lc.name())), &p.values}
 	p.x.mu.Lock()
 	defer p.x.mu.Unlock()
-	if p.why != nil {
-		lc.own().cut = p.why
-	}
+	lc.cut = p.why
 	p.handles = append(p.handles, lc)
 	return lc
 }
@@ -123,7 +118,7 @@ func (x *Executor) cut(handles iter.Seq[*Lifecycle], cause error) {
 		if lc.isUp || lc.cut != nil {
 			continue
 		}
-		lc.own().cut = cause
+		lc.cut = cause
 		if lc.cancel != nil {
 			cancels = append(cancels, lc.cancel)
 		}

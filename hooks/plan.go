@@ -3,7 +3,11 @@
 
 package hooks
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/facet-go/facet/internal/stages"
+)
 
 // Node is one node of the graph that a plan is made for.
 type Node struct {
@@ -24,8 +28,8 @@ type Mode struct {
 	// Limit is how many hooks run at a time at most; 0 is no limit. Of those that
 	// could begin, the one with the longest way to go goes first.
 	Limit int
-	// Shuffled has one hook run at a time, each drawn from Seed among those that
-	// could begin, at start and at stop. Everything else is as if Concurrent, with
+	// Shuffled runs one hook at a time, in an order drawn from Seed, as dependencies
+	// allow, at start and at stop. Everything else is as if Concurrent, with
 	// which Limit has no effect. It is for tests of what the order must not matter to.
 	Shuffled bool
 	Seed     uint64
@@ -45,10 +49,9 @@ func (m Mode) limit() int {
 // Plan says what runs after what at start; a teardown runs its mirror image. It
 // is immutable, and the very value that the executor runs.
 type Plan struct {
-	course
-	nodes  wiring
+	dag
+	nodes  []Node
 	stages [][]int // of nodes with steps; nil if concurrent or one after another
-	drains []vertex
 	mode   Mode
 }
 
@@ -56,7 +59,7 @@ type Plan struct {
 // construction order. Without parallel groups it is that order, one step after
 // another. The members of a group run side by side in one stage, or in as few
 // as their dependencies on each other allow, and a stage ends before the next
-// begins.
+// begins. The plan keeps nodes: they must not change any more.
 func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -65,70 +68,39 @@ func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
 			n.Lifecycle.sealed = true
 		}
 	}
-	p := &Plan{nodes: newWiring(nodes), mode: mode}
+	p := &Plan{nodes: nodes, mode: mode}
 	if !mode.dataflow() {
 		p.stages = stagesOf(nodes)
 	}
-	p.course = layOut(nodes, p.stages, mode)
-	for lc := range p.handles() {
-		for at, s := range lc.registered {
-			if s.kind == kindDrain {
-				p.drains = append(p.drains, vertex{lc, id(at), vertexDrain})
-			}
-		}
-	}
+	p.dag = buildDAG(nodes, p.stages, mode)
 	return p
 }
 
 // stagesOf returns the stages of nodes, nil if each has one of its own.
 func stagesOf(nodes []Node) [][]int {
-	tag := tagsOf(nodes)
-	if tag == nil {
+	if !slices.ContainsFunc(nodes, func(n Node) bool { return n.Group != "" }) {
 		return nil
 	}
-	deps, busy := make([][]int, len(nodes)), make([]bool, len(nodes))
+	deps, tag, busy := make([][]int, len(nodes)), make([]int, len(nodes)), make([]bool, len(nodes))
+	tags := map[string]int{"": -1}
 	for i, n := range nodes {
-		deps[i], busy[i] = n.Deps, n.busy()
+		if _, known := tags[n.Group]; !known {
+			tags[n.Group] = len(tags) - 1
+		}
+		deps[i], tag[i], busy[i] = n.Deps, tags[n.Group], n.busy()
 	}
-	list := stages(deps, tag, busy)
-	for _, members := range list {
-		if len(members) > 1 {
-			return list
-		}
-	}
-	return nil
-}
-
-// tagsOf returns a number for the group of each node, -1 for none; nil if no two
-// nodes with steps are in one.
-func tagsOf(nodes []Node) []int {
-	var tag []int
-	tags, grouped := map[string]int{}, false
-	for i, n := range nodes {
-		if n.Group == "" || !n.busy() {
-			continue
-		}
-		if tag == nil {
-			tag = slices.Repeat([]int{-1}, len(nodes))
-		}
-		at, known := tags[n.Group]
-		if !known {
-			at = len(tags)
-			tags[n.Group] = at
-		}
-		tag[i], grouped = at, grouped || known
-	}
-	if !grouped {
+	list := stages.Of(deps, tag, busy)
+	if !slices.ContainsFunc(list, func(members []int) bool { return len(members) > 1 }) {
 		return nil
 	}
-	return tag
+	return list
 }
 
 // inSequence returns a stage for each node with steps.
-func (w *wiring) inSequence() [][]int {
+func inSequence(nodes []Node) [][]int {
 	var list [][]int
-	for i := range w.handles {
-		if w.busy(i) {
+	for i := range nodes {
+		if nodes[i].busy() {
 			list = append(list, []int{i})
 		}
 	}

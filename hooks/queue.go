@@ -8,67 +8,50 @@ import (
 	"math/rand/v2"
 )
 
-// queue holds what is ready. Without a rank and a source of chance it is first in,
-// first out.
+// queue holds the ready vertices, as a heap.
 type queue struct {
-	rank    func(v int32) int32 // the highest comes first; nil for none
-	reverse bool                // of one rank, the latest in construction order comes first
-	random  *rand.Rand          // draws what comes next; nil for none
-	list    []int32
-	head    int // of what is not taken; 0 with a rank
+	less func(v, w int32) bool // reports whether v comes first
+	list []int32
 }
 
-func (q *queue) len() int { return len(q.list) - q.head }
-
 func (q *queue) push(v int32) {
-	if q.rank != nil {
-		heap.Push((*ranked)(q), v)
-		return
-	}
-	if q.head == len(q.list) {
-		q.list, q.head = q.list[:0], 0
-	}
 	q.list = append(q.list, v)
+	heap.Fix(q, len(q.list)-1)
 }
 
 func (q *queue) pop() int32 {
-	if q.rank != nil {
-		v, _ := heap.Pop((*ranked)(q)).(int32)
-		return v
+	first, last := q.list[0], len(q.list)-1
+	q.list[0] = q.list[last]
+	if q.list = q.list[:last]; last > 0 {
+		heap.Fix(q, 0)
 	}
-	if q.random != nil {
-		at := q.head + q.random.IntN(q.len())
-		q.list[q.head], q.list[at] = q.list[at], q.list[q.head]
-	}
-	q.head++
-	return q.list[q.head-1]
+	return first
 }
 
-// ranked is a queue with a rank as a heap.
-type ranked queue
+// Len, Less and Swap are for package heap. Push and Pop, which would allocate, are not
+// used.
+func (q *queue) Len() int           { return len(q.list) }
+func (q *queue) Less(i, j int) bool { return q.less(q.list[i], q.list[j]) }
+func (q *queue) Swap(i, j int)      { q.list[i], q.list[j] = q.list[j], q.list[i] }
+func (q *queue) Push(any)           {}
+func (q *queue) Pop() any           { return nil }
 
-func (r *ranked) Len() int { return len(r.list) }
-
-func (r *ranked) Less(i, j int) bool {
-	a, b := r.list[i], r.list[j]
-	if x, y := r.rank(a), r.rank(b); x != y {
-		return x > y
+// order returns which of two ready vertices comes first: with a limit the one with the
+// longest path, else the first in construction order, at a stop the last; or as drawn.
+func (e *execution) order(mode Mode) func(v, w int32) bool {
+	reverse := e.phase != PhaseStart
+	if mode.Shuffled {
+		drawn := mode.random(e.phase).Perm(len(e.vertices))
+		return func(v, w int32) bool { return drawn[v] < drawn[w] }
 	}
-	return a < b != r.reverse
-}
-
-func (r *ranked) Swap(i, j int) { r.list[i], r.list[j] = r.list[j], r.list[i] }
-
-func (r *ranked) Push(v any) {
-	n, _ := v.(int32)
-	r.list = append(r.list, n)
-}
-
-func (r *ranked) Pop() any {
-	last := len(r.list) - 1
-	v := r.list[last]
-	r.list = r.list[:last]
-	return v
+	return func(v, w int32) bool {
+		if e.limit > 0 {
+			if x, y := e.longestFrom(v), e.longestFrom(w); x != y {
+				return x > y
+			}
+		}
+		return v < w != reverse
+	}
 }
 
 // random returns the source of chance of a phase. It is the same in every run.

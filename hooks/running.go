@@ -4,7 +4,9 @@
 package hooks
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -43,31 +45,130 @@ func (r Running) Name() string {
 
 // Running returns what runs now: first what is waited for, then what was
 // abandoned, then the tasks that are up, each the longest first.
-func (x *Executor) Running() []Running {
-	list := x.look()
-	all := make([]Running, len(list))
-	for i := range list {
-		all[i] = list[i].Running
-	}
-	return all
-}
+func (x *Executor) Running() []Running { return plain(x.sortedSnapshots()) }
 
 // Inspect is [Executor.Running] with stacks, and with what waits, and without the
 // users of components. Of up to 10,000 goroutines it takes the stacks, once a second
 // at most, which stops the world for a moment.
 func (x *Executor) Inspect() []Running {
-	list := slices.DeleteFunc(x.look(), func(g *glimpse) bool { return g.step.kind == kindUser })
-	all := make([]Running, len(list))
+	list := slices.DeleteFunc(x.sortedSnapshots(), func(s *snapshot) bool { return s.step.kind == kindUser })
 	look := sync.OnceValue(func() guard.Look { return x.dumper.Take(guard.Unhurried) })
-	for i, g := range list {
-		if i < maxStacks && g.goroutine != 0 {
-			seen := look().At(g.goroutine, g.since, g.Component)
-			g.Stack, g.Goroutines, g.NoStack = seen.Stack, seen.Started, seen.Why
+	for _, s := range list[:min(len(list), maxStacks)] {
+		if (s.Awaited || s.Abandoned) && s.goroutine != 0 {
+			s.addStacks(look())
 		}
-		if i < maxStacks && g.Awaited {
-			g.Waiting, g.MoreWaiting = g.e.waiting(g.v)
+		if s.Awaited {
+			s.addWaiting()
 		}
-		all[i] = g.Running
+	}
+	return plain(list)
+}
+
+// Runs reports whether an execution in progress waits for a goroutine.
+func (x *Executor) Runs(goroutine uint64) bool {
+	return slices.ContainsFunc(x.snapshots(), func(s *snapshot) bool { return s.Awaited && s.goroutine == goroutine })
+}
+
+// Owns reports whether a goroutine runs a hook or a task, so that a stop would wait
+// for it.
+func (x *Executor) Owns(goroutine uint64) bool {
+	return slices.ContainsFunc(x.snapshots(), func(s *snapshot) bool { return !s.Abandoned && s.goroutine == goroutine })
+}
+
+// snapshot is something that runs, as it is at a moment.
+type snapshot struct {
+	Running
+	step      *step // nil for a turn between two waits
+	began     time.Time
+	goroutine uint64     // that runs the step's code, 0 if that has not begun
+	since     time.Time  // when that goroutine began with the step
+	e         *execution // in which it runs; nil for a task that nothing waits for
+	v         int32      // there
+}
+
+// snapshots returns everything that runs, without what takes time to find out.
+func (x *Executor) snapshots() []*snapshot {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	var list []*snapshot
+	awaited := map[*task]bool{}
+	for _, e := range x.active {
+		for _, f := range e.inFlight {
+			if !f.abandoned {
+				list = append(list, e.snapshot(f))
+				awaited[f.awaits] = true
+			}
+		}
+	}
+	for f, e := range x.abandoned {
+		list = append(list, e.snapshot(f))
+		awaited[f.awaits] = true
+	}
+	for t := range x.tasks {
+		if !awaited[t] {
+			s := &snapshot{step: t.s, began: t.began, goroutine: t.id.Load(), since: t.began}
+			s.Phase, s.Abandoned = t.s.taskPhase(), t.abandoned
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// snapshot returns what f is at. Executor.mu is held.
+func (e *execution) snapshot(f *stepRun) *snapshot {
+	s := &snapshot{step: f.step, began: f.began, goroutine: f.goroutine, since: f.began, e: e, v: f.v}
+	s.Awaited, s.Abandoned = !f.abandoned, f.abandoned
+	if f.abandoned {
+		s.step = e.vertices[f.v].step()
+	}
+	if f.awaits != nil {
+		s.goroutine, s.since = f.awaits.id.Load(), f.awaits.began
+	}
+	switch {
+	case f.stoppingLate:
+		s.Phase = PhaseStop
+	case s.step != nil:
+		s.Phase = e.phaseOf(s.step, f.awaits)
+	}
+	return s
+}
+
+// addStacks adds what a dump shows.
+func (s *snapshot) addStacks(look guard.Look) {
+	seen := look.At(s.goroutine, s.since, s.step.component())
+	s.Stack, s.Goroutines, s.NoStack = seen.Stack, seen.Started, seen.Why
+}
+
+func (s *snapshot) addWaiting() { s.Waiting, s.MoreWaiting = s.e.blockedComponents(s.v) }
+
+// sortedSnapshots returns what runs with its names, in the order of [Executor.Running].
+func (x *Executor) sortedSnapshots() []*snapshot {
+	list := slices.DeleteFunc(x.snapshots(), func(s *snapshot) bool { return s.step == nil })
+	for _, s := range list {
+		s.Component, s.Hook, s.Place = s.step.component(), s.step.title(s.Phase), s.step.place
+		s.Elapsed = time.Since(s.began)
+	}
+	slices.SortStableFunc(list, func(a, b *snapshot) int {
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), a.began.Compare(b.began), strings.Compare(a.Component, b.Component), strings.Compare(a.Hook, b.Hook))
+	})
+	return list
+}
+
+func (s *snapshot) rank() int {
+	switch {
+	case s.Awaited:
+		return 0
+	case s.Abandoned:
+		return 1
+	default:
+		return 2
+	}
+}
+
+func plain(list []*snapshot) []Running {
+	all := make([]Running, len(list))
+	for i, s := range list {
+		all[i] = s.Running
 	}
 	return all
 }

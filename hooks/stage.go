@@ -55,12 +55,12 @@ func (p *Plan) Stages() []Stage {
 	}
 	stages := p.stages
 	if stages == nil {
-		stages = p.nodes.inSequence()
+		stages = inSequence(p.nodes)
 	}
 	list := make([]Stage, len(stages))
 	for at, members := range stages {
 		if len(members) > 1 {
-			list[at].Group = p.nodes.groups[members[0]]
+			list[at].Group = p.nodes[members[0]].Group
 		}
 		for _, i := range members {
 			list[at].Members = append(list[at].Members, p.member(i))
@@ -75,13 +75,13 @@ func (p *Plan) Stages() []Stage {
 // concurrently returns the one stage of a concurrent plan.
 func (p *Plan) concurrently() []Stage {
 	var all Stage
-	for i := range p.nodes.handles {
-		if !p.nodes.busy(i) {
+	for i := range p.nodes {
+		if !p.nodes[i].busy() {
 			continue
 		}
 		m := p.member(i)
 		for _, dep := range p.busyDeps(i) {
-			m.Waits = append(m.Waits, Wait{p.nodes.handles[dep].name(), ReasonDependency})
+			m.Waits = append(m.Waits, Wait{p.nodes[dep].Lifecycle.name(), ReasonDependency})
 		}
 		all.Members = append(all.Members, m)
 	}
@@ -92,7 +92,7 @@ func (p *Plan) concurrently() []Stage {
 }
 
 func (p *Plan) member(i int) Member {
-	lc := p.nodes.handles[i]
+	lc := p.nodes[i].Lifecycle
 	m := Member{Node: lc.name()}
 	for s := range lc.all(kindHook) {
 		m.Steps = append(m.Steps, Step{Kind: s.word(), Name: s.title(PhaseStart), Place: s.place})
@@ -105,12 +105,12 @@ func (p *Plan) member(i int) Member {
 func (p *Plan) explain(s *Stage, members, before []int) {
 	whole := Wait{Reason: ReasonSequence}
 	if len(before) == 1 {
-		whole.For = p.nodes.handles[before[0]].name()
+		whole.For = p.nodes[before[0]].Lifecycle.name()
 	}
 	for at, i := range members {
 		for _, dep := range p.busyDeps(i) {
 			if slices.Contains(before, dep) {
-				s.Members[at].Waits = append(s.Members[at].Waits, Wait{p.nodes.handles[dep].name(), ReasonDependency})
+				s.Members[at].Waits = append(s.Members[at].Waits, Wait{p.nodes[dep].Lifecycle.name(), ReasonDependency})
 				whole.Reason = ReasonGroup // for the others
 			}
 		}
@@ -126,16 +126,16 @@ func (p *Plan) explain(s *Stage, members, before []int) {
 // through nodes without, ascending.
 func (p *Plan) busyDeps(i int) []int {
 	var found []int
-	seen := map[int32]bool{}
-	for todo := slices.Clone(p.nodes.of(i)); len(todo) > 0; {
+	seen := map[int]bool{}
+	for todo := slices.Clone(p.nodes[i].Deps); len(todo) > 0; {
 		dep := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
 		switch {
 		case seen[dep]:
-		case p.nodes.busy(int(dep)):
-			found = append(found, int(dep))
+		case p.nodes[dep].busy():
+			found = append(found, dep)
 		default:
-			todo = append(todo, p.nodes.of(int(dep))...)
+			todo = append(todo, p.nodes[dep].Deps...)
 		}
 		seen[dep] = true
 	}

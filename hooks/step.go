@@ -52,12 +52,13 @@ const (
 
 // step is one registration on a Lifecycle.
 type step struct {
-	lc    *Lifecycle
-	kind  kind
-	state stepState // guarded by Executor.mu
-	hung  bool      // its functions may still be running; guarded by Executor.mu
-	timed bool      // its timeouts are of a Timeout option
-	place graph.Place
+	lc          *Lifecycle
+	kind        kind
+	state       stepState // guarded by Executor.mu
+	mayStillRun bool      // its functions may still be running; guarded by Executor.mu
+	significant bool      // its clean end is that of the app
+	timed       bool      // its timeouts are of a Timeout option
+	place       graph.Place
 
 	name    string                      // as given, or ""
 	start   func(context.Context) error // of a hook, drain or check
@@ -65,38 +66,21 @@ type step struct {
 	cleanup func() error
 	entry   entries // of the functions above, which are forgotten at the end
 
-	*details // never nil
-}
-
-// details are what few steps have. Steps with goroutines of their own have them.
-type details struct {
 	timeouts Timeouts
 	wrong    string // what is wrong with the registration
 
-	serve       func(ctx context.Context, ready func()) error // of a task, or a call of a check
-	task        *task                                         // set when launched; guarded by Executor.mu
-	significant bool
+	serve func(ctx context.Context, ready func()) error // of a task, or a call of a check
+	task  *task                                         // set when launched; guarded by Executor.mu
 
 	user     string     // the id of a function given to Do, for which a turn waits
 	of       *step      // of the call of a check: what was registered
 	checking *checkCall // the call that goes on; guarded by Executor.mu
 }
 
-// noDetails are those of a step that has none.
-var noDetails = &details{}
-
-// own returns the details of s, to be changed while it is registered.
-func (s *step) own() *details {
-	if s.details == noDetails {
-		s.details = &details{}
-	}
-	return s.details
-}
-
 // refuse notes what is wrong with the registration; the first counts.
 func (s *step) refuse(text string) {
 	if s.wrong == "" {
-		s.own().wrong = text
+		s.wrong = text
 	}
 }
 
@@ -148,15 +132,9 @@ func entry[F any](f F) uintptr {
 	return v.Pointer()
 }
 
-// over tells whether a step has no goroutine that runs. Executor.mu is held.
-func (s *step) over() bool { return s.task == nil || s.task.over }
-
 // forget lets go of what the functions hold.
 func (s *step) forget() {
-	s.start, s.stop, s.cleanup = nil, nil, nil
-	if s.serve != nil { // noDetails is not written to
-		s.serve = nil
-	}
+	s.start, s.stop, s.cleanup, s.serve = nil, nil, nil, nil
 }
 
 // funcTitle returns the name of a hook's function; fallback for a function

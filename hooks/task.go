@@ -100,11 +100,10 @@ func newTask(s *step) *task {
 func (lc *Lifecycle) enlist(t *task) (late bool) {
 	s := t.s
 	if lc.sealed && s.state == stepIdle {
-		own := lc.own()
-		if own.running == nil {
-			own.running = map[*task]struct{}{}
+		if lc.running == nil {
+			lc.running = map[*task]struct{}{}
 		}
-		own.running[t] = struct{}{}
+		lc.running[t] = struct{}{}
 	} else {
 		t.starting = s.kind == kindServe
 	}

@@ -33,7 +33,6 @@ type Teardown struct {
 	drained  bool
 	stopping *execution // of Stop
 	yielded  bool
-	left     bool
 }
 
 // Teardown prepares a way down. The end of ctx is the end of the budget; its
@@ -88,7 +87,7 @@ func (t *Teardown) drain(drains []vertex) error {
 
 	delay := time.NewTimer(t.budget.Drain)
 	defer delay.Stop()
-	e := newExecution(ctx, t.x, PhaseDrain, newCourse(drains, nil), Mode{})
+	e := newExecution(ctx, t.x, PhaseDrain, dag{drains, make([][]int32, len(drains))}, Mode{})
 	e.run()
 	select {
 	case <-delay.C:
@@ -101,9 +100,11 @@ func (t *Teardown) drain(drains []vertex) error {
 // is held.
 func (p *Plan) drainsThatAreUp() []vertex {
 	var up []vertex
-	for _, v := range p.drains {
-		if v.lc.isUp {
-			up = append(up, v)
+	for lc := range p.handles() {
+		for at, s := range lc.registered {
+			if s.kind == kindDrain && lc.isUp {
+				up = append(up, vertex{lc, id(at), vertexDrain})
+			}
 		}
 	}
 	return up
@@ -139,24 +140,15 @@ func (t *Teardown) Stop(p *Plan) error {
 	defer t.expire(nil)
 	ctx, cancel := t.bounded()
 	defer cancel()
-	e := newExecution(ctx, t.x, PhaseStop, p.mirror(), p.mode)
+	e := newExecution(ctx, t.x, PhaseStop, p.reversed(), p.mode)
 	t.x.mu.Lock()
 	t.stopping, e.halted = e, t.yielded
 	t.x.mu.Unlock()
 	e.run()
-	if t.leaves() {
-		return e.result()
+	if !t.Left() {
+		t.x.forget(p)
 	}
-	t.x.forget(p)
 	return e.result()
-}
-
-// leaves notes whether Stop has left something undone.
-func (t *Teardown) leaves() bool {
-	t.x.mu.Lock()
-	defer t.x.mu.Unlock()
-	t.left = t.stopping.ready.len()+len(t.stopping.passing) > 0
-	return t.left
 }
 
 // Yield ends Stop early: what is in flight gets Grace, and what has not begun is
@@ -167,7 +159,7 @@ func (t *Teardown) Yield(cause error) {
 	t.yielded = true
 	if e := t.stopping; e != nil {
 		e.halted = true
-		e.hurry()
+		e.startGrace()
 	}
 	t.x.mu.Unlock()
 	t.expire(cause)
@@ -177,7 +169,7 @@ func (t *Teardown) Yield(cause error) {
 func (t *Teardown) Left() bool {
 	t.x.mu.Lock()
 	defer t.x.mu.Unlock()
-	return t.left
+	return t.stopping != nil && t.stopping.finished && t.stopping.ready.Len()+len(t.stopping.noops) > 0
 }
 
 // forget lets go of everything that the functions of the plan hold. What was
@@ -185,13 +177,14 @@ func (t *Teardown) Left() bool {
 func (x *Executor) forget(p *Plan) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	for _, lc := range p.nodes.handles {
+	for _, n := range p.nodes {
+		lc := n.Lifecycle
 		if lc == nil {
 			continue
 		}
 		lc.gone = true
 		for _, s := range lc.registered {
-			if !s.hung && s.over() {
+			if !s.mayStillRun && (s.task == nil || s.task.over) {
 				s.forget()
 			}
 		}

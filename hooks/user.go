@@ -56,12 +56,12 @@ func (x *Executor) Leave(components []*Lifecycle) {
 // users have a turn at which they end. It is up, has no name, and is for one plan.
 func (p *Part) StandIn() *Lifecycle {
 	return &Lifecycle{
-		part: p, node: -1, base: context.Background(), sealed: true, isUp: true, standsIn: true, uncommon: nothingUncommon,
+		part: p, node: -1, base: context.Background(), sealed: true, isUp: true, standsIn: true,
 	}
 }
 
 // awaitUsers ends the contexts of the users of a component and waits for them.
-func (e *execution) awaitUsers(f *flight, lc *Lifecycle) {
+func (e *execution) awaitUsers(f *stepRun, lc *Lifecycle) {
 	if e.x.cfg.Users == nil {
 		return
 	}
@@ -75,7 +75,7 @@ func (e *execution) awaitUsers(f *flight, lc *Lifecycle) {
 			continue
 		}
 		t := &task{
-			s:     &step{lc: lc, kind: kindUser, name: "Do", place: u.Place, details: &details{user: u.Component}},
+			s:     &step{lc: lc, kind: kindUser, name: "Do", place: u.Place, user: u.Component},
 			began: u.Began, done: u.Done, left: make(chan struct{}),
 		}
 		t.id.Store(u.Goroutine)

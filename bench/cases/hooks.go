@@ -25,11 +25,11 @@ type mode struct {
 
 func modes() []mode {
 	return []mode{
-		{"sequential", func(s kit.Set) []facet.Option { return kit.Options(s.Facet, s.Root) }, 500, 2},
+		{"sequential", func(s kit.Set) []facet.Option { return kit.Options(s.Facet, s.Root) }, 700, 2},
 		{"one parallel group", func(s kit.Set) []facet.Option {
 			return []facet.Option{facet.Module("all", append(kit.Options(s.Facet, s.Root), facet.Parallel())...)}
-		}, 800, 3},
-		{"Concurrent", func(s kit.Set) []facet.Option { return kit.Options(s.Facet, s.Root, facet.Concurrent()) }, 800, 3},
+		}, 3000, 3},
+		{"Concurrent", func(s kit.Set) []facet.Option { return kit.Options(s.Facet, s.Root, facet.Concurrent()) }, 2000, 3},
 	}
 }
 

@@ -84,7 +84,7 @@ func keptRows(s kit.Set) []report.Row {
 		}
 		if state == "started" {
 			r.Ratios["fx"] = mine / float64(bytes["fx, started"])
-			r.Checks = []report.Check{report.AtMost("dig without hooks", r.Ratios["dig"], 1.3)}
+			r.Checks = []report.Check{report.AtMost("dig without hooks", r.Ratios["dig"], 1.7)}
 		}
 		rows = append(rows, r)
 	}

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-package hooks_test
+package stages_test
 
 import (
 	"fmt"
@@ -16,10 +16,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/stages"
 )
 
-func TestStages_theRule(t *testing.T) {
+func TestOf_theRule(t *testing.T) {
 	for _, c := range []struct{ name, nodes, stages string }{
 		{"without groups the construction order", ". . .0 . .1", "[[0] [1] [2] [3] [4]]"},
 		{"a group is one stage", "x x . x", "[[0 1 3] [2]]"},
@@ -61,8 +61,8 @@ func parseTagged(nodes string) *tagged {
 	return in
 }
 
-func TestStages_nothingToOrder(t *testing.T) {
-	require.Empty(t, hooks.Stages(nil, nil, nil))
+func TestOf_nothingToOrder(t *testing.T) {
+	require.Empty(t, stages.Of(nil, nil, nil))
 	require.Empty(t, parseTagged("- -0 X1").stages())
 }
 
@@ -103,7 +103,7 @@ func fixed(cases, n, groups int) iter.Seq[*tagged] {
 	}
 }
 
-func TestStages_everyBusyNodeOnceAfterAllThatItDependsOn(t *testing.T) {
+func TestOf_everyBusyNodeOnceAfterAllThatItDependsOn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawTagged(t, 40, 5)
 		newStaged(in).check(t, in.stages())
@@ -138,7 +138,7 @@ func (o *staged) check(t require.TestingT, stages [][]int) {
 }
 
 // The shares are those of fixed cases, so that they do not vary.
-func TestStages_leastWhereNoGroupsCrossAndNearlyWhereTheyDo(t *testing.T) {
+func TestOf_leastWhereNoGroupsCrossAndNearlyWhereTheyDo(t *testing.T) {
 	crossing, optimal, near := 0, 0, 0
 	for in := range fixed(20_000, 10, 5) {
 		o := newStaged(in)
@@ -161,7 +161,7 @@ func TestStages_leastWhereNoGroupsCrossAndNearlyWhereTheyDo(t *testing.T) {
 	require.GreaterOrEqual(t, optimal*100, crossing*95)
 }
 
-func TestStages_withoutCrossingAsManyAsTheLongestChains(t *testing.T) {
+func TestOf_withoutCrossingAsManyAsTheLongestChains(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawTagged(t, 40, 3)
 		if o := newStaged(in); !o.crosses() {
@@ -170,7 +170,7 @@ func TestStages_withoutCrossingAsManyAsTheLongestChains(t *testing.T) {
 	})
 }
 
-func TestStages_oneGroupHasAsManyAsItsLongestChain(t *testing.T) {
+func TestOf_oneGroupHasAsManyAsItsLongestChain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawTagged(t, 60, 1)
 		o := newStaged(in)
@@ -185,7 +185,7 @@ func TestStages_oneGroupHasAsManyAsItsLongestChain(t *testing.T) {
 	})
 }
 
-func TestStages_withoutTagsConstructionOrder(t *testing.T) {
+func TestOf_withoutTagsConstructionOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawTagged(t, 60, 1)
 		var want [][]int
@@ -201,7 +201,7 @@ func TestStages_withoutTagsConstructionOrder(t *testing.T) {
 
 // Nor do they depend on how groups are numbered, on the order in which
 // dependencies are listed, or on how often.
-func TestStages_sameInputSameStages(t *testing.T) {
+func TestOf_sameInputSameStages(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawTagged(t, 40, 6)
 		first := in.stages()
@@ -217,7 +217,7 @@ func TestStages_sameInputSameStages(t *testing.T) {
 	})
 }
 
-func TestStages_inputIsOnlyRead(t *testing.T) {
+func TestOf_inputIsOnlyRead(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawTagged(t, 40, 6)
 		deps := make([][]int, len(in.deps))
@@ -230,12 +230,12 @@ func TestStages_inputIsOnlyRead(t *testing.T) {
 	})
 }
 
-func TestStages_areThoseOfTheNaiveRule(t *testing.T) {
+func TestOf_areThoseOfTheNaiveRule(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { requireNaive(t, drawTagged(t, 40, 8)) })
 	for in := range fixed(1_500, 40, 10) {
 		requireNaive(t, in)
 	}
-	for _, s := range shapes(300) { // with more groups, and with larger ones, than a word has bits
+	for _, s := range shapes(300) { // with many groups, and with large ones
 		requireNaive(t, s.tagged)
 	}
 }
@@ -247,8 +247,9 @@ func requireNaive(t require.TestingT, in *tagged) {
 	require.Equal(t, o.crosses(), splits > 0, "%+v", *in)
 }
 
-// BenchmarkStages takes milliseconds where no groups cross.
-func BenchmarkStages(b *testing.B) {
+// BenchmarkOf takes milliseconds where no groups cross, tens of them with thousands of
+// groups that span each other.
+func BenchmarkOf(b *testing.B) {
 	for _, s := range shapes(10_000) {
 		b.Run(s.name, func(b *testing.B) {
 			b.ReportAllocs()

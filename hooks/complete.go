@@ -9,25 +9,25 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// settle notes how v ended and readies its successors, by the end of the step by.
+// complete notes how v ended and markReady its successors, by the end of the step by.
 // Executor.mu is held.
-func (e *execution) settle(v, by int32, failure error, now time.Time) {
+func (e *execution) complete(v, by int32, failure error, now time.Time) {
 	vx := &e.vertices[v]
 	if e.phase == PhaseStart {
-		e.settleStart(vx, failure, now)
+		e.completeStart(vx, failure, now)
 	} else {
-		e.settleStop(vx, failure)
+		e.completeStop(vx, failure)
 	}
-	for _, s := range e.after(v) {
+	for _, s := range e.successors[v] {
 		if e.waits[s]--; e.waits[s] == 0 {
-			e.readies(s, by)
+			e.markReady(s, by)
 		}
 	}
 }
 
-func (e *execution) settleStart(vx *vertex, failure error, now time.Time) {
+func (e *execution) completeStart(vx *vertex, failure error, now time.Time) {
 	switch {
-	case vx.kind == vertexTurn && !vx.lc.isUp:
+	case vx.kind == vertexUp && !vx.lc.isUp:
 		vx.lc.isUp = true
 		vx.lc.up.Store(now.UnixNano())
 		vx.lc.setState(graph.StateRunning)
@@ -46,15 +46,15 @@ func (e *execution) settleStart(vx *vertex, failure error, now time.Time) {
 	}
 }
 
-func (e *execution) settleStop(vx *vertex, failure error) {
+func (e *execution) completeStop(vx *vertex, failure error) {
 	switch vx.kind {
-	case vertexTurn:
+	case vertexUp:
 		vx.lc.turned = true
 		vx.lc.stateUnlessFailed(graph.StateStopping)
-	case vertexRelease:
+	case vertexTasks:
 		vx.lc.turned = true
 		vx.lc.stateUnlessFailed(graph.StateStopped)
-	case vertexPass:
+	case vertexJoin:
 	case vertexStep, vertexCleanup, vertexDrain:
 		if s := vx.step(); s.state == stepStarted || s.state == stepStopping {
 			s.state = stepDone

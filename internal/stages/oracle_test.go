@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-package hooks_test
+package stages_test
 
 import (
 	"slices"
 
-	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/stages"
 )
 
 // tagged is an input of stages.
@@ -16,7 +16,7 @@ type tagged struct {
 	busy []bool
 }
 
-func (in *tagged) stages() [][]int { return hooks.Stages(in.deps, in.tag, in.busy) }
+func (in *tagged) stages() [][]int { return stages.Of(in.deps, in.tag, in.busy) }
 
 // staged knows about an input what stages has to find out, from the definitions
 // and without thought for time.

@@ -6,14 +6,15 @@ package hooks
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 )
 
-// minAllowance is what a step that begins after the deadline gets at least.
-const minAllowance = time.Millisecond
+// minGraceShare is what a step that begins after the deadline gets at least.
+const minGraceShare = time.Millisecond
 
 // maxStacks bounds how much one phase looks into what it abandons, and with it the
 // size of its result: its stacks, and what waits for it.
@@ -22,13 +23,9 @@ const maxStacks = 16
 // supervise waits for the runners to leave. It notices the end of the context
 // and abandons what does not return.
 func (e *execution) supervise() {
-	var timer *time.Timer // most phases need none
-	var due <-chan time.Time
-	defer func() {
-		if timer != nil {
-			timer.Stop()
-		}
-	}()
+	timer := time.NewTimer(0)
+	timer.Stop() // most phases need none
+	defer timer.Stop()
 	ended := e.ctx.Done()
 	for {
 		select {
@@ -40,58 +37,53 @@ func (e *execution) supervise() {
 		case <-ended:
 			ended = nil
 			e.x.mu.Lock()
-			e.noticeEnd()
+			e.checkContext()
 			failed := e.first != nil
 			e.x.mu.Unlock()
 			if failed {
 				e.x.cut(e.handles(), context.Cause(e.ctx))
 			}
-		case <-due:
-			e.abandonDue()
+		case <-timer.C:
+			e.abandonExpired()
 		case <-e.wake:
 		}
-		switch at := e.nextDeadline(); {
-		case at.IsZero():
-		case timer == nil:
-			timer = time.NewTimer(time.Until(at))
-			due = timer.C
-		default:
+		if at := e.nextDeadline(); !at.IsZero() {
 			timer.Reset(time.Until(at))
 		}
 	}
 }
 
-// poke makes the supervisor look at the deadlines.
-func (e *execution) poke() {
+// wakeSupervisor makes the supervisor look at the deadlines.
+func (e *execution) wakeSupervisor() {
 	select {
 	case e.wake <- struct{}{}:
 	default:
 	}
 }
 
-// noticeEnd acts once on the end of the phase's context: what is in flight gets
+// checkContext acts once on the end of the phase's context: what is in flight gets
 // Grace, and a start begins nothing new. Executor.mu is held.
-func (e *execution) noticeEnd() {
-	if e.ended || e.finished || e.ctx.Err() == nil {
+func (e *execution) checkContext() {
+	if e.ctxEnded || e.finished || e.ctx.Err() == nil {
 		return
 	}
-	e.ended = true
-	e.hurry()
+	e.ctxEnded = true
+	e.startGrace()
 	if e.phase == PhaseStart {
 		e.failByContext()
 	}
 }
 
-// hurry gives what is in flight Grace from now on, unless it has less. Executor.mu
+// startGrace gives what is in flight Grace from now on, unless it has less. Executor.mu
 // is held.
-func (e *execution) hurry() {
+func (e *execution) startGrace() {
 	at := time.Now().Add(e.x.cfg.Grace)
-	for _, f := range e.flights {
+	for _, f := range e.inFlight {
 		if f.abandonAt.IsZero() || at.Before(f.abandonAt) {
 			f.abandonAt = at
 		}
 	}
-	e.poke()
+	e.wakeSupervisor()
 }
 
 // failByContext fails a start whose context has ended. After a timeout the hook
@@ -102,8 +94,8 @@ func (e *execution) failByContext() {
 		return
 	}
 	e.first = context.Cause(e.ctx)
-	if len(e.flights) > 0 && e.ctx.Err() == context.DeadlineExceeded {
-		f := e.flights[0]
+	if len(e.inFlight) > 0 && e.ctx.Err() == context.DeadlineExceeded {
+		f := slices.MinFunc(e.inFlight, byNumber)
 		// f.step is nil while it is told that it was given up.
 		if s := cmp.Or(f.step, e.vertices[f.v].step()); s != nil {
 			e.first = s.hookError(e.phase, f.began, captured{err: e.first})
@@ -115,7 +107,7 @@ func (e *execution) nextDeadline() time.Time {
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
 	var next time.Time
-	for _, f := range e.flights {
+	for _, f := range e.inFlight {
 		if at := f.due(); !at.IsZero() && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
@@ -124,7 +116,7 @@ func (e *execution) nextDeadline() time.Time {
 }
 
 // due returns when f is to be given up, zero for never. Executor.mu is held.
-func (f *flight) due() time.Time {
+func (f *stepRun) due() time.Time {
 	switch {
 	case f.returned || f.abandoned || f.step == nil:
 		return time.Time{}
@@ -135,87 +127,89 @@ func (f *flight) due() time.Time {
 	}
 }
 
-// overdue is what a flight that is to be given up was doing then.
-type overdue struct {
-	*flight   // which may be on with something else, if it was only a turn's task
-	v         int32
-	step      *step
-	ctx       context.Context
-	began     time.Time
-	awaits    *task
-	goroutine uint64
-	since     time.Time // when that began with the step
-	left      bool      // the flight itself was abandoned
+// expired is what is to be abandoned.
+type expired struct {
+	*snapshot
+	run   *stepRun // which may run something else by now, if only the task of a turn has expired
+	ctx   context.Context
+	task  *task // that run waits for
+	whole bool  // run itself is abandoned, and not only the task that it waits for
 }
 
-// abandonDue gives up what should have returned by now: a flight, or of a turn
-// the task that it waits for.
-func (e *execution) abandonDue() {
-	now := time.Now()
-	e.x.mu.Lock()
-	var due []overdue
-	for _, f := range e.flights {
-		if at := f.due(); at.IsZero() || at.After(now) {
-			continue
-		}
-		o := overdue{flight: f, v: f.v, step: f.step, ctx: f.ctx, began: f.began, awaits: f.awaits, goroutine: f.goroutine, since: f.began}
-		if o.awaits != nil {
-			o.goroutine, o.since = o.awaits.id.Load(), o.awaits.began
-		}
-		s := e.vertices[f.v].step()
-		if o.left = s != nil; o.left {
-			f.abandoned, f.reported = true, make(chan struct{})
-			e.x.abandoned[f] = e
-			s.hung = true
-		}
-		f.step = nil // until the report is out
-		due = append(due, o)
-	}
-	e.x.mu.Unlock()
+// abandonExpired abandons what should have returned by now: a step, or of a turn the
+// task that it waits for.
+func (e *execution) abandonExpired() {
+	list := e.listExpired(time.Now())
 	var look guard.Look
-	if len(due) > 0 && e.stacks < maxStacks {
+	if len(list) > 0 && e.stacks < maxStacks {
 		look = e.x.dumper.Take(guard.Hurried(e.x.cfg.Grace)) // takes a while: not under the mutex
 	}
-	for _, o := range due {
+	for _, o := range list {
 		e.abandon(o, look)
 	}
 }
 
-// abandon reports what is overdue and goes on without it.
-func (e *execution) abandon(o overdue, look guard.Look) {
-	err := e.hung(o)
-	if e.stacks++; e.stacks <= maxStacks {
-		seen := look.At(o.goroutine, o.since, err.Component)
-		err.Stack, err.Goroutines, err.NoStack = seen.Stack, seen.Started, seen.Why
-		err.Waiting, err.MoreWaiting = e.waiting(o.v)
+// listExpired returns what should have returned by now, in the order in which it began,
+// and marks it.
+func (e *execution) listExpired(now time.Time) []expired {
+	e.x.mu.Lock()
+	defer e.x.mu.Unlock()
+	var runs []*stepRun
+	for _, f := range e.inFlight {
+		if at := f.due(); !at.IsZero() && !at.After(now) {
+			runs = append(runs, f)
+		}
 	}
+	slices.SortFunc(runs, byNumber)
+	list := make([]expired, len(runs))
+	for i, f := range runs {
+		s := e.vertices[f.v].step()
+		list[i] = expired{snapshot: e.snapshot(f), run: f, ctx: f.ctx, task: f.awaits, whole: s != nil}
+		if s != nil {
+			f.abandoned, f.reported = true, make(chan struct{})
+			e.x.abandoned[f] = e
+			s.mayStillRun = true
+		}
+		f.step = nil // until the report is out
+	}
+	return list
+}
+
+// abandon reports what has expired and goes on without it.
+func (e *execution) abandon(o expired, look guard.Look) {
+	if e.stacks++; e.stacks <= maxStacks {
+		o.addStacks(look)
+		o.addWaiting()
+	}
+	err := e.abandonedError(o)
 	// The others' budgets go on: it must not wait for observers.
 	e.x.cfg.Stream.Post(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
 
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
-	if o.awaits != nil {
-		o.awaits.leave()
+	if o.task != nil {
+		o.task.leave()
 	}
-	if !o.left {
+	if !o.whole {
 		e.errs = append(e.errs, err)
 		return
 	}
-	close(o.reported)
-	e.unlist(o.flight)
+	close(o.run.reported)
+	e.removeInFlight(o.run)
 	if e.phase == PhaseStart {
 		o.step.state = stepAbandoned
 		if err.sameStep(e.first) {
 			e.first = nil // the timeout that was blamed on it before
 		}
 	}
-	e.settle(o.v, o.v, err, time.Now())
+	now := e.now()
+	e.complete(o.v, o.v, err, now)
 	e.runners--
-	e.goOn()
+	e.dispatch(now)
 }
 
-// hung makes the error of what is overdue.
-func (e *execution) hung(o overdue) *HookError {
+// abandonedError makes the error of what has expired.
+func (e *execution) abandonedError(o expired) *HookError {
 	e.x.mu.Lock()
 	own := o.step.ownTimeout(e.phase)
 	e.x.mu.Unlock()
@@ -229,19 +223,21 @@ func (e *execution) hung(o overdue) *HookError {
 	case cause == nil:
 		cause = context.DeadlineExceeded
 	}
-	err := o.step.hookError(e.phaseOf(o.step, o.awaits), o.began, captured{err: cause})
+	err := o.step.hookError(o.Phase, o.began, captured{err: cause})
 	err.Abandoned = true
+	err.Stack, err.Goroutines, err.NoStack = o.Stack, o.Goroutines, o.NoStack
+	err.Waiting, err.MoreWaiting = o.Waiting, o.MoreWaiting
 	return err
 }
 
-// allowance is how long a step may take that begins after the deadline: its share
+// graceShare is how long a step may take that begins after the deadline: its share
 // of the one Grace that all remaining steps have together. Executor.mu is held.
-func (e *execution) allowance(v int32, now time.Time) time.Duration {
+func (e *execution) graceShare(v int32, now time.Time) time.Duration {
 	if e.graceEnd.IsZero() {
 		e.graceEnd = now.Add(e.x.cfg.Grace)
 	}
 	share := e.graceEnd.Sub(now) / time.Duration(e.longestFrom(v))
-	return max(share, minAllowance)
+	return max(share, minGraceShare)
 }
 
 // longestFrom counts the steps on the longest path from v, itself included. It
@@ -253,7 +249,7 @@ func (e *execution) longestFrom(v int32) int32 {
 	for stack := []int32{v}; len(stack) > 0; {
 		top := stack[len(stack)-1]
 		longest, known := int32(0), true
-		for _, s := range e.after(top) {
+		for _, s := range e.successors[top] {
 			if e.remaining[s] == 0 {
 				stack, known = append(stack, s), false
 			}
@@ -263,7 +259,7 @@ func (e *execution) longestFrom(v int32) int32 {
 			continue
 		}
 		stack = stack[:len(stack)-1]
-		if top == v || !e.trivial(top) {
+		if top == v || !e.isNoop(top) {
 			longest++
 		}
 		e.remaining[top] = longest + 1

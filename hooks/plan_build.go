@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+// planBuilder makes the dag of a plan. Cleanups come first: they are nothing to do at
+// start, so that the reversed dag runs them last, one by one, in reverse order of
+// construction. Everything else waits for the last of them.
+type planBuilder struct {
+	dag
+	nodes         []Node
+	first         []int32 // by node: its first vertex
+	last          []int32 // by node: what dependents wait for
+	afterCleanups int32   // the last vertex of the cleanups, none if there is none
+}
+
+const none = -1
+
+// buildDAG returns the dag of nodes: through the stages, one after another if there are
+// none, or by their dependencies alone, as the mode has it.
+func buildDAG(nodes []Node, stages [][]int, mode Mode) dag {
+	b := &planBuilder{nodes: nodes, first: make([]int32, len(nodes)), last: make([]int32, len(nodes)), afterCleanups: none}
+	for _, n := range nodes {
+		if lc := n.Lifecycle; lc != nil {
+			b.afterCleanups = b.addSteps(b.afterCleanups, lc, kindCleanup, vertexCleanup)
+			b.afterCleanups = b.addAfter(b.afterCleanups, vertex{lc, none, vertexTasks})
+		}
+	}
+	inSequence := stages == nil && !mode.dataflow()
+	for i := range nodes {
+		if nodes[i].Lifecycle != nil || !inSequence {
+			b.addComponent(i)
+		}
+	}
+	switch {
+	case inSequence:
+		b.connectInSequence()
+	case mode.dataflow():
+		b.connectAll()
+	default:
+		b.connectStages(stages)
+	}
+	return b.dag
+}
+
+// edge makes a vertex wait for another one, if there is one.
+func (b *planBuilder) edge(from, to int32) {
+	if from != none {
+		b.successors[from] = append(b.successors[from], to)
+	}
+}
+
+// addAfter adds a vertex that waits for another one, if there is one.
+func (b *planBuilder) addAfter(previous int32, v vertex) int32 {
+	b.vertices, b.successors = append(b.vertices, v), append(b.successors, nil)
+	at := id(len(b.vertices) - 1)
+	b.edge(previous, at)
+	return at
+}
+
+// addSteps adds a vertex for each registration of a row, one after another, and returns
+// the last.
+func (b *planBuilder) addSteps(previous int32, lc *Lifecycle, row kind, as vertexKind) int32 {
+	for at, s := range lc.registered {
+		if s.kind.row() == row {
+			previous = b.addAfter(previous, vertex{lc, id(at), as})
+		}
+	}
+	return previous
+}
+
+// addComponent adds the vertices of a node, one after another.
+func (b *planBuilder) addComponent(i int) {
+	b.first[i] = id(len(b.vertices))
+	if lc := b.nodes[i].Lifecycle; lc != nil {
+		b.last[i] = b.addAfter(b.addSteps(none, lc, kindHook, vertexStep), vertex{lc, none, vertexUp})
+	} else {
+		b.last[i] = b.addAfter(none, vertex{nil, none, vertexJoin})
+	}
+}
+
+// connectInSequence makes all components follow one another in construction order.
+func (b *planBuilder) connectInSequence() {
+	previous := b.afterCleanups
+	for i, n := range b.nodes {
+		if n.Lifecycle != nil {
+			b.edge(previous, b.first[i])
+			previous = b.last[i]
+		}
+	}
+}
+
+// connectAll makes each node follow its dependencies.
+func (b *planBuilder) connectAll() {
+	for i := range b.nodes {
+		b.addDependencyEdges(i, func(int) bool { return true })
+	}
+}
+
+// addDependencyEdges makes a node wait for those of its dependencies that count, or else
+// for the cleanups.
+func (b *planBuilder) addDependencyEdges(i int, counts func(dep int) bool) {
+	free := true
+	for _, dep := range b.nodes[i].Deps {
+		if counts(dep) {
+			b.edge(b.last[dep], b.first[i])
+			free = false
+		}
+	}
+	if free {
+		b.edge(b.afterCleanups, b.first[i])
+	}
+}
+
+// connectStages makes the nodes with steps follow the stages, and the others their
+// dependencies. Between two stages is a vertex, instead of an edge for each pair of
+// members.
+func (b *planBuilder) connectStages(stages [][]int) {
+	for i := range b.nodes {
+		busy := b.nodes[i].busy()
+		b.addDependencyEdges(i, func(dep int) bool { return !busy || !b.nodes[dep].busy() })
+	}
+	previous := int32(none)
+	for _, members := range stages {
+		for _, i := range members {
+			b.edge(previous, b.first[i])
+		}
+		if len(members) == 1 {
+			previous = b.last[members[0]]
+			continue
+		}
+		previous = b.addAfter(none, vertex{nil, none, vertexJoin})
+		for _, i := range members {
+			b.edge(b.last[i], previous)
+		}
+	}
+}

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package hooks
+
+import (
+	"time"
+
+	"github.com/facet-go/facet/internal/guard"
+)
+
+// maxIdle is how many runners wait for more to do, at most. To wake one takes less than
+// half the time of a new goroutine.
+const maxIdle = 128
+
+// dispatch gives each ready vertex a runner, as far as the limit allows, and ends the
+// execution when nothing runs. Any hook may block forever, so no ready vertex waits for
+// a runner that has another one. Executor.mu is held.
+func (e *execution) dispatch(now time.Time) {
+	for e.mayTake(now) {
+		if last := len(e.idle) - 1; last >= 0 {
+			f := e.idle[last]
+			e.idle = e.idle[:last]
+			e.take(f, now)
+			f.wake <- true
+			continue
+		}
+		f := &stepRun{}
+		e.take(f, now)
+		go e.work(f)
+	}
+	if e.runners == 0 && !e.finished {
+		e.finished = true
+		close(e.done)
+		for _, f := range e.idle {
+			close(f.wake)
+		}
+	}
+}
+
+// mayTake reports whether a vertex is ready and the limit allows another runner.
+// Executor.mu is held.
+func (e *execution) mayTake(now time.Time) bool {
+	e.checkContext()
+	e.completeNoops(now)
+	return !e.halted && e.ready.Len() > 0 && (e.limit == 0 || e.runners < e.limit)
+}
+
+// take gives f the next ready vertex. Executor.mu is held.
+func (e *execution) take(f *stepRun, now time.Time) {
+	e.runners++
+	e.begin(f, e.ready.pop(), now)
+}
+
+// completeNoops completes the ready vertices that have nothing to do. Executor.mu is
+// held.
+func (e *execution) completeNoops(now time.Time) {
+	for len(e.noops) > 0 && !e.halted {
+		v := e.noops[len(e.noops)-1]
+		e.noops = e.noops[:len(e.noops)-1]
+		if e.isNoop(v) {
+			e.complete(v, e.by[v], nil, now)
+		} else {
+			e.ready.push(v) // it has been given a task meanwhile
+		}
+	}
+}
+
+// work is a runner: it runs the vertex in f, and then one of those that it made ready.
+// The others get runners of their own.
+func (e *execution) work(f *stepRun) {
+	e.setGoroutine(f)
+	for {
+		e.withTimeout(f)
+		e.emitBegin(f)
+		if !e.mayCall(f) {
+			e.leave(f)
+			return
+		}
+		if !e.onReturn(f, e.call(f)) {
+			return
+		}
+	}
+}
+
+// setGoroutine notes that f runs on the calling goroutine.
+func (e *execution) setGoroutine(f *stepRun) {
+	id := guard.GoroutineID()
+	e.x.mu.Lock()
+	f.goroutine = id
+	e.x.mu.Unlock()
+}
+
+// call calls the user's code. If that ends the goroutine by runtime.Goexit, another
+// goroutine takes over.
+func (e *execution) call(f *stepRun) captured {
+	returned := false
+	defer func() {
+		if !returned {
+			go e.workAfterGoexit(f)
+		}
+	}()
+	// The methods of the error count as the hook's own time.
+	c := f.capture(e.perform(f))
+	returned = true
+	return c
+}
+
+// workAfterGoexit is work from where the user's code has ended the goroutine.
+func (e *execution) workAfterGoexit(f *stepRun) {
+	e.setGoroutine(f)
+	if e.onReturn(f, captured{err: guard.ErrGoexit}) {
+		e.work(f)
+	}
+}
+
+// onReturn completes f's vertex, whose code has returned, and waits until f has another
+// one. It returns false if there is none for it. Executor.mu is not held.
+func (e *execution) onReturn(f *stepRun, c captured) (more bool) {
+	e.x.mu.Lock()
+	if f.abandoned {
+		e.x.mu.Unlock()
+		e.onLateReturn(f, c)
+		return false
+	}
+	f.returned = true
+	e.checkContext()
+	failure := e.failure(f, c)
+	toEmit := failure
+	if f.awaits != nil && e.phase == PhaseStop {
+		toEmit = nil // the task has emitted it
+	}
+	if event := e.event(f, endOps, toEmit); event.Hook != "" {
+		e.x.mu.Unlock()
+		e.x.cfg.Stream.Emit(event)
+		e.x.mu.Lock()
+	}
+	cancel, now := f.cancel, e.now()
+	e.removeInFlight(f)
+	e.complete(f.v, e.endingStep(f.v), failure, now)
+	e.runners--
+	if more = e.mayTake(now); more {
+		e.take(f, now)
+	}
+	e.dispatch(now)
+	var wake chan bool
+	if !more {
+		wake = e.rest(f)
+	}
+	e.x.mu.Unlock()
+	if cancel != nil {
+		cancel()
+	}
+	return more || wake != nil && <-wake
+}
+
+// rest makes f's runner idle. It returns what then tells whether f has another vertex,
+// and nil if the runner is to end. Executor.mu is held.
+func (e *execution) rest(f *stepRun) (wake chan bool) {
+	if e.finished || len(e.idle) == maxIdle {
+		return nil
+	}
+	if f.wake == nil {
+		f.wake = make(chan bool, 1)
+	}
+	e.idle = append(e.idle, f)
+	return f.wake
+}
+
+// endingStep returns the step whose end is the end of v. Executor.mu is held.
+func (e *execution) endingStep(v int32) int32 {
+	if e.vertices[v].at == none {
+		return e.by[v]
+	}
+	return v
+}

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package stages
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// split makes a stage of the members of a front that wait for nothing. It is for
+// when every unit waits, and returns false if that is because nothing is left.
+//
+// Splitting least is NP-hard. The fronts to choose from are those in source
+// components: they wait only for what waits for them as well. To split another
+// one would not let those go on. Of these it splits the one that then needs fewest
+// further stages, or leaves fewest members, or has the smallest first node.
+func (p *planner) split() bool {
+	p.groups = slices.DeleteFunc(p.groups, func(g *group) bool { return len(g.fronts) == 0 })
+	if p.height == nil {
+		p.height = make([]int, len(p.deps))
+		for _, g := range p.groups {
+			p.findHeights(g)
+		}
+	}
+	p.findSources()
+	var best candidate
+	for _, g := range p.groups {
+		if !p.canSplit(g) || p.scc.found[g.front()[0]] != isSource {
+			continue
+		}
+		if c := p.newCandidate(g); best.group == nil || c.compare(best) < 0 {
+			best = c
+		}
+	}
+	if best.group == nil {
+		return false
+	}
+	p.addPart(best.group)
+	return true
+}
+
+// canSplit reports whether a member of the front waits for nothing.
+func (p *planner) canSplit(g *group) bool { return g.waiting < len(g.front()) }
+
+// addPart makes a stage of the members of the front of g that wait for nothing.
+func (p *planner) addPart(g *group) {
+	var stage []int
+	for _, m := range g.front() {
+		if p.open[m] == 0 {
+			stage = append(stage, m)
+			p.finish(m)
+		}
+	}
+	g.members = slices.DeleteFunc(g.members, func(m int) bool { return p.unit[m] < 0 })
+	p.findLevels(g)
+	p.stages = append(p.stages, stage)
+	p.releaseNext()
+}
+
+// candidate is a front that may be split.
+type candidate struct {
+	group *group
+	cost  int // how many stages more the group has because of it
+	left  int // how many members of the front it leaves
+	first int // the first member that it does not
+}
+
+func (c candidate) compare(d candidate) int {
+	return cmp.Or(cmp.Compare(c.cost, d.cost), cmp.Compare(c.left, d.left), cmp.Compare(c.first, d.first))
+}
+
+// newCandidate returns the split of the front of g. The group needs as many stages as
+// its longest chains have members. Each of them begins in the front, so that the
+// stage is one of those unless the first of such a chain is left.
+func (p *planner) newCandidate(g *group) candidate {
+	c := candidate{group: g, left: g.waiting, first: math.MaxInt}
+	for _, m := range g.front() {
+		if p.open[m] == 0 {
+			c.first = min(c.first, m)
+		} else if p.height[m] == len(g.fronts) {
+			c.cost = 1
+		}
+	}
+	return c
+}
+
+// findHeights finds the heights of the members of g that are left. They never change,
+// as nothing goes before what it depends on.
+func (p *planner) findHeights(g *group) {
+	first, last := g.span()
+	for i := last; i >= first; i-- {
+		if p.unit[i] < 0 {
+			continue // it depends on nothing that is left
+		}
+		n := 0
+		for _, d := range p.next[i] {
+			if d <= last {
+				n = max(n, p.chain[d])
+			}
+		}
+		if p.group[i] == g {
+			n++
+			p.height[i] = n
+		}
+		p.chain[i] = n
+	}
+}
+
+// sccSearch is Tarjan's search for strongly connected components. It goes from units
+// to what they wait for, so that source components come out first.
+type sccSearch struct {
+	found []int // by unit: 0, a number in the order in which they are found, or isSource or hasPredecessor
+	count int
+	stack []int // units that are found and whose component is not complete
+}
+
+// What a complete component is, greater than all numbers of units.
+const (
+	isSource       = math.MaxInt - 1 + iota
+	hasPredecessor // it waits for another one
+)
+
+// findSources finds source components. Nothing is ready but members of fronts, so
+// that one of them is in each of these components.
+func (p *planner) findSources() {
+	clear(p.scc.found)
+	p.scc.count = 0
+	for _, g := range p.groups {
+		if unit := g.front()[0]; p.canSplit(g) && p.scc.found[unit] == 0 {
+			p.visit(unit)
+		}
+	}
+}
+
+// visit follows what a unit waits for. It returns the lowest number that it comes
+// to, and whether a component that is complete is on the way.
+func (p *planner) visit(unit int) (low int, waits bool) {
+	s := &p.scc
+	s.count++
+	number, depth := s.count, len(s.stack)
+	low, s.found[unit] = number, number
+	s.stack = append(s.stack, unit)
+	nodes := []int{unit}
+	if g := p.group[unit]; g != nil && g.front()[0] == unit {
+		nodes = g.front()
+	}
+	for _, i := range nodes {
+		for _, d := range p.deps[i] {
+			next := p.unit[d]
+			if next < 0 {
+				continue
+			}
+			n, w := s.found[next], false
+			if n == 0 {
+				n, w = p.visit(next)
+			}
+			low, waits = min(low, n), waits || w || n >= isSource
+		}
+	}
+	if low == number {
+		s.complete(depth, waits)
+		waits = true // is what waits for this unit
+	}
+	return low, waits
+}
+
+// complete makes a component of the units on the stack from depth on.
+func (s *sccSearch) complete(depth int, waits bool) {
+	kind := isSource
+	if waits {
+		kind = hasPredecessor
+	}
+	for _, unit := range s.stack[depth:] {
+		s.found[unit] = kind
+	}
+	s.stack = s.stack[:depth]
+}
