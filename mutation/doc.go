@@ -25,7 +25,7 @@
 //
 //   - a test fails, fails again when it runs alone, and then passes twice without the
 //     mutant; a failure that does not repeat is chance and kills nothing;
-//   - the tests crash, without the name of a test;
+//   - the tests crash without the name of a test, and do so again;
 //   - they take more than ten times as long as the slowest of three normal runs;
 //   - their processes take more memory than -memory, or are too many.
 //

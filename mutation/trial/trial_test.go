@@ -30,6 +30,7 @@ var tiny = map[string]string{
 
 import (
 	"errors"
+	"os"
 	"os/exec"
 )
 
@@ -53,6 +54,12 @@ func Fill(n int) (all [][]byte) {
 		full = len(all) == n
 	}
 	return all
+}
+
+func Quit(n int) {
+	if n == 5 {
+		os.Exit(3)
+	}
 }
 
 func Child() *exec.Cmd {
@@ -85,6 +92,8 @@ func TestFill(t *testing.T) {
 		b[0] = byte(i)
 	}
 }
+
+func TestQuit(t *testing.T) { Quit(1) }
 
 func TestChild(t *testing.T) {
 	f, _ := os.OpenFile(os.Getenv("TINY_PIDS"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
@@ -173,11 +182,12 @@ func TestRun_findsTheFateOfEachMutant(t *testing.T) {
 		"all = append(all, make([]byte, 1<<20)) -> ":                "killed, tiny/inner: time-out",
 		"full = len(all) == n -> ":                                  "killed, tiny/inner: memory",
 		"for full := false; !full; { -> for full := false; full; {": "lives",
+		"if n == 5 { -> if !(n == 5) {":                             "killed, tiny/inner: a crash",
 		"cmd.Start() -> ":                                           "killed, tiny/inner: TestChild",
 		"cmd.Process.Kill() -> ":                                    "lives", // what it leaves does not outlive the run
 	}, got)
-	require.Equal(t, 11, s.Places)
-	require.Equal(t, 10, s.Covered)
+	require.Equal(t, 13, s.Places)
+	require.Equal(t, 11, s.Covered)
 	require.Equal(t, []string{"TestAtTimes"}, s.Noisy)
 	require.FileExists(t, filepath.Join(dir, "chance"))
 	requireGone(t, pids)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/facet-go/facet/mutation/bounded"
@@ -68,9 +69,10 @@ const doubts = 3
 
 // ask runs one suite and returns what noticed the mutant, "" if nothing did. A failure
 // that does not repeat is chance and kills no mutant; the suite runs again without
-// that test.
+// that test. A crash that names no test has to come twice.
 func (w *worker) ask(ctx context.Context, s *suite, binary string) (by string, err error) {
 	var chance []string
+	crashes := 0
 	for range doubts {
 		args := []string{"-test.failfast"}
 		if len(chance) > 0 {
@@ -86,7 +88,9 @@ func (w *worker) ask(ctx context.Context, s *suite, binary string) (by string, e
 		case r.End != bounded.Failed:
 			return string(r.End), nil
 		case len(failures) == 0:
-			return "a crash", nil
+			if crashes++; crashes == 2 {
+				return crash(r.Output), nil
+			}
 		default:
 			again, err := w.repeats(ctx, s, binary, failures[0])
 			if again || err != nil {
@@ -96,6 +100,18 @@ func (w *worker) ask(ctx context.Context, s *suite, binary string) (by string, e
 		}
 	}
 	return "", nil
+}
+
+// crash returns what a crashed test binary says.
+func crash(output string) string {
+	for line := range strings.Lines(output) {
+		for _, mark := range []string{"panic: ", "fatal error: ", "goleak: "} {
+			if strings.HasPrefix(line, mark) {
+				return strings.TrimSpace(line)
+			}
+		}
+	}
+	return "a crash"
 }
 
 // repeats reports whether a test fails with the mutant again, and not without it. It
