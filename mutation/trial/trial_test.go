@@ -153,7 +153,7 @@ func config(t *testing.T, files map[string]string) trial.Config {
 		Repository: write(t, files),
 		Targets:    []trial.Target{{Package: "./inner", Tests: []string{"./inner", "."}}},
 		Count:      100, Seed: 1, Workers: 2,
-		Memory: 2 << 30, Processes: 50, Factor: 10, Floor: time.Second,
+		Memory: 2 << 30, Processes: 50, Factor: 10, Floor: 3 * time.Second,
 		Log: t.Logf,
 	}
 }
