@@ -7,7 +7,7 @@
 //
 //	make mutate                        # 300 places, from the root of the repository
 //	go -C mutation run . -n 20         # the first 20 places of the same draw
-//	go -C mutation run . -only hooks/queue.go:41
+//	go -C mutation run . -packages hooks -only "bound moved hooks/queue.go"
 //	go -C mutation run . -seed 7 -p 2  # another draw, two mutants at a time
 //
 // # What a mutant is

@@ -48,7 +48,7 @@ func main() {
 	flag.StringVar(&s.list, "list", "living.txt", "the list of mutants that may live")
 	flag.StringVar(&s.out, "o", "", "where to write the results as JSON; none if empty")
 	flag.StringVar(&s.packages, "packages", "", "mutate only these, with commas; all three if empty: ./hooks,./container,.")
-	flag.StringVar(&s.only, "only", "", "draw only places whose text contains this: file:line function: before -> after")
+	flag.StringVar(&s.only, "only", "", "draw only places whose text contains this: operator file:line function: before -> after")
 	flag.Int64Var(&s.memory, "memory", 4, "GiB that the processes of one run may take")
 	flag.IntVar(&s.trial.Count, "n", 300, "how many mutants that compile")
 	flag.Uint64Var(&s.trial.Seed, "seed", 20261123, "of the draw")
@@ -81,7 +81,7 @@ func run(ctx context.Context, s settings, w io.Writer) error {
 		return err
 	}
 	if s.only != "" {
-		c.Only = func(m *mutant.Mutant) bool { return strings.Contains(m.String(), s.only) }
+		c.Only = func(m *mutant.Mutant) bool { return strings.Contains(string(m.Operator)+" "+m.String(), s.only) }
 	}
 	c.Log = func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	c.Report = func(r trial.Result) { fmt.Fprintln(w, report.Line(&r)) }
