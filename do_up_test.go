@@ -8,6 +8,7 @@ import (
 	"errors"
 	"reflect"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -558,4 +559,29 @@ func TestDo_aContextThatMisbehavesLaterKeepsNothing(t *testing.T) {
 			close(release)
 		})
 	}
+}
+
+func TestReport_namesTheConstructorThatACallRuns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		app := quiet(facet.Provide(func() *low { <-release; return &low{} }))
+		call := spawn(app, t.Context(), func(*low) {})
+		var report strings.Builder
+		app.Report(&report)
+		require.Contains(t, report.String(), "constructor facet_test.TestReport_namesTheConstructorThatACallRuns", report.String())
+		close(release)
+		require.NoError(t, <-call)
+	})
+}
+
+func TestShutdown_withANilExitErrorIsAFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		app := quiet()
+		require.NoError(t, app.Start(t.Context()))
+		var none *facet.ExitError
+		app.Shutdown(none)
+		err := app.Wait()
+		require.Error(t, err)
+		require.Equal(t, 1, facet.ExitCode(err))
+	})
 }
