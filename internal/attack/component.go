@@ -98,10 +98,10 @@ func (c *component) options(s *step) []hooks.Option {
 func (c *component) starting(s *step, phase string) func(context.Context) error {
 	a := c.l.drawAct(c.d.split(), phase)
 	return func(ctx context.Context) (err error) {
-		setStep(ctx, s)
 		c.l.facts.startBegins(ctx, s)
 		ok := false
 		defer func() { c.l.facts.startEnds(s, ok) }()
+		setStep(ctx, s) // a hostile context may end the goroutine here
 		err = c.l.perform(ctx, a, c)
 		ok = err == nil
 		return err

@@ -36,8 +36,8 @@ func (c *component) serveRequests() {
 	srv := &server{idle: make(chan struct{})}
 	l, seed := c.l, c.d.Uint64()
 	start := func(ctx context.Context) error {
-		setStep(ctx, s)
 		l.facts.startBegins(ctx, s)
+		setStep(ctx, s)
 		defer l.facts.startEnds(s, true)
 		for i := range uint64(3) {
 			d := newDice(seed, i, 0, 0)
