@@ -17,7 +17,7 @@ import (
 func (l *life) doSomething(ctx context.Context, d *dice, b bound) {
 	if d.oneIn(40) {
 		for _, f := range []any{nil, 7, func(int) {}, func(*facet.Lifecycle) {}, func() int { return 1 }, func(context.Context, *unknown) {}} {
-			_ = l.callErr("Do", untilStop, func() error { return l.app.Do(ctx, f) })
+			_ = l.callErr("Do", untilStop, func() error { return l.app.Do(callContext(ctx), f) })
 		}
 		return
 	}
@@ -26,7 +26,19 @@ func (l *life) doSomething(ctx context.Context, d *dice, b bound) {
 		a.outcome, b = hangsOn, unbounded
 	}
 	f := l.function(d, a)
-	_ = l.callErr("Do", b, func() error { return l.app.Do(ctx, f) })
+	_ = l.callErr("Do", b, func() error { return l.app.Do(callContext(ctx), f) })
+}
+
+// callKey marks the contexts of calls of Do, and so those of the hooks that they run.
+type callKey struct{}
+
+func callContext(ctx context.Context) context.Context {
+	return context.WithValue(ctx, callKey{}, true)
+}
+
+// isOfCall reports whether a Do runs the hook with the context ctx, and not a run.
+func isOfCall(ctx context.Context) bool {
+	return ctx.Value(callKey{}) != nil
 }
 
 // unknown has no provider.
@@ -77,7 +89,7 @@ func (l *life) doInConstructor(app *facet.App, in *instance) {
 		return
 	}
 	f := l.function(d, behavior{})
-	err := l.callErr("Do in a constructor", untilStop, func() error { return app.Do(context.Background(), f) })
+	err := l.callErr("Do in a constructor", untilStop, func() error { return app.Do(callContext(context.Background()), f) })
 	if time.Since(in.began) < l.world.budgets.grace/2 && !errors.Is(err, facet.ErrReentrant) {
 		l.violated("reentrant", "Do in the constructor of %v returned %s, not ErrReentrant", in, textOf(err))
 	}

@@ -52,7 +52,7 @@ func (l *life) observer(d *dice) func(observe.Event) {
 		case deed == 3 && n%every == 0 && l.has(observersBlock):
 			l.sleep(time.Millisecond)
 		case deed == 4 && n == at && l.has(doInObserver):
-			err := l.callErr("Do in an observer", untilStop, func() error { return l.app.Do(context.Background(), func() {}) })
+			err := l.callErr("Do in an observer", untilStop, func() error { return l.app.Do(callContext(context.Background()), func() {}) })
 			if !errors.Is(err, facet.ErrReentrant) {
 				l.violated("reentrant", "Do in an observer returned %s, not ErrReentrant", textOf(err))
 			}

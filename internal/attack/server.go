@@ -28,9 +28,8 @@ type server struct {
 }
 
 // serveRequests registers a server. A stop of the app must not use up its budget
-// because a request waits for the stop. If only the lifetime of a Do stops, the stop of
-// the server does not wait: a request may wait for its turn, or be the last user of the
-// server itself.
+// because a request waits for the stop. If a Do stops the server, the stop does not wait:
+// a request may wait for its turn, or be the last user of the server itself.
 func (c *component) serveRequests() {
 	s := c.step(kindPair)
 	srv := &server{idle: make(chan struct{})}
@@ -54,7 +53,7 @@ func (c *component) serveRequests() {
 	stop := func(ctx context.Context) error {
 		l.facts.stopBegins(s)
 		defer l.facts.stopEnds(s)
-		ending := l.isAppStopping()
+		ending := l.isAppStopping() && !isOfCall(ctx)
 		srv.shutdown()
 		if !ending {
 			return nil
@@ -71,7 +70,7 @@ func (c *component) serveRequests() {
 	c.lc.Append(hooks.Hook{OnStart: start, OnStop: stop}, hooks.Name(s.name))
 }
 
-// isAppStopping reports whether the app stops, and not only the lifetime of a Do.
+// isAppStopping reports whether the app stops.
 func (l *life) isAppStopping() bool {
 	state := l.app.State()
 	return state == facet.StateDraining || state == facet.StateStopping
@@ -81,7 +80,7 @@ func (l *life) isAppStopping() bool {
 func (l *life) request(d *dice, srv *server) {
 	defer srv.requestEnds()
 	f := l.function(d, behavior{after: d.upTo(5 * time.Millisecond), onCall: srv.addRunning})
-	_ = l.callErr("Do of a request", untilStop, func() error { return l.app.Do(context.Background(), f) })
+	_ = l.callErr("Do of a request", untilStop, func() error { return l.app.Do(callContext(context.Background()), f) })
 }
 
 func (s *server) requestBegins() bool {
