@@ -73,7 +73,7 @@ type Build struct {
 	goroutine uint64 // of the build
 	abandoned bool
 	err       error           // the first failure
-	outline   []Component     // once all is constructed and somebody has asked
+	outline   []Component     // made on demand after the last constructor
 	args      []reflect.Value // of the call
 	calling   uint64          // the goroutine of the call, 0 while it is not called
 
@@ -214,11 +214,7 @@ func (b *Build) Release() []int {
 		return nil
 	}
 	b.released = true
-	return inOrder(slices.DeleteFunc(all, func(m made) bool {
-		inst := s.of(m.node)
-		if inst == nil || inst.record != m.record {
-			return true // it was forgotten meanwhile
-		}
+	return inOrder(slices.DeleteFunc(s.dropForgotten(all), func(m made) bool {
 		m.users--
 		return m.users > 0
 	}))
@@ -237,10 +233,7 @@ func (b *Build) TryRelease() bool {
 	if b.released {
 		return true
 	}
-	all = slices.DeleteFunc(all, func(m made) bool {
-		inst := s.of(m.node)
-		return inst == nil || inst.record != m.record // it was forgotten meanwhile
-	})
+	all = s.dropForgotten(all)
 	if slices.ContainsFunc(all, func(m made) bool { return m.users <= 1 }) {
 		return false
 	}
@@ -251,7 +244,7 @@ func (b *Build) TryRelease() bool {
 	return true
 }
 
-// Lives reports whether all that the build uses is what lives now.
+// Lives reports whether everything that the build uses is still alive.
 func (b *Build) Lives() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()

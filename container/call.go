@@ -78,7 +78,7 @@ type shape struct {
 	needs   []source
 	ties    *ties
 	closure closure // what they need if nothing lives
-	soft    bool    // they ask for a soft group, so what they need depends on what lives
+	soft    bool    // they ask for a soft group, so what they need depends on the living instances
 	unfit   bool    // the graph forbids to call them
 }
 
@@ -175,7 +175,7 @@ func (c *Container) shareAll(b *Build) bool {
 }
 
 // Prepare is [Container.Build] for the function: it constructs what is missing of
-// what the function needs, and shares what lives. It does not call the function;
+// what the function needs, and shares living instances. It does not call the function;
 // [Build.Call] does.
 func (f *Function) Prepare(ctx context.Context, cfg Config) (*Build, error) {
 	cl, problems := f.c.closure(f.c.roots, f.c.instances)

@@ -17,7 +17,7 @@ import (
 //
 // dig knows each node by a type of its own, its token. The types of the results would not
 // do: which node gives a key depends on the module that asks, a decorator gives the key
-// that it takes, and order-only edges pass no value. Values and what lives need no call,
+// that it takes, and order-only edges pass no value. Values and living instances need no call,
 // so dig does not see them.
 //
 // dig's check for cycles takes time that grows with the square of the number of nodes, here
@@ -27,9 +27,9 @@ func resolve(b *Build, construct func(*node) error) error {
 	r := newResolution(b)
 	var failed error
 	for _, n := range b.missing {
-		// After a failure dig goes on, and nothing more is called. To end it by an error
-		// takes time that grows with the square of the depth: on the way out dig looks
-		// through the whole error for each consumer.
+		// After a failure the remaining providers do nothing, and dig gets no error: it
+		// would search the whole error again for each consumer on the way out, which takes time
+		// that grows with the square of the depth.
 		r.provide(r.token(n.index), r.needs(n), func() {
 			if failed == nil {
 				failed = construct(n)

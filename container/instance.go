@@ -127,6 +127,14 @@ type made struct {
 	*record
 }
 
+// dropForgotten removes from all what was forgotten meanwhile. The caller holds the lock.
+func (s *instances) dropForgotten(all []made) []made {
+	return slices.DeleteFunc(all, func(m made) bool {
+		inst := s.of(m.node)
+		return inst == nil || inst.record != m.record
+	})
+}
+
 // inOrder returns the nodes of instances in construction order, each once.
 func inOrder(all []made) []int {
 	slices.SortFunc(all, func(a, b made) int { return cmp.Compare(a.seq, b.seq) })

@@ -55,8 +55,8 @@ func (c *Container) leftOut(key provide.Key, field bool) []graph.Near {
 // long.
 type budget int
 
-// maxCompared is how many problems are compared. Nobody reads more at once, and most
-// of so many have one cause.
+// maxCompared is how many problems are compared. A report with more of them has few
+// causes, and comparing them all would take long.
 const maxCompared = 100
 
 const notCompared = "what comes near it was not looked for, as there are more than 100 such problems"
