@@ -141,11 +141,14 @@ func (c *doCall) failSharedUsers() {
 	if len(c.plannedNodes) == 0 || !c.mayStop() {
 		return
 	}
-	cause := c.joinResult()
+	var cause error
 	for _, node := range c.plannedNodes {
 		lc := a.handles[node].Load()
 		if lc == nil || !a.hooks.Failed(lc) {
 			continue
+		}
+		if cause == nil {
+			cause = c.joinResult() // asks users' errors, which may take a second
 		}
 		a.recordFailedComponent(lc, cause)
 		for _, user := range a.lifetimesUsing(lc) {

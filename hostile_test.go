@@ -340,3 +340,89 @@ func TestPanics_withValuesThatMisbehaveAreErrors(t *testing.T) {
 		})
 	}
 }
+
+func TestDo_theErrorsOfACallHoldOtherCallsUpForSecondsAtMost(t *testing.T) {
+	type other struct{}
+	for place, component := range map[string]func(lc *facet.Lifecycle, err error) error{
+		"constructor": func(_ *facet.Lifecycle, err error) error { return err },
+		"constructor whose context has ended": func(lc *facet.Lifecycle, err error) error {
+			<-lc.Context().Done()
+			return err
+		},
+		"start hook": func(lc *facet.Lifecycle, err error) error {
+			lc.OnStart(func(context.Context) error { return err })
+			return nil
+		},
+		"start hook whose context has ended": func(lc *facet.Lifecycle, err error) error {
+			lc.OnStart(func(ctx context.Context) error { <-ctx.Done(); return err })
+			return nil
+		},
+		"stop hook": func(lc *facet.Lifecycle, err error) error {
+			lc.OnStop(func(context.Context) error { return err })
+			return nil
+		},
+		"cleanup": func(lc *facet.Lifecycle, err error) error { lc.Cleanup(func() error { return err }); return nil },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			blocking := hostile.NewBlocking()
+			defer blocking.Release()
+			app := quiet(
+				facet.Provide(func(lc *facet.Lifecycle) (*low, error) {
+					return &low{}, component(lc, &hostile.Wrapping{Err: blocking})
+				}),
+				facet.Provide(func(lc *facet.Lifecycle) *other {
+					lc.OnStart(func(context.Context) error { return nil })
+					return &other{}
+				}),
+				facet.Grace(time.Minute),
+			)
+			ctx, cancel := context.WithCancelCause(t.Context())
+			cause := hostile.NewBlocking()
+			defer cause.Release()
+			time.AfterFunc(time.Second, func() { cancel(&hostile.Wrapping{Err: cause}) })
+			ended := make(chan error, 1)
+			go func() { ended <- app.Do(ctx, func(*low) {}) }()
+			synctest.Wait()
+			began := time.Now()
+			require.NoError(t, app.Do(t.Context(), func(*other) {}), place)
+			require.Less(t, time.Since(began), 4*time.Second, place)
+			require.Error(t, <-ended, place)
+		})
+	}
+}
+
+func TestStop_theErrorOfAnotherAppsStartIsAFailure(t *testing.T) {
+	for place, component := range map[string]func(lc *facet.Lifecycle, err error) error{
+		"constructor": func(_ *facet.Lifecycle, err error) error { return err },
+		"start hook": func(lc *facet.Lifecycle, err error) error {
+			lc.OnStart(func(context.Context) error { return err })
+			return nil
+		},
+		"stop hook": func(lc *facet.Lifecycle, err error) error {
+			lc.OnStop(func(context.Context) error { return err })
+			return nil
+		},
+		"task": func(lc *facet.Lifecycle, err error) error {
+			lc.Go("task", func(context.Context) error { return err })
+			return nil
+		},
+		"Shutdown": func(lc *facet.Lifecycle, err error) error {
+			lc.OnStart(func(context.Context) error { lc.Shutdown(err); return nil })
+			return nil
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			inner := quiet(facet.Invoke(func(lc *facet.Lifecycle) { lc.OnStart(untilCancelled) }))
+			time.AfterFunc(time.Second, func() { inner.Shutdown(nil) })
+			notUp := inner.Start(t.Context())
+			require.Error(t, notUp)
+			require.NoError(t, inner.Wait())
+
+			app := quiet(facet.Invoke(func(lc *facet.Lifecycle) error { return component(lc, notUp) }))
+			_ = app.Start(t.Context())
+			synctest.Wait()
+			_ = app.Stop(t.Context())
+			require.ErrorIs(t, app.Wait(), notUp, place)
+		})
+	}
+}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/hooks"
-	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 	"github.com/facet-go/facet/provide"
 )
@@ -45,12 +44,13 @@ func (l *lifetime) build(ctx context.Context, construct func(context.Context, co
 	defer cancel()
 	detach := context.AfterFunc(ctx, func() { l.hooks.Cancel(context.Cause(ctx)) })
 	b, err := construct(ctx, l.app.buildConfig(ctx, l))
+	failed, _ := err.(*ConstructError) //nolint:errorlint // the build's own, which nothing wraps
 	if !detach() && err == nil {
 		err = context.Cause(ctx) // it ended after the last constructor, and canceled the contexts of the components
 	}
 	l.app.building.Store(nil)
-	l.disownAbandoned(err)
-	l.recordFailedConstructor(b, err)
+	l.disownAbandoned(failed)
+	l.recordFailedConstructor(b, failed)
 	l.plannedNodes = l.appendFailedNode(b.Nodes())
 	l.plan.Store(l.app.planOf(l.plannedNodes, nil))
 	return hooks.Join(err, l.hooks.Misuses())
@@ -81,11 +81,10 @@ func (l *lifetime) onBuildBegin(b *container.Build) {
 }
 
 // disownAbandoned makes the handle of an abandoned constructor ineffective, and emits
-// the event.
-func (l *lifetime) disownAbandoned(err error) {
+// the event. failed is the error of the build, or nil.
+func (l *lifetime) disownAbandoned(failed *ConstructError) {
 	defer close(l.buildDone)
-	failed, ok := guard.As[*ConstructError](err)
-	if !ok || !failed.Abandoned {
+	if failed == nil || !failed.Abandoned {
 		return
 	}
 	for _, node := range l.hooks.Nodes() {
@@ -94,13 +93,13 @@ func (l *lifetime) disownAbandoned(err error) {
 			l.app.handles[node].CompareAndSwap(lc, nil)
 		}
 	}
-	l.app.stream.Post(observe.Event{Op: observe.OpAbandoned, Node: failed.Component, Took: failed.Elapsed, Err: err})
+	l.app.stream.Post(observe.Event{Op: observe.OpAbandoned, Node: failed.Component, Took: failed.Elapsed, Err: failed})
 }
 
-// recordFailedConstructor sets failedNode if a constructor returned an error.
-func (l *lifetime) recordFailedConstructor(b *container.Build, err error) {
-	failed, ok := guard.As[*ConstructError](err)
-	if !ok || !failed.Called || failed.Abandoned {
+// recordFailedConstructor sets failedNode if a constructor returned an error. failed is
+// the error of the build, or nil.
+func (l *lifetime) recordFailedConstructor(b *container.Build, failed *ConstructError) {
+	if failed == nil || !failed.Called || failed.Abandoned {
 		return
 	}
 	for _, node := range l.hooks.Nodes() {

@@ -51,23 +51,25 @@ func (r *run) joinResult(observers error) error {
 	if !ok {
 		failures = &Failure{Later: []error{all}}
 	}
-	return hooks.Join(slices.DeleteFunc(append([]error{failures.Cause}, failures.Later...), isCleanStop)...)
+	return hooks.Join(slices.DeleteFunc(append([]error{failures.Cause}, failures.Later...), r.saysStoppedEarly)...)
 }
 
-// isCleanStop reports whether err says only that a clean stop canceled a build or
-// start.
-func isCleanStop(err error) bool {
-	early, ok := guard.As[*stoppedEarlyError](err)
-	if !ok {
-		return false
+// saysStoppedEarly reports whether err says only that a clean stop canceled the build or
+// start of this run. It calls no methods of err.
+func (r *run) saysStoppedEarly(err error) bool {
+	switch e := err.(type) { //nolint:errorlint // the error of the run itself: what a user wraps says more
+	case *HookError:
+		return !e.Abandoned && r.isStoppedEarly(e.Err)
+	case *ConstructError:
+		return !e.Abandoned && r.isStoppedEarly(e.Err)
+	default:
+		return r.isStoppedEarly(err)
 	}
-	if hook, ok := guard.As[*HookError](err); ok {
-		return !hook.Abandoned && hook.Err == error(early) //nolint:errorlint // a wrapped one says more
-	}
-	if construct, ok := guard.As[*ConstructError](err); ok {
-		return !construct.Abandoned && (!construct.Called || construct.Err == error(early)) //nolint:errorlint // as above
-	}
-	return true
+}
+
+func (r *run) isStoppedEarly(err error) bool {
+	early, ok := err.(*stoppedEarlyError) //nolint:errorlint // a wrapped one says more
+	return ok && early == r.stoppedEarly
 }
 
 // joinResult joins the errors of the call. The cause of a requested stop comes first

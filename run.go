@@ -59,15 +59,15 @@ type run struct {
 	result error
 
 	// The fields below are guarded by App.mu.
-	stopRequested   bool
-	deferredStop    bool                    // the request came before the start, which it cancels
-	stopRequestedBy string                  // "Shutdown", or the name of a signal
-	cancelStart     context.CancelCauseFunc // cancels the build or start in progress
-	ctx             context.Context         //nolint:containedctx // carries the values of Start's context
-	signaled        bool                    // a signal was received
-	drainSkipped    bool                    // a further signal has ended the draining
-	budgetEnded     error                   // why the budget of the stop has ended early
-	forced          *ForcedError            // a further signal has ended the budget
+	stopRequested bool
+	deferredStop  bool                    // the request came before the start, which it cancels
+	stoppedEarly  *stoppedEarlyError      // with what a clean stop cancels the start; nil until one is requested
+	cancelStart   context.CancelCauseFunc // cancels the build or start in progress
+	ctx           context.Context         //nolint:containedctx // carries the values of Start's context
+	signaled      bool                    // a signal was received
+	drainSkipped  bool                    // a further signal has ended the draining
+	budgetEnded   error                   // why the budget of the stop has ended early
+	forced        *ForcedError            // a further signal has ended the budget
 }
 
 func newRun(a *App) *run {

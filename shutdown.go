@@ -46,7 +46,10 @@ func (r *run) requestStopLocked(cause error, by string) (mustStop bool) {
 	if r.stopRequested && (!r.deferredStop || !isStarting) {
 		return false
 	}
-	r.stopRequested, r.stopRequestedBy = true, by
+	r.stopRequested = true
+	if r.stoppedEarly == nil {
+		r.stoppedEarly = &stoppedEarlyError{by: by}
+	}
 	r.deferredStop = a.state == StateNew || a.state == StateBuilt
 	switch {
 	case isStarting && r.cancelStart != nil:
@@ -103,7 +106,7 @@ func (r *run) cancelCause() error {
 	if r.stopCause != nil {
 		return r.stopCause
 	}
-	return &stoppedEarlyError{by: r.stopRequestedBy}
+	return r.stoppedEarly
 }
 
 // requestedCause returns cancelCause if a stop was requested, else nil.

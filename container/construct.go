@@ -112,9 +112,9 @@ func (b *Build) notCalled(n *node) *ConstructError {
 func (b *Build) leave(node int, err error, inst *instance) bool {
 	var failure error
 	// What the methods of the error do counts as the function's own.
-	if cause := b.withCause(err); cause != nil {
+	if cause, text := b.failureOf(err); cause != nil {
 		e := b.constructError(node, 0, cause)
-		e.text, e.Stack = guard.Text(cause), panicStack(err)
+		e.text, e.Stack = text, panicStack(err)
 		failure = e
 	}
 	b.mu.Lock()
@@ -142,23 +142,27 @@ func (b *Build) leave(node int, err error, inst *instance) bool {
 	return !abandoned && failure == nil
 }
 
-// withCause returns the failure of a function that returned err, nil for none. To
-// an error that says that the context has ended it adds the cause. After the build
-// timeout there is a failure whatever the function returned. No lock is held.
-func (b *Build) withCause(err error) error {
-	ended, cause := b.ctx.Err(), context.Cause(b.ctx)
+// failureOf returns the failure of a function that returned err, and its text. The
+// failure is nil if there is none. To an error that says that the context has ended it
+// adds the cause. After the build timeout there is a failure whatever the function
+// returned. No lock is held.
+func (b *Build) failureOf(err error) (failure error, text string) {
+	cause := context.Cause(b.ctx)
 	switch {
-	case ended == nil:
-		return err
 	case isTimeout(cause):
 		return late(err, cause)
-	case err == nil || guard.Is(err, cause):
-		return err
-	case guard.Is(err, ended) || guard.Is(err, context.Canceled): // as the context of a component says, however this one ended
-		return &causedError{err: err, cause: cause}
-	default:
-		return err
+	case err == nil:
+		return nil, ""
+	case cause == nil:
+		return err, guard.Text(err)
 	}
+	// The context of a component says Canceled, whatever this one says.
+	facts := guard.Examine(err, cause, b.ctx.Err(), context.Canceled)
+	if facts.Is(0) || !facts.Is(1) && !facts.Is(2) {
+		return err, facts.Text
+	}
+	text = facts.Text + ": " + guard.Text(cause)
+	return &causedError{err: err, cause: cause, text: text}, text
 }
 
 // causedError is the error of a function that has heeded the end of the build, with
@@ -167,9 +171,10 @@ type causedError struct {
 	own
 
 	err, cause error
+	text       string
 }
 
-func (e *causedError) Error() string   { return guard.Text(e.err) + ": " + guard.Text(e.cause) }
+func (e *causedError) Error() string   { return e.text }
 func (e *causedError) Unwrap() []error { return []error{e.err, e.cause} }
 
 // panicStack returns the stack of a panic of the very function that returned err.

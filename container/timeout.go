@@ -35,13 +35,18 @@ func WithTimeout(ctx context.Context, d time.Duration) (context.Context, context
 }
 
 // late returns the failure of a function that returned err after the build had timed
-// out.
-func late(err, cause error) error {
+// out, and its text.
+func late(err, cause error) (failure error, text string) {
 	switch err {
 	case nil, context.Canceled, context.DeadlineExceeded, cause: //nolint:errorlint // they say that a context has ended; what is around them says more
-		return cause
+		return cause, cause.Error()
 	}
-	return &endedError{err: err, cause: cause, says: guard.Is(err, cause)}
+	facts := guard.Examine(err, cause)
+	text = facts.Text
+	if !facts.Is(0) {
+		text = fmt.Sprintf("%s (its context had ended: %v)", text, cause)
+	}
+	return &endedError{err: err, cause: cause, text: text}, text
 }
 
 // endedError is the error of a function that returned an error of its own after the
@@ -50,15 +55,10 @@ type endedError struct {
 	own
 
 	err, cause error
-	says       bool // err says the cause itself
+	text       string
 }
 
-func (e *endedError) Error() string {
-	if e.says {
-		return guard.Text(e.err)
-	}
-	return fmt.Sprintf("%s (its context had ended: %v)", guard.Text(e.err), e.cause)
-}
+func (e *endedError) Error() string { return e.text }
 
 // Unwrap returns what the function returned, and why its context had ended.
 func (e *endedError) Unwrap() []error { return []error{e.err, e.cause} }

@@ -166,12 +166,12 @@ func (s *step) checked(err error, stopped bool) {
 	call := s.checking
 	call.returned = err
 	x.mu.Unlock()
-	switch {
+	switch facts := guard.Examine(err, context.Canceled, context.DeadlineExceeded); {
 	case err == nil:
-	case stopped && guard.Is(err, context.Canceled):
+	case stopped && facts.Is(0):
 		call.result = stoppingResult()
 	default:
-		call.result = CheckResult{Err: err, Text: guard.Text(err), TimedOut: guard.Is(err, context.DeadlineExceeded)}
+		call.result = CheckResult{Err: err, Text: facts.Text, TimedOut: facts.Is(1)}
 	}
 	x.mu.Lock()
 	s.checking = nil

@@ -114,14 +114,18 @@ type attempts struct {
 func (a *attempts) run(ctx context.Context, fn func(context.Context) error) error {
 	for {
 		err := guard.CallContext(ctx, fn)
-		if err == nil || ctx.Err() != nil || guard.Is(err, ErrDoNotRestart) || guard.IsOnly(err, ErrStopping) {
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		facts := guard.Examine(err, ErrDoNotRestart, ErrStopping)
+		if facts.Is(0) || facts.Only {
 			return err
 		}
 		wait, ok := a.fail(time.Now())
 		if !ok {
-			return &RestartError{Failures: a.all, Elapsed: a.last.Sub(a.first), Err: err, text: guard.Text(err)}
+			return &RestartError{Failures: a.all, Elapsed: a.last.Sub(a.first), Err: err, text: facts.Text}
 		}
-		tellRestart(ctx, wait, err)
+		tellRestart(ctx, wait, err, facts.Text)
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
@@ -154,8 +158,9 @@ func rounded(ns float64) time.Duration {
 	return time.Duration(ns)
 }
 
-// tellRestart makes an event of a failure that is not the end of the task.
-func tellRestart(ctx context.Context, wait time.Duration, err error) {
+// tellRestart makes an event of a failure that is not the end of the task. text is that
+// of err.
+func tellRestart(ctx context.Context, wait time.Duration, err error, text string) {
 	t, _ := ctx.Value(inTask{}).(*task)
 	if t == nil {
 		return // called outside of a task
@@ -163,7 +168,7 @@ func tellRestart(ctx context.Context, wait time.Duration, err error) {
 	x := t.s.lc.part.x
 	x.cfg.Stream.Emit(observe.Event{
 		Op: observe.OpRestarting, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask), Took: time.Since(t.began),
-		Err: &restartedError{err: err, text: guard.Text(err), wait: wait},
+		Err: &restartedError{err: err, text: text, wait: wait},
 	})
 }
 

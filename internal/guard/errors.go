@@ -62,23 +62,44 @@ func ownText(err error) (text string) {
 // Facts are the properties of a user's error when it arrives.
 type Facts struct {
 	Text string // see [Text]
-	Only bool   // see [IsOnly]
+	Only bool   // it is only one of the targets, see [IsOnly]
+
+	found []bool
 }
 
-// Examine returns the text of err and whether it is only one of the targets. It calls
-// the methods of err once.
+// Is reports whether the error is or wraps the target with that index.
+func (f *Facts) Is(target int) bool { return f.found != nil && f.found[target] }
+
+// Examine returns the text of err and what is known of it with regard to the targets.
+// It is one question, so it takes a second at most; each of [Text], [Is] and [IsOnly]
+// would take that.
 func Examine(err error, targets ...error) Facts {
-	if err == nil || hasSafeText(err) || IsOwn(err) {
-		return Facts{Text: Text(err), Only: IsOnly(err, targets...)}
+	if err == nil {
+		return Facts{Text: Text(nil)}
 	}
-	of := typeName(err)
-	return Ask(Facts{Text: of + " (its methods did not return)"}, func(tell func(Facts)) {
-		facts := Facts{Text: of + " (its Error method did not return)"}
+	of, hasText := typeName(err), hasSafeText(err) || IsOwn(err)
+	first := Facts{Text: of + " (its methods did not return)"}
+	if hasText {
+		first.Text = Text(err)
+	}
+	return look(err, first, func(err error, tell func(Facts)) {
+		facts := Facts{Text: first.Text, found: make([]bool, len(targets))}
+		if !hasText {
+			facts.Text = of + " (its Error method did not return)"
+		}
 		left := maxErrors
 		facts.Only = isOnly(err, targets, &left)
+		walk(err, func(e error) bool {
+			for i, target := range targets {
+				facts.found[i] = facts.found[i] || matches(e, target)
+			}
+			return !slices.Contains(facts.found, false)
+		})
 		tell(facts)
-		facts.Text = textOnCaller(err, "Error", func() string { return err.Error() })
-		tell(facts)
+		if !hasText {
+			facts.Text = textOnCaller(err, "Error", func() string { return err.Error() })
+			tell(facts)
+		}
 	})
 }
 

@@ -156,3 +156,39 @@ func FuzzErrors(f *testing.F) {
 		guard.Causes(err)
 	})
 }
+
+func TestExamine_isOneQuestion(t *testing.T) {
+	facts := guard.Examine(fmt.Errorf("a: %w", errors.Join(io.EOF, context.Canceled)), io.EOF, io.ErrUnexpectedEOF, context.Canceled)
+	require.Equal(t, []bool{true, false, true}, []bool{facts.Is(0), facts.Is(1), facts.Is(2)})
+	require.True(t, facts.Only)
+	require.Equal(t, "a: EOF\ncontext canceled", facts.Text)
+	none := guard.Examine(nil, io.EOF)
+	require.Equal(t, []any{"<nil>", false, false}, []any{none.Text, none.Only, none.Is(0)})
+	synctest.Test(t, func(t *testing.T) {
+		blocking := hostile.NewBlocking()
+		defer blocking.Release()
+		began := time.Now()
+		facts := guard.Examine(&hostile.Wrapping{Err: blocking}, io.EOF, context.Canceled)
+		require.Equal(t, time.Second, time.Since(began))
+		require.Equal(t, "*hostile.Wrapping (its methods did not return)", facts.Text)
+		require.False(t, facts.Only || facts.Is(0) || facts.Is(1))
+		facts = guard.Examine(fmt.Errorf("wraps it: %w", error(hostile.Panicking{})), io.EOF)
+		require.Contains(t, facts.Text, "wraps it: ")
+	})
+}
+
+func TestText_manyValuesThatDoNotReturnTakeSecondsTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		blocking := hostile.NewBlocking()
+		defer blocking.Release()
+		began := time.Now()
+		for range 100 {
+			guard.Text(blocking)
+		}
+		require.InDelta(t, 5.2, time.Since(began).Seconds(), 0.1, "1 + 1/2 + 1/3 + ... seconds")
+		for range 1000 {
+			guard.Text(blocking)
+		}
+		require.Less(t, time.Since(began), 16*time.Second)
+	})
+}
