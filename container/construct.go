@@ -112,7 +112,7 @@ func (b *Build) notCalled(n *node) *ConstructError {
 func (b *Build) leave(node int, err error, inst *instance) bool {
 	var failure error
 	// What the methods of the error do counts as the function's own.
-	if cause, text := b.failureOf(err); cause != nil {
+	if text, cause := b.failureOf(err); cause != nil {
 		e := b.constructError(node, 0, cause)
 		e.text, e.Stack = text, panicStack(err)
 		failure = e
@@ -142,27 +142,27 @@ func (b *Build) leave(node int, err error, inst *instance) bool {
 	return !abandoned && failure == nil
 }
 
-// failureOf returns the failure of a function that returned err, and its text. The
+// failureOf returns the failure of a function that returned err, after its text. The
 // failure is nil if there is none. To an error that says that the context has ended it
 // adds the cause. After the build timeout there is a failure whatever the function
 // returned. No lock is held.
-func (b *Build) failureOf(err error) (failure error, text string) {
+func (b *Build) failureOf(err error) (text string, failure error) {
 	cause := context.Cause(b.ctx)
 	switch {
 	case isTimeout(cause):
 		return late(err, cause)
 	case err == nil:
-		return nil, ""
+		return "", nil
 	case cause == nil:
-		return err, guard.Text(err)
+		return guard.Text(err), err
 	}
 	// The context of a component says Canceled, whatever this one says.
 	facts := guard.Examine(err, cause, b.ctx.Err(), context.Canceled)
 	if facts.Is(0) || !facts.Is(1) && !facts.Is(2) {
-		return err, facts.Text
+		return facts.Text, err
 	}
 	text = facts.Text + ": " + guard.Text(cause)
-	return &causedError{err: err, cause: cause, text: text}, text
+	return text, &causedError{err: err, cause: cause, text: text}
 }
 
 // causedError is the error of a function that has heeded the end of the build, with

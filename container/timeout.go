@@ -35,18 +35,18 @@ func WithTimeout(ctx context.Context, d time.Duration) (context.Context, context
 }
 
 // late returns the failure of a function that returned err after the build had timed
-// out, and its text.
-func late(err, cause error) (failure error, text string) {
+// out, after its text.
+func late(err, cause error) (text string, failure error) {
 	switch err {
 	case nil, context.Canceled, context.DeadlineExceeded, cause: //nolint:errorlint // they say that a context has ended; what is around them says more
-		return cause, cause.Error()
+		return cause.Error(), cause
 	}
 	facts := guard.Examine(err, cause)
 	text = facts.Text
 	if !facts.Is(0) {
 		text = fmt.Sprintf("%s (its context had ended: %v)", text, cause)
 	}
-	return &endedError{err: err, cause: cause, text: text}, text
+	return text, &endedError{err: err, cause: cause, text: text}
 }
 
 // endedError is the error of a function that returned an error of its own after the

@@ -68,7 +68,7 @@ type Facts struct {
 }
 
 // Is reports whether the error is or wraps the target with that index.
-func (f *Facts) Is(target int) bool { return f.found != nil && f.found[target] }
+func (f *Facts) Is(target int) bool { return target < len(f.found) && f.found[target] }
 
 // Examine returns the text of err and what is known of it with regard to the targets.
 // It is one question, so it takes a second at most; each of [Text], [Is] and [IsOnly]
