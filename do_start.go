@@ -52,7 +52,7 @@ func (c *doCall) setUsing(b *container.Build) bool {
 func (c *doCall) use() bool {
 	a := c.app
 	c.inUse = a.hooks.Use(c.using)
-	if c.inUse && !c.built.Load().Lives() {
+	if c.inUse && !c.built.Load().AllLive() {
 		// The values were stopped after share, and the handles are those of new ones.
 		a.hooks.Leave(c.using)
 		c.inUse = false

@@ -60,7 +60,7 @@ func (r *run) liveOrLastHandle(node int) *hooks.Lifecycle {
 // Do, in construction order. Package health evaluates them.
 func (a *App) Checks() []hooks.Check {
 	var checks []hooks.Check
-	for _, node := range a.container.Alive() {
+	for _, node := range a.container.Live() {
 		if lc := a.handles[node].Load(); lc != nil {
 			checks = append(checks, a.hooks.Checks(lc)...)
 		}

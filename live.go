@@ -44,7 +44,7 @@ func (a *App) planOf(nodes []int, standIns *standIns) *hooks.Plan {
 
 // forget removes nodes that were torn down.
 func (a *App) forget(nodes []int) {
-	a.container.Forget(nodes)
+	a.container.Evict(nodes)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, node := range nodes {

@@ -201,7 +201,7 @@ func (r *run) stop(ctx context.Context, drain, hasTransition bool) {
 // plan that stops them in reverse.
 func (r *run) liveNodesAndPlan() ([]int, *hooks.Plan) {
 	a := r.app
-	nodes := r.appendFailedNode(a.container.Alive())
+	nodes := r.appendFailedNode(a.container.Live())
 	a.mu.Lock()
 	nodes = append(nodes, a.pendingCleanups...)
 	a.pendingCleanups = nil

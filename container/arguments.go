@@ -13,11 +13,11 @@ import (
 
 // arguments returns those of the function of n, and what its hooks ask for, in the
 // order of the parameters. A context that the caller gives is not filled.
-func (b *Build) arguments(n *node, r *record) (args, injected []reflect.Value) {
+func (b *Build) arguments(n *node, r *instanceInfo) (args, injected []reflect.Value) {
 	t := n.Func.Type()
-	args = b.blank(t.NumIn())
-	var own scopedValues
-	for i := range n.needs {
+	args = b.takeArgs(t.NumIn())
+	var own reservedValues
+	for i := range n.bindings {
 		p := &n.Params[i]
 		v := b.argument(n, i, r, &own)
 		switch {
@@ -40,67 +40,67 @@ func (b *Build) arguments(n *node, r *record) (args, injected []reflect.Value) {
 	return args, injected
 }
 
-// blank cuts arguments to be filled off those of the build, which are made at once.
-func (b *Build) blank(n int) []reflect.Value {
-	args := b.blanks[:n:n]
-	b.blanks = b.blanks[n:]
+// takeArgs cuts arguments to be filled off those of the build, which are made at once.
+func (b *Build) takeArgs(n int) []reflect.Value {
+	args := b.argBuffer[:n:n]
+	b.argBuffer = b.argBuffer[n:]
 	return args
 }
 
 // argument returns what fills a parameter.
-func (b *Build) argument(n *node, param int, r *record, own *scopedValues) reflect.Value {
-	p, s := &n.Params[param], &n.needs[param]
-	switch s.from {
-	case fromGroup:
-		return b.group(n.members(param), p, r)
-	case fromScope:
+func (b *Build) argument(n *node, param int, r *instanceInfo, own *reservedValues) reflect.Value {
+	p, s := &n.Params[param], &n.bindings[param]
+	switch s.provider {
+	case bindGroup:
+		return b.group(n.groupMembers(param), p, r)
+	case bindReserved:
 		return own.of(b, n.index, p.Key.Type)
-	case fromNobody:
+	case unbound:
 		return reflect.Zero(p.Key.Type) // it is optional
 	}
-	v := b.c.value(int(s.from), int(s.result))
+	v := b.c.value(int(s.provider), int(s.result))
 	if p.Key.Group != "" {
 		return ownSlice(v, p.Slice)
 	}
 	return v
 }
 
-// scopedValues are those made for one node, one of each type.
-type scopedValues struct {
+// reservedValues are those made for one node, one of each type.
+type reservedValues struct {
 	types  []reflect.Type
 	values []reflect.Value
 }
 
-func (s *scopedValues) of(b *Build, node int, t reflect.Type) reflect.Value {
+func (s *reservedValues) of(b *Build, node int, t reflect.Type) reflect.Value {
 	at := slices.Index(s.types, t)
 	if at < 0 {
 		at = len(s.types)
-		s.types, s.values = append(s.types, t), append(s.values, b.scope(node, t))
+		s.types, s.values = append(s.types, t), append(s.values, b.reservedValue(node, t))
 	}
 	return s.values[at]
 }
 
-// scope returns the value of a scoped type for a node.
-func (b *Build) scope(node int, t reflect.Type) reflect.Value {
+// reservedValue returns the value of a scoped type for a node.
+func (b *Build) reservedValue(node int, t reflect.Type) reflect.Value {
 	v := reflect.New(t).Elem()
-	if b.cfg.Scope == nil {
+	if b.config.Scope == nil {
 		return v
 	}
-	if made := b.cfg.Scope(node, t); made != nil {
+	if made := b.config.Scope(node, t); made != nil {
 		v.Set(reflect.ValueOf(made))
 	}
 	return v
 }
 
 // group collects the members that have been constructed, in registration order.
-func (b *Build) group(members []member, p *provide.Param, into *record) reflect.Value {
+func (b *Build) group(members []member, p *provide.Param, into *instanceInfo) reflect.Value {
 	values := reflect.MakeSlice(p.Slice, 0, len(members))
 	for _, m := range members {
 		if p.Soft {
-			if b.c.instances.of(m.node) == nil || !b.cl.has(m.node) {
+			if b.c.instances.get(m.node) == nil || !b.closure.has(m.node) {
 				continue
 			}
-			into.receives(m.node)
+			into.addSoftMember(m.node)
 		}
 		v := b.c.value(m.node, m.result)
 		if b.c.nodes[m.node].Results[m.result].Flatten {
@@ -120,7 +120,7 @@ func (c *Container) value(node, result int) reflect.Value {
 	if n.Kind == graph.KindValue {
 		return n.Value
 	}
-	return c.instances.of(node).value(&n.Results[result])
+	return c.instances.get(node).value(&n.Results[result])
 }
 
 // ownSlice copies a decorated group for one who asks for it: each may change its

@@ -84,7 +84,7 @@ func BenchmarkBuild(b *testing.B) {
 			for b.Loop() {
 				build, err := c.Build(context.Background(), config0)
 				require.NoError(b, err)
-				c.Forget(build.Release())
+				c.Evict(build.Release())
 			}
 		})
 	}

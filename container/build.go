@@ -54,28 +54,28 @@ type Config struct {
 // and shares what lives already, until it is released. Its methods are safe for
 // concurrent use.
 type Build struct {
-	c   *Container
-	cfg Config
-	ctx context.Context //nolint:containedctx // of the build, which it is
-	cl  closure
+	c       *Container
+	config  Config
+	ctx     context.Context //nolint:containedctx // of the build, which it is
+	closure closure
 
-	before int // instances that had been made when it began
+	createdBefore int // instances that had been made when it began
 
 	// Of the goroutine of the build.
-	missing []*node         // what is called, in construction order
-	reached int             // up to where in cl.order all is made, values included
-	blanks  []reflect.Value // arguments to be filled
+	missing       []*node         // what is called, in construction order
+	constructedTo int             // up to where in cl.order all is made, values included
+	argBuffer     []reflect.Value // arguments to be filled
 
-	mu        sync.Mutex // guards the fields below; never held while user code runs
-	used      []*record  // by place in cl.order
-	running   int        // the node whose function runs, or -1
-	began     time.Time
-	goroutine uint64 // of the build
-	abandoned bool
-	err       error           // the first failure
-	outline   []Component     // made on demand after the last constructor
-	args      []reflect.Value // of the call
-	calling   uint64          // the goroutine of the call, 0 while it is not called
+	mu            sync.Mutex      // guards the fields below; never held while user code runs
+	used          []*instanceInfo // by place in cl.order
+	runningNode   int             // the node whose function runs, or -1
+	startedAt     time.Time
+	goroutine     uint64 // of the build
+	abandoned     bool
+	err           error           // the first failure
+	components    []Component     // made on demand after the last constructor
+	callArgs      []reflect.Value // of the call
+	callGoroutine uint64          // the goroutine of the call, 0 while it is not called
 
 	released bool // guarded by instances.mu
 }
@@ -86,29 +86,29 @@ type Build struct {
 // [*graph.Problems] if the graph forbids the build, and nothing was called; else
 // a [*ConstructError].
 func (c *Container) Build(ctx context.Context, cfg Config) (*Build, error) {
-	cl, problems := c.declared()
-	if len(problems) == 0 && c.instances.count() > 0 {
+	cl, problems := c.declaredClosure()
+	if len(problems) == 0 && c.instances.createdCount() > 0 {
 		cl, problems = c.closure(c.roots, c.instances)
 	}
 	return c.buildClosure(ctx, cfg, cl, problems)
 }
 
 // buildClosure makes what is missing of a closure, and shares the rest.
-func (c *Container) buildClosure(ctx context.Context, cfg Config, cl closure, problems []problem) (*Build, error) {
+func (c *Container) buildClosure(ctx context.Context, cfg Config, cl closure, problems []finding) (*Build, error) {
 	if cfg.Dumper == nil {
 		cfg.Dumper = &guard.Dumper{}
 	}
-	b := &Build{c: c, cfg: cfg, ctx: ctx, cl: cl, running: -1, used: make([]*record, len(cl.order))}
-	if len(problems)+len(c.dup) > 0 {
-		whole := c.whole()
-		return b, whole.problems(whole.op, "nothing was constructed", problems)
+	b := &Build{c: c, config: cfg, ctx: ctx, closure: cl, runningNode: -1, used: make([]*instanceInfo, len(cl.order))}
+	if len(problems)+len(c.duplicates) > 0 {
+		whole := c.withFunction()
+		return b, whole.explain(whole.operation, "nothing was constructed", problems)
 	}
 	if len(cl.order) == 0 {
 		return b, nil
 	}
-	b.before = c.instances.count()
+	b.createdBefore = c.instances.createdCount()
 	for at, i := range cl.order {
-		b.used[at] = c.instances.share(int(i))
+		b.used[at] = c.instances.acquire(int(i))
 	}
 	if cfg.Begin != nil {
 		cfg.Begin(b)
@@ -131,7 +131,7 @@ func (c *Container) buildClosure(ctx context.Context, cfg Config, cl closure, pr
 // awaitGrace waits for a cancelled build to come to its end, and abandons it if
 // a function keeps it.
 func (b *Build) awaitGrace(done <-chan struct{}) {
-	timer := time.NewTimer(b.cfg.Grace)
+	timer := time.NewTimer(b.config.Grace)
 	defer timer.Stop()
 	select {
 	case <-done:
@@ -144,14 +144,14 @@ func (b *Build) awaitGrace(done <-chan struct{}) {
 
 func (b *Build) abandon() bool {
 	b.mu.Lock()
-	node, began, goroutine := b.running, b.began, b.goroutine
+	node, began, goroutine := b.runningNode, b.startedAt, b.goroutine
 	b.abandoned = node >= 0
 	b.mu.Unlock()
 	if node < 0 {
 		return false
 	}
 	e := b.constructError(node, time.Since(began), context.Cause(b.ctx))
-	seen := b.cfg.Dumper.Take(guard.Hurried(b.cfg.Grace)).At(goroutine, began, e.Component) // takes a while: not under the mutex
+	seen := b.config.Dumper.Take(guard.Hurried(b.config.Grace)).At(goroutine, began, e.Component) // takes a while: not under the mutex
 	e.Abandoned, e.Stack, e.Goroutines, e.NoStack = true, seen.Stack, seen.Started, seen.Why
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -172,7 +172,7 @@ func (b *Build) constructError(node int, took time.Duration, err error) *Constru
 func (b *Build) Constructed() []int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return inOrder(slices.DeleteFunc(b.usesLocked(), func(m made) bool { return m.seq <= b.before }))
+	return sortedNodes(slices.DeleteFunc(b.usedLocked(), func(m liveNode) bool { return m.seq <= b.createdBefore }))
 }
 
 // Nodes returns the nodes that this build uses, in construction order: those that
@@ -180,14 +180,14 @@ func (b *Build) Constructed() []int {
 func (b *Build) Nodes() []int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return inOrder(b.usesLocked())
+	return sortedNodes(b.usedLocked())
 }
 
-func (b *Build) usesLocked() []made {
-	all := make([]made, 0, len(b.used))
+func (b *Build) usedLocked() []liveNode {
+	all := make([]liveNode, 0, len(b.used))
 	for at, r := range b.used {
 		if r != nil {
-			all = append(all, made{int(b.cl.order[at]), r})
+			all = append(all, liveNode{int(b.closure.order[at]), r})
 		}
 	}
 	return all
@@ -197,7 +197,7 @@ func (b *Build) usesLocked() []made {
 func (b *Build) Uses(node int) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.cl.has(node) && b.used[b.cl.place(node)-1] != nil
+	return b.closure.has(node) && b.used[b.closure.position(node)-1] != nil
 }
 
 // Release ends the use and returns the nodes that nobody uses any more, in
@@ -205,7 +205,7 @@ func (b *Build) Uses(node int) bool {
 // returns nothing.
 func (b *Build) Release() []int {
 	b.mu.Lock()
-	all := b.usesLocked()
+	all := b.usedLocked()
 	b.mu.Unlock()
 	s := b.c.instances
 	s.mu.Lock()
@@ -214,7 +214,7 @@ func (b *Build) Release() []int {
 		return nil
 	}
 	b.released = true
-	return inOrder(slices.DeleteFunc(s.dropForgotten(all), func(m made) bool {
+	return sortedNodes(slices.DeleteFunc(s.dropEvicted(all), func(m liveNode) bool {
 		m.users--
 		return m.users > 0
 	}))
@@ -225,7 +225,7 @@ func (b *Build) Release() []int {
 // runs, or something is stopped.
 func (b *Build) TryRelease() bool {
 	b.mu.Lock()
-	all := b.usesLocked()
+	all := b.usedLocked()
 	b.mu.Unlock()
 	s := b.c.instances
 	s.mu.Lock()
@@ -233,8 +233,8 @@ func (b *Build) TryRelease() bool {
 	if b.released {
 		return true
 	}
-	all = s.dropForgotten(all)
-	if slices.ContainsFunc(all, func(m made) bool { return m.users <= 1 }) {
+	all = s.dropEvicted(all)
+	if slices.ContainsFunc(all, func(m liveNode) bool { return m.users <= 1 }) {
 		return false
 	}
 	b.released = true
@@ -244,15 +244,15 @@ func (b *Build) TryRelease() bool {
 	return true
 }
 
-// Lives reports whether everything that the build uses is still alive.
-func (b *Build) Lives() bool {
+// AllLive reports whether everything that the build uses is still alive.
+func (b *Build) AllLive() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for at, r := range b.used {
 		if r == nil {
 			continue
 		}
-		if inst := b.c.instances.of(int(b.cl.order[at])); inst == nil || inst.record != r {
+		if inst := b.c.instances.get(int(b.closure.order[at])); inst == nil || inst.instanceInfo != r {
 			return false
 		}
 	}
@@ -263,7 +263,7 @@ func (b *Build) Lives() bool {
 // called, in no order that counts.
 func (b *Build) All() iter.Seq[int] {
 	return func(yield func(int) bool) {
-		for at, i := range b.cl.order {
+		for at, i := range b.closure.order {
 			if b.used[at] != nil && !yield(int(i)) {
 				return
 			}
@@ -277,8 +277,8 @@ func (b *Build) Goroutine() uint64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch {
-	case b.calling != 0:
-		return b.calling
+	case b.callGoroutine != 0:
+		return b.callGoroutine
 	case b.abandoned:
 		return 0
 	default:
@@ -290,18 +290,18 @@ func (b *Build) Goroutine() uint64 {
 func (b *Build) Running() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.running
+	return b.runningNode
 }
 
 // Stack returns the stack of the goroutine on which a function of the build runs,
 // up to a second before, or why there is none; nothing if no function runs. It waits
 // for the stack as long as for that of something that is abandoned.
 func (b *Build) Stack() (stack, why string) {
-	r, goroutine, began := b.look()
+	r, goroutine, began := b.runningFunction()
 	if r == nil {
 		return "", ""
 	}
-	seen := b.cfg.Dumper.Take(guard.Hurried(b.cfg.Grace)).At(goroutine, began, r.Component)
+	seen := b.config.Dumper.Take(guard.Hurried(b.config.Grace)).At(goroutine, began, r.Component)
 	return seen.Stack, seen.Why
 }
 
@@ -310,21 +310,21 @@ func (b *Build) Stack() (stack, why string) {
 func (b *Build) fill(g *graph.Graph) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	order := inOrder(b.usesLocked())
+	order := sortedNodes(b.usedLocked())
 	for at, r := range b.used {
-		switch i := int(b.cl.order[at]); {
+		switch i := int(b.closure.order[at]); {
 		case r != nil:
 			g.Nodes[i].State = graph.StateBuilt
 			g.Nodes[i].Timing.Construct = r.took
-		case i != b.c.call:
+		case i != b.c.functionIndex:
 			order = append(order, i)
 		}
 	}
 	for seq, i := range order {
 		g.Nodes[i].Seq = seq + 1
 	}
-	if b.running >= 0 {
-		g.Nodes[b.running].State = graph.StateBuilding
+	if b.runningNode >= 0 {
+		g.Nodes[b.runningNode].State = graph.StateBuilding
 	}
 	if e, ok := b.err.(*ConstructError); ok { //nolint:errorlint // set by this package, never wrapped
 		if n := g.Node(e.Component); n != nil && e.Called {

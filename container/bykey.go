@@ -10,17 +10,17 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// byKey is a map of nodes by key. Most keys are a type and nothing else: by that alone
+// providerMap is a map of nodes by key. Most keys are a type and nothing else: by that alone
 // a map takes less than half of the room and of the time. The zero value is empty.
-type byKey struct {
+type providerMap struct {
 	types map[reflect.Type]int // of keys that have neither a name nor a group
 	named map[provide.Key]int
 }
 
-func plain(key provide.Key) bool { return key.Name == "" && key.Group == "" }
+func isPlain(key provide.Key) bool { return key.Name == "" && key.Group == "" }
 
-func (m *byKey) get(key provide.Key) (node int, ok bool) {
-	if plain(key) {
+func (m *providerMap) get(key provide.Key) (node int, ok bool) {
+	if isPlain(key) {
 		node, ok = m.types[key.Type]
 	} else {
 		node, ok = m.named[key]
@@ -28,8 +28,8 @@ func (m *byKey) get(key provide.Key) (node int, ok bool) {
 	return node, ok
 }
 
-func (m *byKey) set(key provide.Key, node int) {
-	if plain(key) {
+func (m *providerMap) set(key provide.Key, node int) {
+	if isPlain(key) {
 		if m.types == nil {
 			m.types = map[reflect.Type]int{}
 		}
@@ -42,17 +42,17 @@ func (m *byKey) set(key provide.Key, node int) {
 	m.named[key] = node
 }
 
-func (m *byKey) delete(key provide.Key) {
-	if plain(key) {
+func (m *providerMap) delete(key provide.Key) {
+	if isPlain(key) {
 		delete(m.types, key.Type)
 	} else {
 		delete(m.named, key)
 	}
 }
 
-func (m *byKey) len() int { return len(m.types) + len(m.named) }
+func (m *providerMap) len() int { return len(m.types) + len(m.named) }
 
-func (m *byKey) all() iter.Seq2[provide.Key, int] {
+func (m *providerMap) all() iter.Seq2[provide.Key, int] {
 	return func(yield func(provide.Key, int) bool) {
 		for t, node := range m.types {
 			if !yield(provide.Key{Type: t}, node) {

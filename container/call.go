@@ -32,7 +32,7 @@ func (c *Container) Function(fn any, at graph.Place) (*Function, []*graph.Proble
 	}
 	f := c.resolveFunction(spec, s)
 	if s == nil && len(problems) == 0 {
-		c.shapes.keep(f.shape)
+		c.shapes.remember(f.shape)
 	}
 	return f, problems
 }
@@ -44,30 +44,30 @@ func (c *Container) Prepare(ctx context.Context, function *provide.Spec, cfg Con
 
 // resolveFunction finds what a function needs, unless its shape is known.
 func (c *Container) resolveFunction(spec *provide.Spec, known *shape) *Function {
-	n := &node{Spec: spec, index: len(c.nodes), world: c.app, home: c.app, ties: noTies}
+	n := &node{Spec: spec, index: len(c.nodes), scope: c.rootScope, resultScope: c.rootScope, ties: noTies}
 	view := *c
-	view.function, view.roots, view.call = n, []int{n.index}, n.index
+	view.function, view.roots, view.functionIndex = n, []int{n.index}, n.index
 	if known == nil {
-		view.resolve(n)
-		known = &shape{spec: spec, needs: n.needs, ties: n.ties}
+		view.bindParams(n)
+		known = &shape{spec: spec, needs: n.bindings, ties: n.ties}
 		known.soft = slices.ContainsFunc(n.Params, func(p provide.Param) bool { return p.Soft })
-		var unfit []problem
+		var unfit []finding
 		known.closure, unfit = view.closure(view.roots, &instances{})
-		known.unfit = len(unfit)+len(c.dup) > 0
+		known.invalid = len(unfit)+len(c.duplicates) > 0
 	}
-	n.needs, n.ties = known.needs, known.ties
+	n.bindings, n.ties = known.needs, known.ties
 	return &Function{Spec: spec, c: &view, shape: known}
 }
 
-// whole returns the container with the function among its nodes, which problems are
+// withFunction returns the container with the function among its nodes, which problems are
 // described by.
-func (c *Container) whole() *Container {
+func (c *Container) withFunction() *Container {
 	if c.function == nil {
 		return c
 	}
 	whole := *c
 	whole.nodes = slices.Concat(c.nodes, []*node{c.function})
-	whole.op = "call " + c.function.Name()
+	whole.operation = "call " + c.function.Name()
 	whole.ids = sync.OnceValue(func() []string { return append(slices.Clip(c.ids()), c.function.ID()) })
 	return &whole
 }
@@ -75,11 +75,11 @@ func (c *Container) whole() *Container {
 // shape is what all functions of one type need of a container.
 type shape struct {
 	spec    *provide.Spec // of one of them
-	needs   []source
+	needs   []binding
 	ties    *ties
 	closure closure // what they need if nothing lives
 	soft    bool    // they ask for a soft group, so what they need depends on the living instances
-	unfit   bool    // the graph forbids to call them
+	invalid bool    // the graph forbids to call them
 }
 
 // maxShapes is how many types of functions are remembered.
@@ -106,7 +106,7 @@ func (s *shapes) read(fn any, at graph.Place) (*provide.Spec, *shape, []*graph.P
 	return spec, nil, problems
 }
 
-func (s *shapes) keep(known *shape) {
+func (s *shapes) remember(known *shape) {
 	if s.count.Load() >= maxShapes {
 		return
 	}
@@ -123,54 +123,54 @@ func (s *shapes) keep(known *shape) {
 // used, and else nil. It constructs nothing and needs no turn of its own: it may be
 // called while another build runs. The function may be called by [Build.Call].
 func (f *Function) Share(cfg Config) *Build {
-	if f.shape.unfit {
+	if f.shape.invalid {
 		return nil
 	}
 	cl := f.shape.closure
-	if f.shape.soft || f.c.receivedSoft(cl) {
+	if f.shape.soft || f.c.hasSoftMembers(cl) {
 		cl, _ = f.c.closure(f.c.roots, f.c.instances)
 	}
-	b := &Build{c: f.c, cfg: cfg, cl: cl, running: -1, used: make([]*record, len(cl.order))}
-	if !f.c.shareAll(b) {
+	b := &Build{c: f.c, config: cfg, closure: cl, runningNode: -1, used: make([]*instanceInfo, len(cl.order))}
+	if !f.c.acquireAll(b) {
 		return nil
 	}
 	return b
 }
 
-// receivedSoft reports whether something in a closure has received members of soft
+// hasSoftMembers reports whether something in a closure has received members of soft
 // groups, on which it depends though its constructor does not ask for them.
-func (c *Container) receivedSoft(cl closure) bool {
+func (c *Container) hasSoftMembers(cl closure) bool {
 	return slices.ContainsFunc(cl.order, func(i int32) bool {
-		inst := c.instances.of(int(i))
+		inst := c.instances.get(int(i))
 		return inst != nil && inst.soft != nil
 	})
 }
 
-// shareAll makes b a user of all of its closure, if that lives and is used, and
+// acquireAll makes b a user of all of its closure, if that lives and is used, and
 // completes the arguments of the function, of what may be forgotten at any time. What
 // is not used any more is about to be stopped. Values need no user.
-func (c *Container) shareAll(b *Build) bool {
+func (c *Container) acquireAll(b *Build) bool {
 	s := c.instances
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for at, i := range b.cl.order {
+	for at, i := range b.closure.order {
 		n := c.node(int(i))
 		if n == c.function || n.Kind == graph.KindValue {
 			continue
 		}
-		inst := s.of(int(i))
+		inst := s.get(int(i))
 		if inst == nil || inst.users == 0 {
 			return false
 		}
-		b.used[at] = inst.record
+		b.used[at] = inst.instanceInfo
 	}
 	for _, r := range b.used {
 		if r != nil {
 			r.users++
 		}
 	}
-	b.blanks = make([]reflect.Value, c.function.Func.Type().NumIn())
-	b.args, _ = b.arguments(c.function, &record{})
+	b.argBuffer = make([]reflect.Value, c.function.Func.Type().NumIn())
+	b.callArgs, _ = b.arguments(c.function, &instanceInfo{})
 	return true
 }
 
@@ -189,13 +189,13 @@ func (f *Function) Prepare(ctx context.Context, cfg Config) (*Build, error) {
 func (b *Build) Call(ctx context.Context) error {
 	n := b.c.function
 	b.mu.Lock()
-	args := b.args
-	b.args, b.calling, b.began = nil, guard.GoroutineID(), time.Now()
+	args := b.callArgs
+	b.callArgs, b.callGoroutine, b.startedAt = nil, guard.GoroutineID(), time.Now()
 	b.mu.Unlock()
 	defer func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		b.calling = 0
+		b.callGoroutine = 0
 	}()
 	if n.Context {
 		args[0] = reflect.ValueOf(&ctx).Elem()

@@ -196,7 +196,7 @@ func TestPrepare_keepsNoInstanceOfTheFunction(t *testing.T) {
 		require.Empty(t, b.Nodes())
 		require.Len(t, c.Graph(b).Nodes, c.Size())
 	}
-	require.Empty(t, c.Alive())
+	require.Empty(t, c.Live())
 }
 
 func TestGraph_ofACallReachesWhatTheFunctionNeeds(t *testing.T) {

@@ -12,37 +12,37 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// problem is a graph.Problem that is written out only when somebody reads it.
-type problem struct {
-	missing *missing
-	cycle   []hop
-	lost    *order
-	partial *missing // what a replaced constructor gave
+// finding is a graph.Problem that is written out only when somebody reads it.
+type finding struct {
+	missing *missingKey
+	cycle   []edgeRef
+	order   *orderEdge
+	partial *missingKey // what a replaced constructor gave
 }
 
-// missing is a key that nobody gives, with all who ask for it.
-type missing struct {
-	key      provide.Key
-	by       []hop
-	replaced *node // which gave it, if there is one
+// missingKey is a key that nobody gives, with all who ask for it.
+type missingKey struct {
+	key       provide.Key
+	consumers []edgeRef
+	replaced  *node // which gave it, if there is one
 }
 
-// hop is one parameter of one node, or by -1 and below one of node.after.
-type hop struct{ node, param int }
+// edgeRef is one parameter of one node, or by -1 and below one of node.after.
+type edgeRef struct{ node, param int }
 
 // Validate checks everything that was registered, reached or not, and constructs
 // nothing. The error is a [*graph.Problems] with every independent problem.
 func (c *Container) Validate() error { return c.validate() }
 
-func (c *Container) check() error {
+func (c *Container) validateAll() error {
 	all := make([]int32, 0, len(c.nodes))
 	for i, n := range c.nodes {
 		if n.replacedBy == nil {
-			all = append(all, id(i))
+			all = append(all, to32(i))
 		}
 	}
-	problems := c.graphProblems(all)
-	return c.problems("build all that is provided", "nothing was constructed", problems)
+	problems := c.findProblems(all)
+	return c.explain("build all that is provided", "nothing was constructed", problems)
 }
 
 // Check returns the problems that would stop a build: those in what the roots
@@ -50,8 +50,8 @@ func (c *Container) check() error {
 // rest, and that there is no root; nil if there are none either. Both are
 // [*graph.Problems].
 func (c *Container) Check() (err, warning error) {
-	cl, found := c.declared()
-	err = c.problems("build", "nothing was constructed", found)
+	cl, found := c.declaredClosure()
+	err = c.explain("build", "nothing was constructed", found)
 	if err != nil || len(cl.order) == len(c.nodes) {
 		return err, nil
 	}
@@ -78,24 +78,24 @@ func (c *Container) nothingToRun() *graph.Problem {
 	}
 }
 
-// problems writes out what was found; nil if that is nothing.
-func (c *Container) problems(op, left string, found []problem) error {
+// explain writes out what was found; nil if that is nothing.
+func (c *Container) explain(op, left string, found []finding) error {
 	var list []*graph.Problem
-	for _, d := range c.dup {
-		list = append(list, c.describeDuplicate(d))
+	for _, d := range c.duplicates {
+		list = append(list, c.explainDuplicate(d))
 	}
 	if len(found) > 0 {
-		ways := c.waysIn(c.roots)
+		ways := c.shortestPaths(c.roots)
 		for _, p := range found {
 			switch {
 			case p.missing != nil:
-				list = append(list, c.describeMissing(p.missing, ways))
+				list = append(list, c.explainMissing(p.missing, ways))
 			case p.partial != nil:
-				list = append(list, c.describePartial(p.partial, ways))
-			case p.lost != nil:
-				list = append(list, c.describeLost(p.lost, ways))
+				list = append(list, c.explainPartialReplacement(p.partial, ways))
+			case p.order != nil:
+				list = append(list, c.explainUnresolvedOrder(p.order, ways))
 			default:
-				list = append(list, c.describeCycle(p.cycle, ways))
+				list = append(list, c.explainCycle(p.cycle, ways))
 			}
 		}
 	}
@@ -105,56 +105,56 @@ func (c *Container) problems(op, left string, found []problem) error {
 	return &graph.Problems{Op: op, Left: left, List: list}
 }
 
-// graphProblems finds missing dependencies and cycles among the given nodes.
-func (c *Container) graphProblems(nodes []int32) []problem {
-	var found []problem
-	var lost []*order
+// findProblems finds missing dependencies and cycles among the given nodes.
+func (c *Container) findProblems(nodes []int32) []finding {
+	var found []finding
+	var lost []*orderEdge
 	type what struct {
 		key      provide.Key
 		replaced *node
 	}
-	byKey := map[what]*missing{}
+	byKey := map[what]*missingKey{}
 	for _, i := range nodes {
 		n := c.node(int(i))
-		for j := range n.lost {
-			lost = append(lost, &n.lost[j])
+		for j := range n.unresolvedOrder {
+			lost = append(lost, &n.unresolvedOrder[j])
 		}
-		for j, s := range n.needs {
+		for j, s := range n.bindings {
 			key := n.Params[j].Key
-			if n.Kind == graph.KindDecorator && n.gives(key) && !c.isGiven(n.world, key) {
+			if n.Kind == graph.KindDecorator && n.provides(key) && !c.isProvided(n.scope, key) {
 				continue // it decorates nothing, which is a problem of its own
 			}
-			replaced, partial := c.replacedGiver(n.world, key, s)
-			if !partial && (s.from != fromNobody || n.Params[j].Optional) {
+			replaced, partial := c.replacedProvider(n.scope, key, s)
+			if !partial && (s.provider != unbound || n.Params[j].Optional) {
 				continue
 			}
 			m := byKey[what{key, replaced}]
 			if m == nil {
-				m = &missing{key: key, replaced: replaced}
+				m = &missingKey{key: key, replaced: replaced}
 				byKey[what{key, replaced}] = m
 				if partial {
-					found = append(found, problem{partial: m})
+					found = append(found, finding{partial: m})
 				} else {
-					found = append(found, problem{missing: m})
+					found = append(found, finding{missing: m})
 				}
 			}
-			m.by = append(m.by, hop{int(i), j})
+			m.consumers = append(m.consumers, edgeRef{int(i), j})
 		}
 	}
 	for _, o := range lost {
 		if byKey[what{o.key, nil}] == nil { // whoever provides what is missing mends both
-			found = append(found, problem{lost: o})
+			found = append(found, finding{order: o})
 		}
 	}
-	for _, cycle := range c.cycles(nodes) {
-		found = append(found, problem{cycle: cycle})
+	for _, cycle := range c.findCycles(nodes) {
+		found = append(found, finding{cycle: cycle})
 	}
 	return found
 }
 
-// cycles returns cycles among the given nodes that share no node. Soft members
+// findCycles returns cycles among the given nodes that share no node. Soft members
 // count: dig refuses cycles through them too.
-func (c *Container) cycles(nodes []int32) [][]hop {
+func (c *Container) findCycles(nodes []int32) [][]edgeRef {
 	if c.function != nil && len(nodes) == 1 {
 		return nil // nothing needs a function that is called
 	}
@@ -176,7 +176,7 @@ type walkState uint8
 const (
 	unseen walkState = iota
 	onStack
-	left
+	finished
 	outside
 )
 
@@ -184,9 +184,9 @@ type cycleWalk struct {
 	c      *Container
 	state  []walkState
 	depth  []int // by node on the stack: its place there
-	stack  []hop
-	closed []span // of the stack: what is in cycles found so far, ascending
-	cycles [][]hop
+	stack  []edgeRef
+	spans  []span // of the stack: what is in cycles found so far, ascending
+	cycles [][]edgeRef
 }
 
 // span is a part of the stack.
@@ -200,42 +200,42 @@ func (w *cycleWalk) visit(i int) {
 	follow := func(dep, param int) {
 		switch w.state[dep] {
 		case unseen:
-			w.stack = append(w.stack, hop{i, param})
+			w.stack = append(w.stack, edgeRef{i, param})
 			w.visit(dep)
 			w.stack = w.stack[:len(w.stack)-1]
 		case onStack:
-			w.found(dep, hop{i, param})
-		case left, outside:
+			w.addCycle(dep, edgeRef{i, param})
+		case finished, outside:
 		}
 	}
 	n := w.c.node(i)
-	for j, o := range n.after {
-		follow(o.node, -1-j)
+	for j, o := range n.orderedAfter {
+		follow(o.predecessor, -1-j)
 	}
 	n.dependencies(true, follow)
-	w.leave(i)
+	w.finish(i)
 }
 
-// leave takes a node off the stack.
-func (w *cycleWalk) leave(i int) {
-	w.state[i] = left
-	for last := len(w.closed) - 1; last >= 0; last-- {
-		of := &w.closed[last]
+// finish takes a node off the stack.
+func (w *cycleWalk) finish(i int) {
+	w.state[i] = finished
+	for last := len(w.spans) - 1; last >= 0; last-- {
+		of := &w.spans[last]
 		if of.first < w.depth[i] {
 			of.end = min(of.end, w.depth[i])
 			break
 		}
-		w.closed = w.closed[:last]
+		w.spans = w.spans[:last]
 	}
 }
 
-// found records the cycle that closes with the edge last, back to the node to, unless
+// addCycle records the cycle that closes with the edge last, back to the node to, unless
 // it shares nodes with one that was found before.
-func (w *cycleWalk) found(to int, last hop) {
+func (w *cycleWalk) addCycle(to int, last edgeRef) {
 	start := w.depth[to]
-	if n := len(w.closed); n > 0 && w.closed[n-1].end > start {
+	if n := len(w.spans); n > 0 && w.spans[n-1].end > start {
 		return
 	}
-	w.closed = append(w.closed, span{start, len(w.stack) + 1})
+	w.spans = append(w.spans, span{start, len(w.stack) + 1})
 	w.cycles = append(w.cycles, append(slices.Clone(w.stack[start:]), last))
 }

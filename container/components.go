@@ -37,29 +37,29 @@ func (c *Container) Components(b *Build) []Component {
 		return c.withStates(c.declaredComponents(), nil)
 	}
 	b.mu.Lock()
-	outline := b.outline
+	outline := b.components
 	b.mu.Unlock()
 	if outline == nil {
-		order, complete := b.places()
+		order, complete := b.constructionOrder()
 		outline = c.componentsOf(order)
 		if complete {
 			b.mu.Lock()
-			b.outline = outline
+			b.components = outline
 			b.mu.Unlock()
 		}
 	}
 	return c.withStates(slices.Clone(outline), b)
 }
 
-// places returns the nodes of the closure in construction order, and whether all
+// constructionOrder returns the nodes of the closure in construction order, and whether all
 // were constructed, after which that does not change any more.
-func (b *Build) places() (order []int, complete bool) {
+func (b *Build) constructionOrder() (order []int, complete bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	order = inOrder(b.usesLocked())
+	order = sortedNodes(b.usedLocked())
 	complete = true
 	for at, r := range b.used {
-		if i := int(b.cl.order[at]); r == nil && i != b.c.call {
+		if i := int(b.closure.order[at]); r == nil && i != b.c.functionIndex {
 			order, complete = append(order, i), false
 		}
 	}
@@ -68,7 +68,7 @@ func (b *Build) places() (order []int, complete bool) {
 
 // declaredComponents are those that a build would reach if nothing lived.
 func (c *Container) declaredComponents() []Component {
-	cl, _ := c.declared()
+	cl, _ := c.declaredClosure()
 	order := make([]int, len(cl.order))
 	for at, i := range cl.order {
 		order[at] = int(i)
@@ -96,7 +96,7 @@ func (c *Container) componentsOf(order []int) []Component {
 			}
 		})
 		ends = append(ends, len(needs))
-		position[i] = id(len(list))
+		position[i] = to32(len(list))
 	}
 	first := 0
 	for at, end := range ends {
@@ -112,7 +112,7 @@ func (c *Container) withStates(list []Component, b *Build) []Component {
 		defer b.mu.Unlock()
 	}
 	for i := range list {
-		if of := &list[i]; c.instances.of(of.Node) != nil {
+		if of := &list[i]; c.instances.get(of.Node) != nil {
 			of.State = graph.StateBuilt
 		} else if b != nil {
 			of.State = b.stateLocked(of)
@@ -127,9 +127,9 @@ func (b *Build) stateLocked(of *Component) graph.State {
 	switch {
 	case failed != nil && failed.Called && failed.Component == of.ID:
 		return graph.StateFailed
-	case b.running == of.Node:
+	case b.runningNode == of.Node:
 		return graph.StateBuilding
-	case b.used[b.cl.seq[of.Node]-1] != nil:
+	case b.used[b.closure.positions[of.Node]-1] != nil:
 		return graph.StateBuilt
 	default:
 		return graph.StateDeclared

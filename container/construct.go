@@ -16,25 +16,25 @@ import (
 // construct completes the arguments of a node, calls its function once, and keeps
 // what it returned. It tells whether the build goes on.
 func (b *Build) construct(n *node) bool {
-	r := &record{}
+	r := &instanceInfo{}
 	args, injected := b.arguments(n, r)
-	if n.index == b.c.call {
-		b.args = args
+	if n.index == b.c.functionIndex {
+		b.callArgs = args
 		return true
 	}
-	if !b.enter(n) {
+	if !b.beforeCall(n) {
 		return false
 	}
 	var out []reflect.Value
 	err := guard.Call(func() (err error) {
 		out, err = b.apply(n, args)
-		if err == nil && b.cfg.Keep != nil && len(n.Hooks)+len(n.Services) > 0 {
-			b.cfg.Keep(n.index, out, injected)
+		if err == nil && b.config.Keep != nil && len(n.Hooks)+len(n.Services) > 0 {
+			b.config.Keep(n.index, out, injected)
 		}
 		return err
 	})
 	clear(args) // a function that hangs later would keep them
-	return b.leave(n.index, err, &instance{record: r, out: out})
+	return b.afterCall(n.index, err, &instance{instanceInfo: r, out: out})
 }
 
 // errNotCalled is the failure of a function that Around did not call.
@@ -42,11 +42,11 @@ var errNotCalled = errors.New("what was called in its place returned without hav
 
 // apply calls the function of n by Around, if there is one.
 func (b *Build) apply(n *node, args []reflect.Value) (out []reflect.Value, err error) {
-	if b.cfg.Around == nil {
+	if b.config.Around == nil {
 		return n.invoke(args)
 	}
 	called, own := false, errNotCalled
-	err = b.cfg.Around(n.index, func() error {
+	err = b.config.Around(n.index, func() error {
 		if !called {
 			called = true
 			own = guard.ErrGoexit
@@ -75,29 +75,29 @@ func (n *node) invoke(args []reflect.Value) ([]reflect.Value, error) {
 	return out, err
 }
 
-// enter notes that the function of n runs, unless the build has been cancelled.
-func (b *Build) enter(n *node) bool {
+// beforeCall notes that the function of n runs, unless the build has been cancelled.
+func (b *Build) beforeCall(n *node) bool {
 	if b.ctx.Err() != nil {
-		b.fail(b.notCalled(n))
+		b.setErr(b.notCalled(n))
 		return false
 	}
-	if b.cfg.Enter != nil {
-		b.cfg.Enter(n.index)
+	if b.config.Enter != nil {
+		b.config.Enter(n.index)
 	}
 	b.mu.Lock()
 	// Again, under the lock: whoever finds that nothing runs after the context
 	// has ended relies on nothing being called any more.
 	if b.ctx.Err() == nil {
-		b.running, b.began = n.index, time.Now()
+		b.runningNode, b.startedAt = n.index, time.Now()
 		b.mu.Unlock()
 		return true
 	}
 	b.mu.Unlock()
 	err := b.notCalled(n)
-	if b.cfg.Leave != nil {
-		b.cfg.Leave(n.index, time.Now(), 0, err)
+	if b.config.Leave != nil {
+		b.config.Leave(n.index, time.Now(), 0, err)
 	}
-	b.fail(err)
+	b.setErr(err)
 	return false
 }
 
@@ -107,9 +107,9 @@ func (b *Build) notCalled(n *node) *ConstructError {
 	return e
 }
 
-// leave notes how the function of a node ended, with what instance, and tells
+// afterCall notes how the function of a node ended, with what instance, and tells
 // whether the build goes on.
-func (b *Build) leave(node int, err error, inst *instance) bool {
+func (b *Build) afterCall(node int, err error, inst *instance) bool {
 	var failure error
 	// What the methods of the error do counts as the function's own.
 	if text, cause := b.failureOf(err); cause != nil {
@@ -118,9 +118,9 @@ func (b *Build) leave(node int, err error, inst *instance) bool {
 		failure = e
 	}
 	b.mu.Lock()
-	began, abandoned := b.began, b.abandoned
+	began, abandoned := b.startedAt, b.abandoned
 	took := time.Since(began)
-	b.running = -1
+	b.runningNode = -1
 	if e, ok := failure.(*ConstructError); ok { //nolint:errorlint // made above
 		e.Elapsed = took
 	}
@@ -130,14 +130,14 @@ func (b *Build) leave(node int, err error, inst *instance) bool {
 		b.err = failure
 	default:
 		inst.took = took
-		b.keepLocked(node, inst)
+		b.storeLocked(node, inst)
 	}
 	b.mu.Unlock()
-	if abandoned && b.cfg.Late != nil {
-		b.cfg.Late(node, err)
+	if abandoned && b.config.Late != nil {
+		b.config.Late(node, err)
 	}
-	if !abandoned && b.cfg.Leave != nil {
-		b.cfg.Leave(node, began, took, failure)
+	if !abandoned && b.config.Leave != nil {
+		b.config.Leave(node, began, took, failure)
 	}
 	return !abandoned && failure == nil
 }
@@ -185,7 +185,7 @@ func panicStack(err error) string {
 	return ""
 }
 
-func (b *Build) fail(err error) {
+func (b *Build) setErr(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.err == nil {
@@ -193,13 +193,13 @@ func (b *Build) fail(err error) {
 	}
 }
 
-func (b *Build) keep(node int, inst *instance) {
+func (b *Build) store(node int, inst *instance) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.keepLocked(node, inst)
+	b.storeLocked(node, inst)
 }
 
-func (b *Build) keepLocked(node int, inst *instance) {
-	b.c.instances.add(node, inst)
-	b.used[b.cl.place(node)-1] = inst.record
+func (b *Build) storeLocked(node int, inst *instance) {
+	b.c.instances.put(node, inst)
+	b.used[b.closure.position(node)-1] = inst.instanceInfo
 }

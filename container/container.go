@@ -17,51 +17,51 @@ import (
 // Container holds registrations and resolves them. It is safe for concurrent
 // use, except that one build runs at a time, and nothing is forgotten meanwhile.
 type Container struct {
-	nodes  []*node
-	scoped []reflect.Type
-	app    *world // of what is public
-	worlds map[*provide.Module]*world
-	groups map[provide.Key][]member // in registration order
-	parted map[provide.Key]bool     // groups with members that not all see
-	dup    []duplicate
-	roots  []int  // what every build makes, in listing order
-	call   int    // the node of a function that is called, or -1
-	op     string // what a problem of the graph keeps from being done
+	nodes             []*node
+	reserved          []reflect.Type
+	rootScope         *scope // of what is public
+	scopes            map[*provide.Module]*scope
+	groups            map[provide.Key][]member // in registration order
+	hasPrivateMembers map[provide.Key]bool     // groups with members that not all see
+	duplicates        []duplicate
+	roots             []int  // what every build makes, in listing order
+	functionIndex     int    // the node of a function that is called, or -1
+	operation         string // what a problem of the graph keeps from being done
 
 	function *node // the node of a call, else nil; nodes does not hold it
 	shapes   *shapes
 
-	ordered   bool            // there are order-only edges
-	skipped   []*provide.Spec // left out by a condition
-	instances *instances
-	filing    filing // empty once New has returned
+	hasOrderEdges bool            // there are order-only edges
+	skipped       []*provide.Spec // left out by a condition
+	instances     *instances
+	registrar     registrar // empty once New has returned
 
-	sights   func() map[provide.Key]sight // once
-	similar  func() *similarity           // once
-	validate func() error                 // once
-	ids      func() []string              // once
-	declared func() (closure, []problem)  // once: what the roots reach if nothing lives
+	rootBindings    func() map[provide.Key]rootBinding // once
+	similarTypes    func() *typeIndex                  // once
+	validate        func() error                       // once
+	ids             func() []string                    // once
+	declaredClosure func() (closure, []finding)        // once: what the roots reach if nothing lives
 }
 
 // node is one registration, resolved.
 type node struct {
 	*provide.Spec
-	index int
-	world *world   // what it sees
-	home  *world   // where its results are seen
-	needs []source // of Params, by position
+	index       int
+	scope       *scope    // what it sees
+	resultScope *scope    // where its results are seen
+	bindings    []binding // of Params, by position
 
 	*ties // never nil
 }
 
 // ties are what few nodes have with others.
 type ties struct {
-	replacedBy *node
-	replaces   []int   // what it is in the place of
-	after      []order // what is to be constructed and started before it
-	lost       []order // of nodes that nobody provides
-	group      string  // the parallel group
-	gathered   [][]member
+	replacedBy      *node
+	replaces        []int       // what it is in the place of
+	orderedAfter    []orderEdge // what is to be constructed and started before it
+	unresolvedOrder []orderEdge // of nodes that nobody provides
+	parallelGroup   string      // the parallel group
+	groups          [][]member
 }
 
 // noTies are those of a node that has none.
@@ -75,25 +75,25 @@ func (n *node) own() *ties {
 	return n.ties
 }
 
-// source says what fills a parameter.
-type source struct {
-	from   int32 // the node that gives it, or one of the constants below
-	result int32 // index into its Results; of a group, into the gathered of who asks
+// binding says what fills a parameter.
+type binding struct {
+	provider int32 // the node that gives it, or one of the constants below
+	result   int32 // index into its Results; of a group, into the gathered of who asks
 }
 
-// members returns those of a group that fills a parameter, nil if none does.
-func (n *node) members(param int) []member {
-	if s := n.needs[param]; s.from == fromGroup {
-		return n.gathered[s.result]
+// groupMembers returns those of a group that fills a parameter, nil if none does.
+func (n *node) groupMembers(param int) []member {
+	if s := n.bindings[param]; s.provider == bindGroup {
+		return n.groups[s.result]
 	}
 	return nil
 }
 
 // Values of source.from other than nodes.
 const (
-	fromNobody = -1 - iota // missing, or optional and absent
-	fromGroup
-	fromScope
+	unbound = -1 - iota // missing, or optional and absent
+	bindGroup
+	bindReserved
 )
 
 // member is one constructor's share of a group.
@@ -109,33 +109,33 @@ type member struct {
 // same, with the offending results left out.
 func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Problem) {
 	c := &Container{
-		nodes:  make([]*node, len(specs)),
-		scoped: scoped,
-		app:    &world{given: byKey{types: make(map[reflect.Type]int, len(specs))}},
-		worlds: map[*provide.Module]*world{},
-		groups: map[provide.Key][]member{},
-		parted: map[provide.Key]bool{},
-		call:   -1, op: "build",
+		nodes:             make([]*node, len(specs)),
+		reserved:          scoped,
+		rootScope:         &scope{providers: providerMap{types: make(map[reflect.Type]int, len(specs))}},
+		scopes:            map[*provide.Module]*scope{},
+		groups:            map[provide.Key][]member{},
+		hasPrivateMembers: map[provide.Key]bool{},
+		functionIndex:     -1, operation: "build",
 
-		instances: &instances{live: make([]atomic.Pointer[instance], len(specs))},
+		instances: &instances{byNode: make([]atomic.Pointer[instance], len(specs))},
 		shapes:    &shapes{},
 	}
-	c.similar = sync.OnceValue(c.findSimilar)
-	problems := c.file(specs)
+	c.similarTypes = sync.OnceValue(c.newTypeIndex)
+	problems := c.addNodes(specs)
 	problems = append(problems, c.replace()...)
 	problems = append(problems, c.checkDecorators()...)
-	c.resolve(c.nodes...)
+	c.bindParams(c.nodes...)
 	for _, n := range c.nodes {
 		if n.replacedBy == nil {
 			c.resolveOrder(n)
 		}
 	}
 	problems = append(problems, c.resolveGroups()...)
-	c.filing = filing{}
-	c.sights = sync.OnceValue(c.findSights)
-	c.validate = sync.OnceValue(c.check)
+	c.registrar = registrar{}
+	c.rootBindings = sync.OnceValue(c.findRootBindings)
+	c.validate = sync.OnceValue(c.validateAll)
 	c.ids = sync.OnceValue(c.nameNodes)
-	c.declared = sync.OnceValues(func() (closure, []problem) { return c.closure(c.roots, &instances{}) })
+	c.declaredClosure = sync.OnceValues(func() (closure, []finding) { return c.closure(c.roots, &instances{}) })
 	return c, problems
 }
 
@@ -143,9 +143,9 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 // would give is told. It is for the time before anything else is asked of c.
 func (c *Container) Skip(specs []*provide.Spec) { c.skipped = specs }
 
-// withoutReserved leaves out the results of scoped types.
-func (c *Container) withoutReserved(s *provide.Spec) (*provide.Spec, []*graph.Problem) {
-	isReserved := func(r provide.Result) bool { return slices.Contains(c.scoped, r.Key.Type) }
+// dropReserved leaves out the results of scoped types.
+func (c *Container) dropReserved(s *provide.Spec) (*provide.Spec, []*graph.Problem) {
+	isReserved := func(r provide.Result) bool { return slices.Contains(c.reserved, r.Key.Type) }
 	if !slices.ContainsFunc(s.Results, isReserved) {
 		return s, nil
 	}
@@ -163,15 +163,15 @@ func (c *Container) withoutReserved(s *provide.Spec) (*provide.Spec, []*graph.Pr
 	return &rest, problems
 }
 
-// file makes the nodes and files what they give.
-func (c *Container) file(specs []*provide.Spec) []*graph.Problem {
+// addNodes makes the nodes and files what they give.
+func (c *Container) addNodes(specs []*provide.Spec) []*graph.Problem {
 	var problems []*graph.Problem
 	all := make([]node, len(specs))
 	for i, s := range specs {
-		s, reserved := c.withoutReserved(s)
+		s, reserved := c.dropReserved(s)
 		problems = append(problems, reserved...)
 		n := &all[i]
-		*n = node{Spec: s, index: i, world: c.worldOf(s.Module), home: c.home(s), ties: noTies}
+		*n = node{Spec: s, index: i, scope: c.scopeOf(s.Module), resultScope: c.resultScope(s), ties: noTies}
 		c.nodes[i] = n
 		if s.Kind == graph.KindInvoke || s.Eager {
 			c.roots = append(c.roots, i)
@@ -179,7 +179,7 @@ func (c *Container) file(specs []*provide.Spec) []*graph.Problem {
 		switch {
 		case s.Kind == graph.KindDecorator:
 			for _, r := range s.Results {
-				n.world.decorates(r.Key, i)
+				n.scope.addDecorator(r.Key, i)
 			}
 		case !s.Replaces:
 			c.addResults(n)
@@ -190,18 +190,18 @@ func (c *Container) file(specs []*provide.Spec) []*graph.Problem {
 
 func (c *Container) addResults(n *node) {
 	for j, r := range n.Results {
-		first, taken := n.home.given.get(r.Key)
+		first, taken := n.resultScope.providers.get(r.Key)
 		switch {
 		case r.Key.Group != "":
 			c.groups[r.Key] = append(c.groups[r.Key], member{n.index, j})
-			if n.home != c.app {
-				c.parted[r.Key] = true
+			if n.resultScope != c.rootScope {
+				c.hasPrivateMembers[r.Key] = true
 			}
 		case taken && !n.Broken && !c.nodes[first].Broken:
 			c.addDuplicate(first, n.index, r.Key)
 		case taken:
 		default:
-			n.home.given.set(r.Key, n.index)
+			n.resultScope.providers.set(r.Key, n.index)
 		}
 	}
 }
@@ -233,12 +233,12 @@ func (c *Container) Spec(node int) *provide.Spec { return c.nodes[node].Spec }
 // dependencies calls yield for every node that n depends on, by parameter; a
 // node may come several times. Soft members come only if soft is set.
 func (n *node) dependencies(soft bool, yield func(dep int, param int)) {
-	for i := range n.needs {
-		switch s := &n.needs[i]; {
-		case s.from >= 0:
-			yield(int(s.from), i)
-		case s.from == fromGroup && (soft || !n.Params[i].Soft):
-			for _, m := range n.members(i) {
+	for i := range n.bindings {
+		switch s := &n.bindings[i]; {
+		case s.provider >= 0:
+			yield(int(s.provider), i)
+		case s.provider == bindGroup && (soft || !n.Params[i].Soft):
+			for _, m := range n.groupMembers(i) {
 				yield(m.node, i)
 			}
 		}

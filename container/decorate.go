@@ -19,26 +19,26 @@ func (c *Container) checkDecorators() []*graph.Problem {
 			continue
 		}
 		for _, r := range n.Results {
-			if !c.isGiven(n.world, r.Key) {
-				problems = append(problems, c.describeUndecorated(n, r.Key))
+			if !c.isProvided(n.scope, r.Key) {
+				problems = append(problems, c.explainDecoratedNothing(n, r.Key))
 			}
 		}
 	}
 	return problems
 }
 
-// isGiven tells whether anything in w's view gives a key.
-func (c *Container) isGiven(w *world, key provide.Key) bool {
+// isProvided tells whether anything in w's view gives a key.
+func (c *Container) isProvided(w *scope, key provide.Key) bool {
 	if key.Group != "" {
-		return len(c.visible(w, key)) > 0
+		return len(c.visibleMembers(w, key)) > 0
 	}
 	_, _, ok := w.lookup(key)
 	return ok
 }
 
-func (c *Container) describeUndecorated(n *node, key provide.Key) *graph.Problem {
+func (c *Container) explainDecoratedNothing(n *node, key provide.Key) *graph.Problem {
 	p := &graph.Problem{Slug: "decorated-nothing", Place: n.Place}
-	if old, ok := c.replacedGiver(n.world, key, source{from: fromNobody}); ok {
+	if old, ok := c.replacedProvider(n.scope, key, binding{provider: unbound}); ok {
 		p.Text = fmt.Sprintf("%s: decorates %v, which %s gave; %s replaces that, and does not give it; have it give that too, or leave the decorator out",
 			n.Name(), key, old.Name(), old.replacedBy.Name())
 		return p
@@ -48,22 +48,22 @@ func (c *Container) describeUndecorated(n *node, key provide.Key) *graph.Problem
 		where = fmt.Sprintf(" where module %q sees it", n.Module.Path())
 	}
 	p.Text = fmt.Sprintf("%s: decorates %v, and nobody provides it%s; provide it, or leave the decorator out", n.Name(), key, where)
-	c.nearTargets(p, n, key, "decorate")
+	c.suggestTargets(p, n, key, "decorate")
 	return p
 }
 
-// nearTargets adds to a problem what a decorator or a replacement of a key that
+// suggestTargets adds to a problem what a decorator or a replacement of a key that
 // nothing gives may have meant.
-func (c *Container) nearTargets(p *graph.Problem, n *node, key provide.Key, verb string) {
-	if !c.filing.compared.take() {
+func (c *Container) suggestTargets(p *graph.Problem, n *node, key provide.Key, verb string) {
+	if !c.registrar.compared.take() {
 		p.Advice = notCompared
 		return
 	}
-	m := &missing{key: key, by: []hop{{node: n.index}}}
-	p.Near = c.rank(m, c.leftOut(key, true), func(n *node, r provide.Result) likeness {
-		l := n.near(key, r, true)
-		return l.instead(func(proposed string) string {
-			if l.class == implements {
+	m := &missingKey{key: key, consumers: []edgeRef{{node: n.index}}}
+	p.Near = c.rankMatches(m, c.skippedByIf(key, true), func(n *node, r provide.Result) match {
+		l := n.match(key, r, true)
+		return l.withAdvice(func(proposed string) string {
+			if l.kind == implements {
 				return proposed + ", or " + verb + " " + r.Key.String()
 			}
 			return verb + " " + r.Key.String()

@@ -15,8 +15,8 @@ import (
 // first.
 const alsoShown = 3
 
-func (c *Container) describeMissing(m *missing, ways *ways) *graph.Problem {
-	p, field := c.describeNeed(m, ways)
+func (c *Container) explainMissing(m *missingKey, ways *rootPaths) *graph.Problem {
+	p, field := c.explainNeed(m, ways)
 	if !ways.compared.take() {
 		p.Advice = m.advice() + "; " + notCompared
 		return p
@@ -27,24 +27,24 @@ func (c *Container) describeMissing(m *missing, ways *ways) *graph.Problem {
 	return p
 }
 
-// describeNeed says what needs a missing key, and whether that asks for it by a
+// explainNeed says what needs a missing key, and whether that asks for it by a
 // field.
-func (c *Container) describeNeed(m *missing, ways *ways) (p *graph.Problem, field bool) {
-	shortest := slices.MinFunc(m.by, ways.nearest)
+func (c *Container) explainNeed(m *missingKey, ways *rootPaths) (p *graph.Problem, field bool) {
+	shortest := slices.MinFunc(m.consumers, ways.byDistance)
 	n := c.nodes[shortest.node]
 	p = &graph.Problem{
 		Slug: "missing-dependency",
 		Text: fmt.Sprintf("nothing provides %v", m.key),
-		Path: append([]graph.Hop{c.hop("needed by", shortest)}, c.wayOut(n.index, ways)...),
+		Path: append([]graph.Hop{c.pathStep("needed by", shortest)}, c.pathToRoot(n.index, ways)...),
 	}
-	p.Path[0].Detail += n.whereListed()
+	p.Path[0].Detail += n.registeredAt()
 	also := 0
-	for _, h := range m.by {
+	for _, h := range m.consumers {
 		if h == shortest {
 			continue
 		}
 		if also++; also <= alsoShown {
-			p.Path = append(p.Path, c.hop("also needed by", h))
+			p.Path = append(p.Path, c.pathStep("also needed by", h))
 		}
 	}
 	if also > alsoShown {
@@ -53,9 +53,9 @@ func (c *Container) describeNeed(m *missing, ways *ways) (p *graph.Problem, fiel
 	return p, len(n.Params[shortest.param].Field) > 0
 }
 
-// whereListed says where a consumer was registered: with its declaration that is what
+// registeredAt says where a consumer was registered: with its declaration that is what
 // there is to change.
-func (n *node) whereListed() string {
+func (n *node) registeredAt() string {
 	text := ""
 	if !n.Place.IsZero() && n.Title == "" {
 		text = fmt.Sprintf(", listed at %v", n.Place)
@@ -67,22 +67,22 @@ func (n *node) whereListed() string {
 }
 
 // advice says what to do about a key if nothing comes near it.
-func (m *missing) advice() string {
+func (m *missingKey) advice() string {
 	name := ""
 	if m.key.Name != "" {
 		name = fmt.Sprintf(" and provide.Name(%q)", m.key.Name)
 	}
 	if m.key.Type.Kind() == reflect.Interface {
-		return fmt.Sprintf("list a constructor with facet.Provide, and add provide.As[%s]()%s if it returns an implementation", short(m.key.Type), name)
+		return fmt.Sprintf("list a constructor with facet.Provide, and add provide.As[%s]()%s if it returns an implementation", shortType(m.key.Type), name)
 	}
 	return fmt.Sprintf("list a constructor that returns it with facet.Provide%s, or a value with facet.Value", name)
 }
 
-func (c *Container) hop(relation string, h hop) graph.Hop {
+func (c *Container) pathStep(relation string, h edgeRef) graph.Hop {
 	n := c.nodes[h.node]
 	name := n.Name()
 	switch {
-	case n.Kind == graph.KindInvoke && h.node != c.call:
+	case n.Kind == graph.KindInvoke && h.node != c.functionIndex:
 		name = "invoke " + name
 	case n.Kind == graph.KindDecorator:
 		name = "decorator " + name
@@ -91,36 +91,36 @@ func (c *Container) hop(relation string, h hop) graph.Hop {
 	if h.param >= 0 {
 		detail = n.Where(n.Params[h.param])
 	} else {
-		o := &n.after[-1-h.param]
-		detail = o.option() + " of " + c.nodes[o.by].Name()
+		o := &n.orderedAfter[-1-h.param]
+		detail = o.optionText() + " of " + c.nodes[o.declaredBy].Name()
 	}
 	return graph.Hop{Relation: relation, Name: name, Place: n.Source(), Detail: detail}
 }
 
-func (c *Container) describeCycle(cycle []hop, ways *ways) *graph.Problem {
+func (c *Container) explainCycle(cycle []edgeRef, ways *rootPaths) *graph.Problem {
 	// Begin where the way from a root enters.
-	entry := slices.Index(cycle, slices.MinFunc(cycle, ways.nearest))
+	entry := slices.Index(cycle, slices.MinFunc(cycle, ways.byDistance))
 	cycle = slices.Concat(cycle[entry:], cycle[:entry])
 	first := c.nodes[cycle[0].node]
 	p := &graph.Problem{Slug: "dependency-cycle", Text: first.Name() + " needs its own product"}
-	if slices.ContainsFunc(cycle, func(h hop) bool { return h.param < 0 }) {
+	if slices.ContainsFunc(cycle, func(h edgeRef) bool { return h.param < 0 }) {
 		p.Text = first.Name() + " must come after itself"
 	}
 	relation := ""
 	for _, h := range cycle {
-		p.Path = append(p.Path, c.hop(relation, h))
+		p.Path = append(p.Path, c.pathStep(relation, h))
 		if relation = "which needs"; h.param < 0 {
 			relation = "which comes after"
 		}
 	}
-	back := c.hop(relation, hop{node: first.index, param: cycle[0].param})
+	back := c.pathStep(relation, edgeRef{node: first.index, param: cycle[0].param})
 	back.Detail = ""
 	p.Path = append(p.Path, back)
-	p.Near = c.givenDecorated(cycle)
+	p.Near = c.explainDecoratorCycle(cycle)
 	if len(p.Near) == 0 {
-		p.Advice = c.wayOutOf(cycle)
+		p.Advice = c.cycleAdvice(cycle)
 	}
-	way := c.wayOut(first.index, ways)
+	way := c.pathToRoot(first.index, ways)
 	for i := range way {
 		if i == 0 {
 			way[i].Relation = "needed by"
@@ -130,11 +130,11 @@ func (c *Container) describeCycle(cycle []hop, ways *ways) *graph.Problem {
 	return p
 }
 
-// wayOutOf says what to do about a cycle.
-func (c *Container) wayOutOf(cycle []hop) string {
+// cycleAdvice says what to do about a cycle.
+func (c *Container) cycleAdvice(cycle []edgeRef) string {
 	for _, h := range cycle {
 		if h.param < 0 {
-			return "leave out " + c.nodes[h.node].after[-1-h.param].option() + ", or one of the parameters"
+			return "leave out " + c.nodes[h.node].orderedAfter[-1-h.param].optionText() + ", or one of the parameters"
 		}
 	}
 	if len(cycle) == 1 {
@@ -143,17 +143,17 @@ func (c *Container) wayOutOf(cycle []hop) string {
 	return "move what two of them need into a constructor of its own, or hand one to the other later, in a facet.Invoke"
 }
 
-// givenDecorated says of a cycle through decorators who is given what they make:
+// explainDecoratorCycle says of a cycle through decorators who is given what they make:
 // that is nowhere in the signatures.
-func (c *Container) givenDecorated(cycle []hop) []graph.Near {
+func (c *Container) explainDecoratorCycle(cycle []edgeRef) []graph.Near {
 	var near []graph.Near
 	for _, h := range cycle {
 		n := c.nodes[h.node]
-		if h.param < 0 || n.needs[h.param].from < 0 {
+		if h.param < 0 || n.bindings[h.param].provider < 0 {
 			continue
 		}
-		d, key := c.nodes[n.needs[h.param].from], n.Params[h.param].Key
-		if d.Kind != graph.KindDecorator || n.Kind == graph.KindDecorator && n.gives(key) {
+		d, key := c.nodes[n.bindings[h.param].provider], n.Params[h.param].Key
+		if d.Kind != graph.KindDecorator || n.Kind == graph.KindDecorator && n.provides(key) {
 			continue
 		}
 		near = append(near, graph.Near{

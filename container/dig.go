@@ -10,7 +10,7 @@ import (
 	"go.uber.org/dig"
 )
 
-// resolve is the default executor: dig resolves. It gives a new dig container one
+// digExecutor is the default executor: dig resolves. It gives a new dig container one
 // provider for each missing node, a function from what that needs to what it gives, and
 // invokes one function that needs the roots. dig checks for cycles, finds the order, and
 // calls each provider once.
@@ -23,7 +23,7 @@ import (
 // dig's check for cycles takes time that grows with the square of the number of nodes, here
 // as in a program that uses dig itself: a few percent of a build of some thousands, a
 // sixth of one of 20,000. [Config].Direct has no such part.
-func resolve(b *Build, construct func(*node) error) error {
+func digExecutor(b *Build, construct func(*node) error) error {
 	r := newResolution(b)
 	var failed error
 	for _, n := range b.missing {
@@ -36,7 +36,7 @@ func resolve(b *Build, construct func(*node) error) error {
 			}
 		})
 	}
-	if !r.invoke(r.of(b.cl.roots)) {
+	if !r.invoke(r.of(b.closure.roots)) {
 		return errRefused
 	}
 	return failed
@@ -55,11 +55,11 @@ type resolution struct {
 func newResolution(b *Build) *resolution {
 	r := &resolution{
 		b: b, dig: dig.New(dig.DeferAcyclicVerification()),
-		at:     dig.LocationForPC(reflect.ValueOf(resolve).Pointer()),
-		tokens: make([]reflect.Type, len(b.cl.order)),
+		at:     dig.LocationForPC(reflect.ValueOf(digExecutor).Pointer()),
+		tokens: make([]reflect.Type, len(b.closure.order)),
 	}
 	for _, n := range b.missing {
-		place := int(b.cl.place(n.index))
+		place := int(b.closure.position(n.index))
 		r.tokens[place-1] = token(place)
 	}
 	return r
@@ -70,7 +70,7 @@ func token(number int) reflect.Type { return reflect.ArrayOf(number, reflect.Typ
 
 // token returns that of a node, nil if dig does not see it.
 func (r *resolution) token(node int) reflect.Type {
-	if place := r.b.cl.place(node); place > 0 {
+	if place := r.b.closure.position(node); place > 0 {
 		return r.tokens[place-1]
 	}
 	return nil
@@ -90,14 +90,14 @@ func (r *resolution) of(nodes []int) []reflect.Type {
 // needs returns the tokens of what is constructed before n: what it is ordered after, and
 // what it depends on, by parameter.
 func (r *resolution) needs(n *node) []reflect.Type {
-	list := make([]reflect.Type, 0, len(n.after)+len(n.needs))
+	list := make([]reflect.Type, 0, len(n.orderedAfter)+len(n.bindings))
 	add := func(dep, _ int) {
 		if t := r.token(dep); t != nil {
 			list = append(list, t)
 		}
 	}
-	for _, o := range n.after {
-		add(o.node, 0)
+	for _, o := range n.orderedAfter {
+		add(o.predecessor, 0)
 	}
 	n.dependencies(false, add)
 	return list

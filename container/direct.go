@@ -3,9 +3,9 @@
 
 package container
 
-// direct is the executor of [Config].Direct: a loop over the construction order, without
+// directExecutor is the executor of [Config].Direct: a loop over the construction order, without
 // dig. Its time grows with the number of nodes.
-func direct(b *Build, construct func(*node) error) error {
+func directExecutor(b *Build, construct func(*node) error) error {
 	for _, n := range b.missing {
 		if err := construct(n); err != nil {
 			return err

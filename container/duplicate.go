@@ -24,19 +24,19 @@ type duplicate struct {
 // addDuplicate notes that two nodes give one key; all such keys of two nodes are
 // one problem, and so are those of two modules that were made by the same lines.
 func (c *Container) addDuplicate(first, second int, key provide.Key) {
-	of := pair{first: first, second: second}
+	of := duplicatePair{first: first, second: second}
 	if c.sameLines(first, second) {
-		of = pair{firstModule: c.nodes[first].Module, secondModule: c.nodes[second].Module}
+		of = duplicatePair{firstModule: c.nodes[first].Module, secondModule: c.nodes[second].Module}
 	}
-	if at, known := c.filing.duplicates[of]; known {
-		c.dup[at].keys = append(c.dup[at].keys, key)
+	if at, known := c.registrar.duplicates[of]; known {
+		c.duplicates[at].keys = append(c.duplicates[at].keys, key)
 		return
 	}
-	if c.filing.duplicates == nil {
-		c.filing.duplicates = map[pair]int{}
+	if c.registrar.duplicates == nil {
+		c.registrar.duplicates = map[duplicatePair]int{}
 	}
-	c.filing.duplicates[of] = len(c.dup)
-	c.dup = append(c.dup, duplicate{first, second, []provide.Key{key}})
+	c.registrar.duplicates[of] = len(c.duplicates)
+	c.duplicates = append(c.duplicates, duplicate{first, second, []provide.Key{key}})
 }
 
 // sameLines tells whether two nodes are of two modules that the same lines have made,
@@ -47,9 +47,9 @@ func (c *Container) sameLines(first, second int) bool {
 		f.Module.Path() == s.Module.Path() && f.Place == s.Place && !f.Place.IsZero()
 }
 
-// describeDuplicate shows the places of the registrations: which of the two is
+// explainDuplicate shows the places of the registrations: which of the two is
 // too much is decided there.
-func (c *Container) describeDuplicate(d duplicate) *graph.Problem {
+func (c *Container) explainDuplicate(d duplicate) *graph.Problem {
 	f, s := c.nodes[d.first], c.nodes[d.second]
 	keys := make([]string, len(d.keys))
 	for i, k := range d.keys {

@@ -20,9 +20,9 @@ import (
 type executor func(b *Build, construct func(*node) error) error
 
 var (
-	// errEnded ends an executor. What has happened is in Build.err.
-	errEnded   = errors.New("the build has ended")
-	errRefused = errors.New("internal error: the executor refused what the graph allows; please report it, with the graph")
+	// errBuildEnded ends an executor. What has happened is in Build.err.
+	errBuildEnded = errors.New("the build has ended")
+	errRefused    = errors.New("internal error: the executor refused what the graph allows; please report it, with the graph")
 )
 
 // run constructs what is missing.
@@ -49,13 +49,13 @@ func (b *Build) run() {
 // runtime.Goexit: the function of a node, or one of Config.
 func (b *Build) onGoexit() {
 	b.mu.Lock()
-	node := b.running
+	node := b.runningNode
 	if node < 0 && b.err == nil {
 		b.err = guard.ErrGoexit
 	}
 	b.mu.Unlock()
 	if node >= 0 {
-		b.leave(node, guard.ErrGoexit, nil)
+		b.afterCall(node, guard.ErrGoexit, nil)
 	}
 }
 
@@ -63,37 +63,37 @@ func (b *Build) onGoexit() {
 // panics, or the executor refuses.
 func (b *Build) execute() error {
 	args := 0
-	for _, i := range b.cl.order {
-		if n := b.c.node(int(i)); b.c.instances.of(n.index) == nil && hasTurn(n) {
+	for _, i := range b.closure.order {
+		if n := b.c.node(int(i)); b.c.instances.get(n.index) == nil && needsCall(n) {
 			b.missing = append(b.missing, n)
 			if n.Kind != graph.KindValue {
 				args += n.Func.Type().NumIn()
 			}
 		}
 	}
-	b.blanks = make([]reflect.Value, args)
-	defer func() { b.missing, b.blanks = nil, nil }() // they hold values
-	var execute executor = resolve
-	if b.cfg.Direct {
-		execute = direct
+	b.argBuffer = make([]reflect.Value, args)
+	defer func() { b.missing, b.argBuffer = nil, nil }() // they hold values
+	var execute executor = digExecutor
+	if b.config.Direct {
+		execute = directExecutor
 	}
-	return execute(b, b.step)
+	return execute(b, b.constructStep)
 }
 
-// hasTurn reports whether n has a turn of its own among what is constructed. A value needs
+// needsCall reports whether n has a turn of its own among what is constructed. A value needs
 // none, unless it is ordered after something, which then is to come before whatever needs
 // the value.
-func hasTurn(n *node) bool { return n.Kind != graph.KindValue || len(n.after) > 0 }
+func needsCall(n *node) bool { return n.Kind != graph.KindValue || len(n.orderedAfter) > 0 }
 
-// step makes the values that come before n in construction order, and then n.
-func (b *Build) step(n *node) error {
-	for end := int(b.cl.place(n.index)); b.reached < end; b.reached++ {
-		if v := b.c.node(int(b.cl.order[b.reached])); v.Kind == graph.KindValue && b.c.instances.of(v.index) == nil {
-			b.keep(v.index, &instance{record: &record{}, out: []reflect.Value{v.Value}})
+// constructStep makes the values that come before n in construction order, and then n.
+func (b *Build) constructStep(n *node) error {
+	for end := int(b.closure.position(n.index)); b.constructedTo < end; b.constructedTo++ {
+		if v := b.c.node(int(b.closure.order[b.constructedTo])); v.Kind == graph.KindValue && b.c.instances.get(v.index) == nil {
+			b.store(v.index, &instance{instanceInfo: &instanceInfo{}, out: []reflect.Value{v.Value}})
 		}
 	}
 	if n.Kind != graph.KindValue && !b.construct(n) {
-		return errEnded
+		return errBuildEnded
 	}
 	return nil
 }

@@ -11,64 +11,64 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// filing is what only [New] needs to know, so that each registration is filed in the
+// registrar is what only [New] needs to know, so that each registration is filed in the
 // same time, however many there are. Its maps are made on demand.
-type filing struct {
-	duplicates map[pair]int             // indexes into Container.dup
-	followed   map[[2]int]struct{}      // order-only edges
-	regrouped  map[provide.Key]struct{} // groups that a replacement has changed
-	hiding     map[*world]bool          // where anything is private for being listed there
-	compared   budget                   // of the problems that New finds
+type registrar struct {
+	duplicates    map[duplicatePair]int    // indexes into Container.dup
+	orderEdges    map[[2]int]struct{}      // order-only edges
+	changedGroups map[provide.Key]struct{} // groups that a replacement has changed
+	privateScopes map[*scope]bool          // where anything is private for being listed there
+	compared      budget                   // of the problems that New finds
 }
 
-// pair is what makes one problem of the duplicates of two nodes, or of two modules
+// duplicatePair is what makes one problem of the duplicates of two nodes, or of two modules
 // that were made by the same lines.
-type pair struct {
+type duplicatePair struct {
 	first, second             int
 	firstModule, secondModule *provide.Module
 }
 
-// isNew notes an order-only edge, and reports whether there was none before.
-func (f *filing) isNew(from, to int) bool {
+// isNewOrder notes an order-only edge, and reports whether there was none before.
+func (f *registrar) isNewOrder(from, to int) bool {
 	edge := [2]int{from, to}
-	if _, known := f.followed[edge]; known {
+	if _, known := f.orderEdges[edge]; known {
 		return false
 	}
-	if f.followed == nil {
-		f.followed = map[[2]int]struct{}{}
+	if f.orderEdges == nil {
+		f.orderEdges = map[[2]int]struct{}{}
 	}
-	f.followed[edge] = struct{}{}
+	f.orderEdges[edge] = struct{}{}
 	return true
 }
 
-// regroups notes that a replacement has changed a group, whose members are put in
+// markChangedGroup notes that a replacement has changed a group, whose members are put in
 // order once all replacements are in place.
-func (f *filing) regroups(key provide.Key) {
-	if f.regrouped == nil {
-		f.regrouped = map[provide.Key]struct{}{}
+func (f *registrar) markChangedGroup(key provide.Key) {
+	if f.changedGroups == nil {
+		f.changedGroups = map[provide.Key]struct{}{}
 	}
-	f.regrouped[key] = struct{}{}
+	f.changedGroups[key] = struct{}{}
 }
 
-// regroup takes the members that were replaced out of their groups, and puts the rest
+// sortChangedGroups takes the members that were replaced out of their groups, and puts the rest
 // in registration order.
-func (c *Container) regroup() {
-	for key := range c.filing.regrouped {
+func (c *Container) sortChangedGroups() {
+	for key := range c.registrar.changedGroups {
 		members := slices.DeleteFunc(c.groups[key], func(m member) bool { return c.nodes[m.node].replacedBy != nil })
 		slices.SortStableFunc(members, func(a, b member) int { return cmp.Compare(a.node, b.node) })
 		c.groups[key] = members
 	}
 }
 
-// hides reports whether anything is private in a world for being listed there.
-func (c *Container) hides(w *world) bool {
-	if c.filing.hiding == nil {
-		c.filing.hiding = map[*world]bool{}
+// hasPrivateProviders reports whether anything is private in a world for being listed there.
+func (c *Container) hasPrivateProviders(w *scope) bool {
+	if c.registrar.privateScopes == nil {
+		c.registrar.privateScopes = map[*scope]bool{}
 		for _, n := range c.nodes {
 			if !n.Replaces && n.Kind != graph.KindDecorator && len(n.Results) > 0 {
-				c.filing.hiding[n.home] = true
+				c.registrar.privateScopes[n.resultScope] = true
 			}
 		}
 	}
-	return c.filing.hiding[w]
+	return c.registrar.privateScopes[w]
 }

@@ -9,16 +9,16 @@ import "github.com/facet-go/facet/graph"
 // it also holds what that build reaches and uses; with nil what a build would reach
 // if nothing lived.
 func (c *Container) Graph(b *Build) *graph.Graph {
-	cl, _ := c.declared()
+	cl, _ := c.declaredClosure()
 	if b != nil {
-		cl = b.cl
+		cl = b.closure
 	}
-	g := c.sketch(&cl)
+	g := c.declaredGraph(&cl)
 	if b != nil {
 		b.fill(g)
 	}
 	for i := range g.Nodes {
-		if inst := c.instances.of(i); inst != nil {
+		if inst := c.instances.get(i); inst != nil {
 			g.Nodes[i].State = graph.StateBuilt
 			g.Nodes[i].Timing.Construct = inst.took
 		}
@@ -26,12 +26,12 @@ func (c *Container) Graph(b *Build) *graph.Graph {
 	return g
 }
 
-// sketch returns what was registered, and what of it is in a closure.
-func (c *Container) sketch(cl *closure) *graph.Graph {
-	s := newSketch(c)
+// declaredGraph returns what was registered, and what of it is in a closure.
+func (c *Container) declaredGraph(cl *closure) *graph.Graph {
+	s := newSnapshot(c)
 	for i, n := range c.nodes {
 		s.node(&s.nodes[i], n)
-		s.nodes[i].Reached, s.nodes[i].Seq = cl.has(i), int(cl.place(i))
+		s.nodes[i].Reached, s.nodes[i].Seq = cl.has(i), int(cl.position(i))
 	}
 	for i, by := range c.nodes {
 		for _, old := range by.replaces {
@@ -39,5 +39,5 @@ func (c *Container) sketch(cl *closure) *graph.Graph {
 			s.nodes[old].ReplacedBy = append(s.nodes[old].ReplacedBy, s.ids[i])
 		}
 	}
-	return &graph.Graph{Nodes: s.nodes, Edges: piece(s.edges, 0)}
+	return &graph.Graph{Nodes: s.nodes, Edges: clip(s.edges, 0)}
 }

@@ -13,27 +13,27 @@ import (
 
 // How likely a near miss is what was meant.
 const (
-	uncalled = iota // what would give it as a constructor is supplied as a value
-	sameType        // under another name, in a group, or hidden by As
+	constructorAsValue = iota // what would give it as a constructor is supplied as a value
+	sameType                  // under another name, in a group, or hidden by As
 	implements
 	pointer // to it, or what it points to
 	sameName
-	almostImplements
-	classes
+	nearlyImplements
+	matchKinds
 )
 
-// likeness says how close a result comes to a key that is wanted.
-type likeness struct {
-	class int
-	lacks int               // what it takes, within the class
-	tell  func() graph.Near // nil if they are unrelated
+// match says how close a result comes to a key that is wanted.
+type match struct {
+	kind     int
+	distance int               // what it takes, within the class
+	describe func() graph.Near // nil if they are unrelated
 }
 
-// instead has the likeness propose something else, if the result could be asked for
+// withAdvice has the likeness propose something else, if the result could be asked for
 // as it is.
-func (l likeness) instead(change func(proposed string) string) likeness {
-	if tell := l.tell; tell != nil && l.class >= sameType && l.class <= pointer {
-		l.tell = func() graph.Near {
+func (l match) withAdvice(change func(proposed string) string) match {
+	if tell := l.describe; tell != nil && l.kind >= sameType && l.kind <= pointer {
+		l.describe = func() graph.Near {
 			miss := tell()
 			miss.Change = change(miss.Change)
 			return miss
@@ -42,13 +42,13 @@ func (l likeness) instead(change func(proposed string) string) likeness {
 	return l
 }
 
-// near says how a result of n differs from the key that is wanted, and what
+// match says how a result of n differs from the key that is wanted, and what
 // would make them meet.
-func (n *node) near(want provide.Key, r provide.Result, field bool) likeness {
+func (n *node) match(want provide.Key, r provide.Result, field bool) match {
 	have := r.Key
 	plain := have.Name == want.Name && have.Group == want.Group
-	is := func(class int, tell func() graph.Near) likeness {
-		return likeness{class: class, tell: func() graph.Near {
+	is := func(class int, tell func() graph.Near) match {
+		return match{kind: class, describe: func() graph.Near {
 			miss := tell()
 			miss.Place = n.sourceOrPlace()
 			return miss
@@ -56,33 +56,33 @@ func (n *node) near(want provide.Key, r provide.Result, field bool) likeness {
 	}
 	switch {
 	case have.Type == want.Type:
-		return is(sameType, func() graph.Near { return n.otherKey(want, have, field) })
+		return is(sameType, func() graph.Near { return n.explainOtherKey(want, have, field) })
 	case have.Group != "" && want.Type.Kind() == reflect.Slice && have.Type == want.Type.Elem():
-		return is(sameType, func() graph.Near { return inGroup(have, field) })
+		return is(sameType, func() graph.Near { return explainGroupMember(have, field) })
 	case plain && n.ownType(r) == want.Type:
 		return is(sameType, func() graph.Near {
 			return graph.Near{
-				Text:   short(want.Type) + " is provided as " + short(have.Type) + " only",
-				Change: "add provide.Self() beside its provide.As" + n.listed(),
+				Text:   shortType(want.Type) + " is provided as " + shortType(have.Type) + " only",
+				Change: "add provide.Self() beside its provide.As" + n.atPlace(),
 			}
 		})
-	case plain && n.Kind == graph.KindValue && returns(have.Type, want.Type):
-		return is(uncalled, func() graph.Near {
+	case plain && n.Kind == graph.KindValue && isConstructorOf(have.Type, want.Type):
+		return is(constructorAsValue, func() graph.Near {
 			return graph.Near{
-				Text:   short(have.Type) + " is supplied as a value, and would give " + short(want.Type) + " as a constructor",
-				Change: "list it with facet.Provide" + n.listed(),
+				Text:   shortType(have.Type) + " is supplied as a value, and would give " + shortType(want.Type) + " as a constructor",
+				Change: "list it with facet.Provide" + n.atPlace(),
 			}
 		})
 	case plain && (pointsTo(have.Type, want.Type) || pointsTo(want.Type, have.Type)):
 		return is(pointer, func() graph.Near {
-			change := "ask for " + short(have.Type)
+			change := "ask for " + shortType(have.Type)
 			if have.Type.Kind() != reflect.Interface { // hardly anybody wants a pointer to one
-				change += ", or provide " + short(want.Type)
+				change += ", or provide " + shortType(want.Type)
 			}
-			return graph.Near{Text: short(have.Type) + " is provided", Change: change}
+			return graph.Near{Text: shortType(have.Type) + " is provided", Change: change}
 		})
 	case want.Type.Kind() == reflect.Interface && have.Group == "" && have.Type.Implements(want.Type):
-		return is(implements, func() graph.Near { return n.implementation(want, have, field) })
+		return is(implements, func() graph.Near { return n.explainImplementation(want, have, field) })
 	case plain && have.Type.String() == want.Type.String():
 		return is(sameName, func() graph.Near {
 			return graph.Near{
@@ -91,15 +91,15 @@ func (n *node) near(want provide.Key, r provide.Result, field bool) likeness {
 			}
 		})
 	case plain && want.Type.Kind() == reflect.Interface:
-		return n.almost(want.Type, have.Type, is)
+		return n.nearMatch(want.Type, have.Type, is)
 	default:
-		return likeness{}
+		return match{}
 	}
 }
 
-// implementation is the near miss of what implements the interface that is wanted.
-func (n *node) implementation(want, have provide.Key, field bool) graph.Near {
-	text := short(have.Type) + " implements " + short(want.Type)
+// explainImplementation is the near miss of what implements the interface that is wanted.
+func (n *node) explainImplementation(want, have provide.Key, field bool) graph.Near {
+	text := shortType(have.Type) + " implements " + shortType(want.Type)
 	switch have.Name {
 	case want.Name:
 		return graph.Near{Text: text, Change: n.provideAs(want.Type)}
@@ -108,24 +108,24 @@ func (n *node) implementation(want, have provide.Key, field bool) graph.Near {
 	default:
 		return graph.Near{
 			Text:   fmt.Sprintf("%s, and is provided under the name %q", text, have.Name),
-			Change: n.provideAs(want.Type) + fmt.Sprintf(", and ask for it with `name:%q`", have.Name) + inStruct(field),
+			Change: n.provideAs(want.Type) + fmt.Sprintf(", and ask for it with `name:%q`", have.Name) + tagHint(field),
 		}
 	}
 }
 
-// almost is the likeness of a type that implements an interface but for its pointer
+// nearMatch is the likeness of a type that implements an interface but for its pointer
 // receivers, or is named like it. Which methods the latter lacks is not told here: a
 // linker keeps all exported methods of a program that asks reflection for them.
-func (n *node) almost(want, have reflect.Type, is func(int, func() graph.Near) likeness) likeness {
+func (n *node) nearMatch(want, have reflect.Type, is func(int, func() graph.Near) match) match {
 	byPointer := provide.PointerImplements(have, want)
-	if !byPointer && !alike(have, want) {
-		return likeness{}
+	if !byPointer && !haveSimilarNames(have, want) {
+		return match{}
 	}
-	l := is(almostImplements, func() graph.Near {
-		name := short(have)
+	l := is(nearlyImplements, func() graph.Near {
+		name := shortType(have)
 		if byPointer {
 			return graph.Near{
-				Text:   fmt.Sprintf("%s has methods with pointer receivers: *%s implements %s", name, name, short(want)),
+				Text:   fmt.Sprintf("%s has methods with pointer receivers: *%s implements %s", name, name, shortType(want)),
 				Change: fmt.Sprintf("provide *%s, and %s", name, n.provideAs(want)),
 			}
 		}
@@ -133,20 +133,20 @@ func (n *node) almost(want, have reflect.Type, is func(int, func() graph.Near) l
 		if n.Kind == graph.KindValue {
 			change = n.provideAs(want) + "; the compiler names the method that is missing"
 		}
-		return graph.Near{Text: fmt.Sprintf("%s does not implement %s, and is named like it", name, short(want)), Change: change}
+		return graph.Near{Text: fmt.Sprintf("%s does not implement %s, and is named like it", name, shortType(want)), Change: change}
 	})
 	if !byPointer {
-		l.lacks = 1
+		l.distance = 1
 	}
 	return l
 }
 
-// alike reports whether the name of one type is in that of another, whatever their
+// haveSimilarNames reports whether the name of one type is in that of another, whatever their
 // packages: Users and PostgresUsers.
-func alike(a, b reflect.Type) bool { return namedAlike(lowerName(a), lowerName(b)) }
+func haveSimilarNames(a, b reflect.Type) bool { return areSimilarNames(lowerName(a), lowerName(b)) }
 
-// returns tells whether a type is that of a function that returns t.
-func returns(f, t reflect.Type) bool {
+// isConstructorOf tells whether a type is that of a function that returns t.
+func isConstructorOf(f, t reflect.Type) bool {
 	if f.Kind() != reflect.Func {
 		return false
 	}
@@ -158,33 +158,33 @@ func returns(f, t reflect.Type) bool {
 	return false
 }
 
-// otherKey is the near miss of the same type under another key.
-func (n *node) otherKey(want, have provide.Key, field bool) graph.Near {
+// explainOtherKey is the near miss of the same type under another key.
+func (n *node) explainOtherKey(want, have provide.Key, field bool) graph.Near {
 	switch {
 	case have.Group != "":
-		return inGroup(have, field)
+		return explainGroupMember(have, field)
 	case have.Name != "":
 		return graph.Near{
-			Text:   fmt.Sprintf("%s is provided under the name %q", short(have.Type), have.Name),
-			Change: fmt.Sprintf("ask for it with `name:%q`", have.Name) + inStruct(field),
+			Text:   fmt.Sprintf("%s is provided under the name %q", shortType(have.Type), have.Name),
+			Change: fmt.Sprintf("ask for it with `name:%q`", have.Name) + tagHint(field),
 		}
 	default:
 		return graph.Near{
-			Text:   short(have.Type) + " is provided without a name",
-			Change: fmt.Sprintf("ask for it without a name, or add provide.Name(%q)%s", want.Name, n.listed()),
+			Text:   shortType(have.Type) + " is provided without a name",
+			Change: fmt.Sprintf("ask for it without a name, or add provide.Name(%q)%s", want.Name, n.atPlace()),
 		}
 	}
 }
 
-func inGroup(have provide.Key, field bool) graph.Near {
+func explainGroupMember(have provide.Key, field bool) graph.Near {
 	return graph.Near{
-		Text:   fmt.Sprintf("%s is provided in the group %q", short(have.Type), have.Group),
-		Change: fmt.Sprintf("ask for a []%s with `group:%q`", short(have.Type), have.Group) + inStruct(field),
+		Text:   fmt.Sprintf("%s is provided in the group %q", shortType(have.Type), have.Group),
+		Change: fmt.Sprintf("ask for a []%s with `group:%q`", shortType(have.Type), have.Group) + tagHint(field),
 	}
 }
 
-// inStruct tells where tags go, to who asks by a plain parameter.
-func inStruct(field bool) string {
+// tagHint tells where tags go, to who asks by a plain parameter.
+func tagHint(field bool) string {
 	if field {
 		return ""
 	}
@@ -194,13 +194,13 @@ func inStruct(field bool) string {
 // provideAs says how to provide a result as the interface t.
 func (n *node) provideAs(t reflect.Type) string {
 	if n.Kind == graph.KindValue {
-		return fmt.Sprintf("supply it with facet.Value[%s]%s", short(t), n.listed())
+		return fmt.Sprintf("supply it with facet.Value[%s]%s", shortType(t), n.atPlace())
 	}
-	return fmt.Sprintf("add provide.As[%s]()%s", short(t), n.listed())
+	return fmt.Sprintf("add provide.As[%s]()%s", shortType(t), n.atPlace())
 }
 
-// listed names the line to change.
-func (n *node) listed() string {
+// atPlace names the line to change.
+func (n *node) atPlace() string {
 	if n.Place.IsZero() {
 		return " where it is listed"
 	}
@@ -226,7 +226,7 @@ func (n *node) ownType(r provide.Result) reflect.Type {
 
 func pointsTo(p, t reflect.Type) bool { return p.Kind() == reflect.Pointer && p.Elem() == t }
 
-func short(t reflect.Type) string { return graph.ShortName(graph.TypeName(t)) }
+func shortType(t reflect.Type) string { return graph.ShortName(graph.TypeName(t)) }
 
 func (n *node) sourceOrPlace() graph.Place {
 	if p := n.Source(); !p.IsZero() {

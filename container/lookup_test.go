@@ -127,7 +127,7 @@ func TestGraph_showsTheStateOfARunningBuild(t *testing.T) {
 		"built failed declared declared ",
 	}, seen)
 	require.Equal(t, graph.StateBuilt, c.Graph(nil).Nodes[0].State, "it lives")
-	c.Forget(b.Release())
+	c.Evict(b.Release())
 	require.Equal(t, graph.StateDeclared, c.Graph(nil).Nodes[0].State)
 }
 

@@ -328,7 +328,7 @@ func TestPrepare_sharesALiveDecoratedValue(t *testing.T) {
 	require.Equal(t, []int{2}, b.Release())
 	gone := call.Release()
 	require.Equal(t, []int{0, 1}, gone)
-	c.Forget(gone)
+	c.Evict(gone)
 	_, _ = use[word](t, c)
 	require.Equal(t, log{"make", "decorate", "make", "decorate"}, calls)
 }

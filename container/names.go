@@ -14,7 +14,7 @@ func (c *Container) nameNodes() []string {
 	for i, n := range c.nodes {
 		ids[i] = n.ID()
 	}
-	same := shared(ids)
+	same := repeated(ids)
 	if len(same) == 0 {
 		return ids
 	}
@@ -23,12 +23,12 @@ func (c *Container) nameNodes() []string {
 			ids[i] += " " + rs[0].Key.Graph().Type
 		}
 	}
-	number(ids)
+	numberDuplicates(ids)
 	return ids
 }
 
-// shared returns the indexes of the ids that stand more than once.
-func shared(ids []string) []int {
+// repeated returns the indexes of the ids that stand more than once.
+func repeated(ids []string) []int {
 	count := make(map[string]int, len(ids))
 	for _, id := range ids {
 		count[id]++
@@ -45,14 +45,14 @@ func shared(ids []string) []int {
 	return indexes
 }
 
-// number tells apart the ids that are still the same.
-func number(ids []string) {
+// numberDuplicates tells apart the ids that are still the same.
+func numberDuplicates(ids []string) {
 	taken := make(map[string]bool, len(ids))
 	for _, id := range ids {
 		taken[id] = true
 	}
 	count := make(map[string]int)
-	for _, i := range shared(ids) {
+	for _, i := range repeated(ids) {
 		id := ids[i]
 		if count[id]++; count[id] == 1 {
 			continue

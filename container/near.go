@@ -13,18 +13,18 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// shown bounds the near misses of one problem.
-const shown = 5
+// maxNear bounds the near misses of one problem.
+const maxNear = 5
 
 // nearMisses lists what almost is the missing key, the likeliest first. The key
 // is asked for by a plain parameter or by a field, which can have tags. What asks
 // for it cannot be what gives it.
-func (c *Container) nearMisses(m *missing, field bool) []graph.Near {
-	return c.rank(m, append(c.leftOut(m.key, field), c.special(m)...), func(n *node, r provide.Result) likeness { return n.near(m.key, r, field) })
+func (c *Container) nearMisses(m *missingKey, field bool) []graph.Near {
+	return c.rankMatches(m, append(c.skippedByIf(m.key, field), c.reservedHints(m)...), func(n *node, r provide.Result) match { return n.match(m.key, r, field) })
 }
 
-// leftOut lists what would give a key, or could, and was left out by a condition.
-func (c *Container) leftOut(key provide.Key, field bool) []graph.Near {
+// skippedByIf lists what would give a key, or could, and was left out by a condition.
+func (c *Container) skippedByIf(key provide.Key, field bool) []graph.Near {
 	var near []graph.Near
 	for _, s := range c.skipped {
 		if s.Kind == graph.KindDecorator {
@@ -32,16 +32,16 @@ func (c *Container) leftOut(key provide.Key, field bool) []graph.Near {
 		}
 		n := &node{Spec: s}
 		for _, r := range s.Results {
-			l := n.near(key, r, field)
+			l := n.match(key, r, field)
 			switch {
-			case len(near) == shown:
+			case len(near) == maxNear:
 			case r.Key == key:
 				near = append(near, graph.Near{
 					Text: fmt.Sprintf("%s gives %v, and was left out by facet.If", s.Name(), key), Place: s.Place,
 					Change: "make its condition true, or list it without facet.If",
 				})
-			case l.class == implements && l.tell != nil:
-				miss := l.tell()
+			case l.kind == implements && l.describe != nil:
+				miss := l.describe()
 				miss.Text = fmt.Sprintf("%s, and %s was left out by facet.If", miss.Text, s.Name())
 				miss.Change = "make its condition true, and " + miss.Change
 				near = append(near, miss)
@@ -67,56 +67,56 @@ func (b *budget) take() bool {
 	return *b <= maxCompared
 }
 
-// rank lists what look finds among all results, behind what comes first.
-func (c *Container) rank(m *missing, first []graph.Near, look func(*node, provide.Result) likeness) []graph.Near {
+// rankMatches lists what look finds among all results, behind what comes first.
+func (c *Container) rankMatches(m *missingKey, first []graph.Near, look func(*node, provide.Result) match) []graph.Near {
 	ranks := ranking{}
-	asks := make(map[int]bool, len(m.by))
-	for _, h := range m.by {
+	asks := make(map[int]bool, len(m.consumers))
+	for _, h := range m.consumers {
 		asks[h.node] = true
 	}
-	for _, at := range c.similar().to(m.key.Type) {
+	for _, at := range c.similarTypes().candidates(m.key.Type) {
 		n := c.nodes[at.node]
 		if asks[n.index] || n.replacedBy != nil {
 			continue
 		}
 		r := n.Results[at.result]
 		l := look(n, r)
-		if l.tell == nil || !ranks.wants(l) {
+		if l.describe == nil || !ranks.hasRoom(l) {
 			continue
 		}
-		miss := l.tell()
-		if len(m.by) > 0 && !c.nodes[m.by[0].node].world.sees(n.home) {
-			miss.Text, miss.Change = c.elsewhere(m, n, r, miss)
+		miss := l.describe()
+		if len(m.consumers) > 0 && !c.nodes[m.consumers[0].node].scope.isWithin(n.resultScope) {
+			miss.Text, miss.Change = c.explainPrivateElsewhere(m, n, r, miss)
 		}
 		ranks.add(l, miss)
 	}
 	all := slices.Concat(first, ranks.list())
-	return all[:min(len(all), shown)]
+	return all[:min(len(all), maxNear)]
 }
 
 // ranking holds the near misses of each class that may be shown, those that lack
 // least first.
-type ranking [classes][]ranked
+type ranking [matchKinds][]ranked
 
 type ranked struct {
 	graph.Near
-	lacks int
+	distance int
 }
 
-// wants tells whether there is a place for one more.
-func (r *ranking) wants(l likeness) bool {
-	list := r[l.class]
-	return len(list) < shown || l.lacks < list[shown-1].lacks
+// hasRoom tells whether there is a place for one more.
+func (r *ranking) hasRoom(l match) bool {
+	list := r[l.kind]
+	return len(list) < maxNear || l.distance < list[maxNear-1].distance
 }
 
-func (r *ranking) add(l likeness, miss graph.Near) {
-	list := r[l.class]
+func (r *ranking) add(l match, miss graph.Near) {
+	list := r[l.kind]
 	if slices.ContainsFunc(list, func(other ranked) bool { return other.Near == miss }) {
 		return
 	}
-	at, _ := slices.BinarySearchFunc(list, l.lacks+1, func(other ranked, lacks int) int { return other.lacks - lacks })
-	list = slices.Insert(list, at, ranked{miss, l.lacks})
-	r[l.class] = list[:min(len(list), shown)]
+	at, _ := slices.BinarySearchFunc(list, l.distance+1, func(other ranked, lacks int) int { return other.distance - lacks })
+	list = slices.Insert(list, at, ranked{miss, l.distance})
+	r[l.kind] = list[:min(len(list), maxNear)]
 }
 
 func (r *ranking) list() []graph.Near {
@@ -129,19 +129,19 @@ func (r *ranking) list() []graph.Near {
 	return all
 }
 
-// elsewhere rewrites the near miss of a result that is private to a module in which
+// explainPrivateElsewhere rewrites the near miss of a result that is private to a module in which
 // the consumer is not.
-func (c *Container) elsewhere(m *missing, n *node, r provide.Result, miss graph.Near) (text, change string) {
-	privately := fmt.Sprintf(" privately in module %q", n.home.module.Path())
+func (c *Container) explainPrivateElsewhere(m *missingKey, n *node, r provide.Result, miss graph.Near) (text, change string) {
+	privately := fmt.Sprintf(" privately in module %q", n.resultScope.module.Path())
 	if r.Key != m.key {
 		return miss.Text + "," + privately, miss.Change + ", and have both in one module"
 	}
-	remove := "remove provide.Private()" + n.listed()
+	remove := "remove provide.Private()" + n.atPlace()
 	if !n.Private {
 		remove = "remove facet.Private() there"
 	}
-	switch by := c.nodes[m.by[0].node]; {
-	case by.index == c.call:
+	switch by := c.nodes[m.consumers[0].node]; {
+	case by.index == c.functionIndex:
 		change = remove + "; a call is given what is seen outside of modules"
 	case by.Kind == graph.KindDecorator:
 		change = "list the decorator in that module, or " + remove
@@ -153,22 +153,22 @@ func (c *Container) elsewhere(m *missing, n *node, r provide.Result, miss graph.
 	return r.Key.String() + " is provided" + privately, change
 }
 
-// special is the near miss of what a container cannot give in the way in which
+// reservedHints is the near miss of what a container cannot give in the way in which
 // it is asked for.
-func (c *Container) special(m *missing) []graph.Near {
+func (c *Container) reservedHints(m *missingKey) []graph.Near {
 	want := m.key.Type
-	for _, t := range c.scoped {
-		text := short(t) + " is made for each constructor that asks for it"
+	for _, t := range c.reserved {
+		text := shortType(t) + " is made for each constructor that asks for it"
 		switch {
 		case pointsTo(t, want):
-			return []graph.Near{{Text: text, Change: "ask for " + short(t)}}
+			return []graph.Near{{Text: text, Change: "ask for " + shortType(t)}}
 		case t == want && m.key.Name != "":
 			return []graph.Near{{Text: text, Change: "ask for it without a name"}}
 		}
 	}
-	if holdsIn(want) {
+	if hasUnembeddedIn(want) {
 		return []graph.Near{{
-			Text:   short(want) + " has a field of type facet.In, and does not embed it",
+			Text:   shortType(want) + " has a field of type facet.In, and does not embed it",
 			Change: "write facet.In alone, without a name, to have its fields filled",
 		}}
 	}
@@ -176,14 +176,14 @@ func (c *Container) special(m *missing) []graph.Near {
 		return nil
 	}
 	var near []graph.Near
-	ofCall := func(h hop) bool { return h.node == c.call }
-	if slices.ContainsFunc(m.by, ofCall) {
+	ofCall := func(h edgeRef) bool { return h.node == c.functionIndex }
+	if slices.ContainsFunc(m.consumers, ofCall) {
 		near = append(near, graph.Near{
 			Text:   "a function that is called is given the context of the call first",
 			Change: "make it the first parameter",
 		})
 	}
-	if !slices.ContainsFunc(m.by, func(h hop) bool { return !ofCall(h) }) {
+	if !slices.ContainsFunc(m.consumers, func(h edgeRef) bool { return !ofCall(h) }) {
 		return near
 	}
 	return append(near, graph.Near{
@@ -192,8 +192,8 @@ func (c *Container) special(m *missing) []graph.Near {
 	})
 }
 
-// holdsIn tells whether a struct has a field where it was to embed In.
-func holdsIn(t reflect.Type) bool {
+// hasUnembeddedIn tells whether a struct has a field where it was to embed In.
+func hasUnembeddedIn(t reflect.Type) bool {
 	if t.Kind() != reflect.Struct {
 		return false
 	}

@@ -45,7 +45,7 @@ func TestBuild_makesNewInstancesOfWhatWasForgotten(t *testing.T) {
 	first, err := c.Build(t.Context(), container.Config{})
 	require.NoError(t, err)
 	old := lookup[*config](t, first)
-	c.Forget(first.Release())
+	c.Evict(first.Release())
 	second, err := c.Build(t.Context(), container.Config{})
 	require.NoError(t, err)
 	require.Equal(t, 2, calls)

@@ -121,7 +121,7 @@ func (tw *twin) build(function *provide.Spec) {
 // view returns all that can be seen of a twin, in words.
 func (tw *twin) view() []string {
 	seen := slices.Clone(tw.heard)
-	seen = append(seen, "error "+errorText(tw.err), fmt.Sprint("alive ", tw.c.Alive()))
+	seen = append(seen, "error "+errorText(tw.err), fmt.Sprint("alive ", tw.c.Live()))
 	for _, b := range tw.uses {
 		seen = append(seen, fmt.Sprint("constructed ", b.Constructed(), " uses ", b.Nodes()))
 	}
@@ -175,12 +175,12 @@ func (p *pair) steps(function func() func(tw *twin) *provide.Spec) {
 			use := p.number("use", 0, 5)
 			p.both(func(tw *twin) {
 				if use < len(tw.uses) {
-					tw.c.Forget(tw.uses[use].Release())
+					tw.c.Evict(tw.uses[use].Release())
 				}
 			})
 		default:
 			at := p.number("node", 0, p.twins[0].c.Size()-1)
-			p.both(func(tw *twin) { tw.c.Forget([]int{at}) })
+			p.both(func(tw *twin) { tw.c.Evict([]int{at}) })
 		}
 	}
 }

@@ -216,7 +216,7 @@ func (s *sharing) release(u *usage) {
 		s.count("kept", len(got) > 0)
 		return
 	}
-	s.c.Forget(got)
+	s.c.Evict(got)
 	for _, node := range got {
 		delete(s.alive, s.o.w.ctors[node].id)
 	}
@@ -227,7 +227,7 @@ func (s *sharing) forget() {
 	for node, c := range s.o.w.ctors {
 		if s.alive[c.id] != nil && s.chance("forgotten", 30) {
 			s.seen["forgotten"]++
-			s.c.Forget([]int{node})
+			s.c.Evict([]int{node})
 			delete(s.alive, c.id)
 		}
 	}
@@ -236,7 +236,7 @@ func (s *sharing) forget() {
 // compare compares what can be seen with the model.
 func (s *sharing) compare() {
 	all := slices.Collect(maps.Values(s.alive))
-	require.Equal(s.t, s.nodes(all), s.c.Alive())
+	require.Equal(s.t, s.nodes(all), s.c.Live())
 	for _, l := range all {
 		require.Equal(s.t, s.nodes(s.dependsOn(l)), s.c.DependsOn(s.nodes([]*life{l})[0]))
 	}

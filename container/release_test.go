@@ -37,14 +37,14 @@ func TestRelease_leavesEverythingAliveUntilForget(t *testing.T) {
 	b, first := use[*database](t, c)
 	nodes := b.Release()
 	require.Equal(t, []int{3, 2}, nodes)
-	require.Equal(t, []int{3, 2}, c.Alive())
+	require.Equal(t, []int{3, 2}, c.Live())
 
 	b, second := use[*database](t, c)
 	require.Same(t, first, second)
 	require.Equal(t, []int{3, 2}, b.Release(), "it was the only user again")
 
-	c.Forget(nodes)
-	require.Empty(t, c.Alive())
+	c.Evict(nodes)
+	require.Empty(t, c.Live())
 	_, third := use[*database](t, c)
 	require.NotSame(t, first, third)
 }
@@ -91,15 +91,15 @@ func TestRelease_ofAnAbandonedBuildReturnsWhatItHadConstructed(t *testing.T) {
 		require.Equal(t, []int{3}, b.Release())
 		close(hung)
 		synctest.Wait()
-		require.Equal(t, []int{3}, c.Alive(), "what returned late is nobody's")
+		require.Equal(t, []int{3}, c.Live(), "what returned late is nobody's")
 	})
 }
 
 func TestForget_underABuildLeavesTheNextOneToAnother(t *testing.T) {
 	c := shop(t).container()
 	old, first := use[*config](t, c)
-	c.Forget([]int{3})
-	require.Empty(t, c.Alive())
+	c.Evict([]int{3})
+	require.Empty(t, c.Live())
 	next, second := use[*config](t, c)
 	require.NotSame(t, first, second)
 	require.Empty(t, old.Release(), "what it used was forgotten")
@@ -109,16 +109,16 @@ func TestForget_underABuildLeavesTheNextOneToAnother(t *testing.T) {
 func TestForget_ofNothingDoesNothing(t *testing.T) {
 	c := shop(t).container()
 	b, _ := use[*config](t, c)
-	c.Forget(nil)
-	c.Forget([]int{0, 1, 2})
-	require.Equal(t, []int{3}, c.Alive())
+	c.Evict(nil)
+	c.Evict([]int{0, 1, 2})
+	require.Equal(t, []int{3}, c.Live())
 	require.Equal(t, []int{3}, b.Release())
 }
 
 func TestGraph_ofABuildTellsWhatItConstructedEvenAfterForget(t *testing.T) {
 	c := shop(t).container()
 	b, _ := use[*config](t, c)
-	c.Forget(b.Release())
+	c.Evict(b.Release())
 	require.Equal(t, "built", c.Graph(b).Nodes[3].State.String())
 	require.Equal(t, "declared", c.Graph(nil).Nodes[3].State.String())
 	require.Equal(t, []int{3}, b.Nodes())
@@ -136,7 +136,7 @@ func TestAlive_andDependsOnMayBeAskedWhileOthersForget(t *testing.T) {
 			case <-stop:
 				return
 			default:
-				c.Alive()
+				c.Live()
 				c.DependsOn(0)
 				c.DependsOn(1)
 				c.Graph(nil)
@@ -145,7 +145,7 @@ func TestAlive_andDependsOnMayBeAskedWhileOthersForget(t *testing.T) {
 	}()
 	for range 500 {
 		b := prepare(t, c, func(*cache, *server) {})
-		c.Forget(b.Release())
+		c.Evict(b.Release())
 	}
 	close(stop)
 	<-done

@@ -20,10 +20,10 @@ func (c *Container) replace() []*graph.Problem {
 	by := map[int][]*node{}
 	for _, n := range c.nodes {
 		if n.Replaces {
-			problems = append(problems, c.replaceBy(n, by)...)
+			problems = append(problems, c.applyReplacement(n, by)...)
 		}
 	}
-	c.regroup()
+	c.sortChangedGroups()
 	for _, old := range c.nodes {
 		if old.replacedBy != nil {
 			old.leaveGroups(by[old.index])
@@ -33,9 +33,9 @@ func (c *Container) replace() []*graph.Problem {
 	return problems
 }
 
-// replaceBy puts one replacement in place, and notes in by whom it replaces.
-func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
-	w := c.worldOf(n.Module)
+// applyReplacement puts one replacement in place, and notes in by whom it replaces.
+func (c *Container) applyReplacement(n *node, by map[int][]*node) []*graph.Problem {
+	w := c.scopeOf(n.Module)
 	var nothing []provide.Key
 	var problems []*graph.Problem
 	plain := false
@@ -44,56 +44,56 @@ func (c *Container) replaceBy(n *node, by map[int][]*node) []*graph.Problem {
 			continue
 		}
 		plain = true
-		old, home, ok := w.listed(r.Key)
+		old, home, ok := w.lookupReplaced(r.Key)
 		switch {
 		case !ok:
 			nothing = append(nothing, r.Key)
-			n.home.given.set(r.Key, n.index) // so that nobody is told that it is missing
+			n.resultScope.providers.set(r.Key, n.index) // so that nobody is told that it is missing
 		case old == n.index:
 		case c.nodes[old].Replaces:
-			problems = append(problems, c.describeTwice(c.nodes[old], n, r.Key))
+			problems = append(problems, c.explainReplacedTwice(c.nodes[old], n, r.Key))
 		default:
-			if p := c.describeSeen(n, r.Key, home); p != nil && n.home != home {
+			if p := c.explainPrivateReplacement(n, r.Key, home); p != nil && n.resultScope != home {
 				problems = append(problems, p)
 			}
-			n.home = home
-			c.displace(old, n)
+			n.resultScope = home
+			c.replaceNode(old, n)
 			by[old] = append(by[old], n)
 			if !slices.Contains(n.replaces, old) {
 				t := n.own()
 				t.replaces = append(t.replaces, old)
 			}
-			home.given.set(r.Key, n.index)
-			home.displaced.delete(r.Key)
+			home.providers.set(r.Key, n.index)
+			home.replaced.delete(r.Key)
 		}
 	}
-	c.join(n)
+	c.joinGroups(n)
 	switch {
 	case n.Broken:
 	case len(nothing) > 0:
-		problems = append(problems, c.describeNothing(n, nothing))
+		problems = append(problems, c.explainReplacedNothing(n, nothing))
 	case !plain && len(n.Results) > 0:
-		problems = append(problems, c.describeKeyless(n))
+		problems = append(problems, c.explainKeylessReplacement(n))
 	}
 	return problems
 }
 
-// join makes a replacement a member of the groups that it gives to.
-func (c *Container) join(n *node) {
+// joinGroups makes a replacement a member of the groups that it gives to.
+func (c *Container) joinGroups(n *node) {
 	for j, r := range n.Results {
 		if r.Key.Group == "" {
 			continue
 		}
 		c.groups[r.Key] = append(c.groups[r.Key], member{n.index, j})
-		c.filing.regroups(r.Key)
-		if n.home != c.app {
-			c.parted[r.Key] = true
+		c.registrar.markChangedGroup(r.Key)
+		if n.resultScope != c.rootScope {
+			c.hasPrivateMembers[r.Key] = true
 		}
 	}
 }
 
-// displace takes a constructor out of the graph.
-func (c *Container) displace(old int, by *node) {
+// replaceNode takes a constructor out of the graph.
+func (c *Container) replaceNode(old int, by *node) {
 	d := c.nodes[old]
 	if d.replacedBy != nil {
 		return
@@ -101,10 +101,10 @@ func (c *Container) displace(old int, by *node) {
 	d.own().replacedBy = by
 	for _, r := range d.Results {
 		if r.Key.Group != "" {
-			c.filing.regroups(r.Key)
-		} else if giver, ok := d.home.given.get(r.Key); ok && giver == old {
-			d.home.given.delete(r.Key)
-			d.home.displaced.set(r.Key, old)
+			c.registrar.markChangedGroup(r.Key)
+		} else if giver, ok := d.resultScope.providers.get(r.Key); ok && giver == old {
+			d.resultScope.providers.delete(r.Key)
+			d.resultScope.replaced.set(r.Key, old)
 		}
 	}
 }
@@ -112,29 +112,29 @@ func (c *Container) displace(old int, by *node) {
 // leaveGroups notes the groups that n gave to, and none of its replacements does.
 func (n *node) leaveGroups(replacements []*node) {
 	for _, r := range n.Results {
-		given := slices.ContainsFunc(replacements, func(by *node) bool { return by.gives(r.Key) })
-		if _, noted := n.home.displaced.get(r.Key); r.Key.Group != "" && !given && !noted {
-			n.home.displaced.set(r.Key, n.index)
+		given := slices.ContainsFunc(replacements, func(by *node) bool { return by.provides(r.Key) })
+		if _, noted := n.resultScope.replaced.get(r.Key); r.Key.Group != "" && !given && !noted {
+			n.resultScope.replaced.set(r.Key, n.index)
 		}
 	}
 }
 
-// replacedGiver returns the replaced node that gave what a parameter asks for, if
+// replacedProvider returns the replaced node that gave what a parameter asks for, if
 // nothing gives it in its place.
-func (c *Container) replacedGiver(w *world, key provide.Key, s source) (*node, bool) {
-	if s.from >= 0 {
+func (c *Container) replacedProvider(w *scope, key provide.Key, s binding) (*node, bool) {
+	if s.provider >= 0 {
 		return nil, false
 	}
-	for ; w != nil; w = w.around {
-		if old, ok := w.displaced.get(key); ok {
+	for ; w != nil; w = w.parent {
+		if old, ok := w.replaced.get(key); ok {
 			return c.nodes[old], true
 		}
 	}
 	return nil, false
 }
 
-func (c *Container) describePartial(m *missing, ways *ways) *graph.Problem {
-	p, _ := c.describeNeed(m, ways)
+func (c *Container) explainPartialReplacement(m *missingKey, ways *rootPaths) *graph.Problem {
+	p, _ := c.explainNeed(m, ways)
 	old, by := m.replaced, m.replaced.replacedBy
 	p.Slug = "partial-replacement"
 	p.Text = fmt.Sprintf("%s replaces %s, and does not give %v, which is needed; have it give that too", by.Name(), old.Name(), m.key)
@@ -145,7 +145,7 @@ func (c *Container) describePartial(m *missing, ways *ways) *graph.Problem {
 	return p
 }
 
-func (c *Container) describeNothing(n *node, keys []provide.Key) *graph.Problem {
+func (c *Container) explainReplacedNothing(n *node, keys []provide.Key) *graph.Problem {
 	names := make([]string, len(keys))
 	for i, k := range keys {
 		names[i] = k.String()
@@ -154,15 +154,15 @@ func (c *Container) describeNothing(n *node, keys []provide.Key) *graph.Problem 
 		Slug: "replaced-nothing", Place: n.Place,
 		Text: fmt.Sprintf("%s: replaces nothing: nobody provides %s; use facet.Provide, or replace a type that is provided", n.Name(), strings.Join(names, ", ")),
 	}
-	c.nearTargets(p, n, keys[0], "replace")
+	c.suggestTargets(p, n, keys[0], "replace")
 	return p
 }
 
-// describeSeen is the problem of a replacement that is to be private although what
+// explainPrivateReplacement is the problem of a replacement that is to be private although what
 // it replaces is not; nil for any other.
-func (c *Container) describeSeen(n *node, key provide.Key, home *world) *graph.Problem {
-	private := c.home(n.Spec)
-	if home.sees(private) || !n.Private && c.hides(private) {
+func (c *Container) explainPrivateReplacement(n *node, key provide.Key, home *scope) *graph.Problem {
+	private := c.resultScope(n.Spec)
+	if home.isWithin(private) || !n.Private && c.hasPrivateProviders(private) {
 		return nil
 	}
 	option, change := "provide.Private()", "leave it out"
@@ -176,14 +176,14 @@ func (c *Container) describeSeen(n *node, key provide.Key, home *world) *graph.P
 	}
 }
 
-func (c *Container) describeKeyless(n *node) *graph.Problem {
+func (c *Container) explainKeylessReplacement(n *node) *graph.Problem {
 	return &graph.Problem{
 		Slug: "replaced-nothing", Place: n.Place,
 		Text: n.Name() + ": replaces nothing: it gives members of groups only, and those have no key by which to find what they replace; give what the constructor to be replaced gives besides, or use facet.Decorate for the whole group",
 	}
 }
 
-func (c *Container) describeTwice(first, second *node, key provide.Key) *graph.Problem {
+func (c *Container) explainReplacedTwice(first, second *node, key provide.Key) *graph.Problem {
 	return &graph.Problem{
 		Slug: "conflicting-replacements", Place: second.Place,
 		Text: fmt.Sprintf("%v is replaced twice; keep one", key),

@@ -10,70 +10,70 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// resolve finds what fills the parameters of nodes.
-func (c *Container) resolve(nodes ...*node) {
+// bindParams finds what fills the parameters of nodes.
+func (c *Container) bindParams(nodes ...*node) {
 	total := 0
 	for _, n := range nodes {
 		total += len(n.Params)
 	}
-	all := make([]source, total)
+	all := make([]binding, total)
 	for _, n := range nodes {
-		n.needs, all = all[:len(n.Params):len(n.Params)], all[len(n.Params):]
+		n.bindings, all = all[:len(n.Params):len(n.Params)], all[len(n.Params):]
 		for i := range n.Params {
-			n.needs[i] = c.source(n, &n.Params[i])
+			n.bindings[i] = c.bind(n, &n.Params[i])
 		}
 	}
 }
 
-// source finds what fills a parameter.
-func (c *Container) source(n *node, p *provide.Param) source {
+// bind finds what fills a parameter.
+func (c *Container) bind(n *node, p *provide.Param) binding {
 	switch {
-	case slices.Contains(c.scoped, p.Key.Type) && p.Key.Name == "" && p.Key.Group == "":
-		return source{from: fromScope}
+	case slices.Contains(c.reserved, p.Key.Type) && p.Key.Name == "" && p.Key.Group == "":
+		return binding{provider: bindReserved}
 	case p.Key.Group != "":
-		if d, ok := n.decorated(p.Key, c.app); ok {
-			return c.resultOf(d, p.Key)
+		if d, ok := n.decoratorOf(p.Key, c.rootScope); ok {
+			return c.bindResult(d, p.Key)
 		}
 		t := n.own()
-		t.gathered = append(t.gathered, c.visible(n.world, p.Key))
-		return source{from: fromGroup, result: id(len(t.gathered) - 1)}
+		t.groups = append(t.groups, c.visibleMembers(n.scope, p.Key))
+		return binding{provider: bindGroup, result: to32(len(t.groups) - 1)}
 	}
-	from, home, ok := n.world.lookup(p.Key)
+	from, home, ok := n.scope.lookup(p.Key)
 	if !ok {
-		return source{from: fromNobody}
+		return binding{provider: unbound}
 	}
-	if d, ok := n.decorated(p.Key, home); ok {
+	if d, ok := n.decoratorOf(p.Key, home); ok {
 		from = d
 	}
-	return c.resultOf(from, p.Key)
+	return c.bindResult(from, p.Key)
 }
 
-// decorated returns the decorator whose product n receives under a key, if there
+// decoratorOf returns the decorator whose product n receives under a key, if there
 // is one. A decorator receives what it changes further.
-func (n *node) decorated(key provide.Key, home *world) (decorator int, ok bool) {
-	if n.Kind == graph.KindDecorator && n.gives(key) {
-		return n.world.before(n.index, key, home)
+func (n *node) decoratorOf(key provide.Key, home *scope) (decorator int, ok bool) {
+	if n.Kind == graph.KindDecorator && n.provides(key) {
+		return n.scope.previousDecorator(n.index, key, home)
 	}
-	return n.world.decorated(key, home)
+	return n.scope.lastDecorator(key, home)
 }
 
-func (n *node) gives(key provide.Key) bool {
+func (n *node) provides(key provide.Key) bool {
 	return slices.ContainsFunc(n.Results, func(r provide.Result) bool { return r.Key == key })
 }
 
-func (c *Container) resultOf(node int, key provide.Key) source {
+func (c *Container) bindResult(node int, key provide.Key) binding {
 	at := slices.IndexFunc(c.nodes[node].Results, func(r provide.Result) bool { return r.Key == key })
-	return source{from: id(node), result: id(at)}
+	return binding{provider: to32(node), result: to32(at)}
 }
 
-// visible returns the members of a group that are visible in w.
-func (c *Container) visible(w *world, key provide.Key) []member {
+// visibleMembers returns the members of a group that are visible in w.
+func (c *Container) visibleMembers(w *scope, key provide.Key) []member {
 	members := c.groups[key]
-	if !c.parted[key] {
+	if !c.hasPrivateMembers[key] {
 		return members
 	}
-	return slices.DeleteFunc(slices.Clone(members), func(m member) bool { return !w.sees(c.nodes[m.node].home) })
+	return slices.DeleteFunc(slices.Clone(members), func(m member) bool { return !w.isWithin(c.nodes[m.node].resultScope) })
 }
 
-// id returns a position as it is kept. A graph of 2^31 nodes does not fit in memory.
-func id(i int) int32 { return int32(i) } //nolint:gosec // as the comment says
+// to32 returns a position as it is kept. A graph of 2^31 nodes does not fit in memory.
+func to32(i int) int32 { return int32(i) } //nolint:gosec // as the comment says

@@ -34,14 +34,14 @@ func Inspect(builds ...*Build) []*Running {
 		if b == nil {
 			continue
 		}
-		r, goroutine, began := b.look()
+		r, goroutine, began := b.runningFunction()
 		if r == nil {
 			continue
 		}
-		look, taken := looks[b.cfg.Dumper]
+		look, taken := looks[b.config.Dumper]
 		if !taken {
-			look = b.cfg.Dumper.Take(guard.Unhurried)
-			looks[b.cfg.Dumper] = look
+			look = b.config.Dumper.Take(guard.Unhurried)
+			looks[b.config.Dumper] = look
 		}
 		seen := look.At(goroutine, began, r.Component)
 		r.Stack, r.Goroutines, r.NoStack = seen.Stack, seen.Started, seen.Why
@@ -50,12 +50,12 @@ func Inspect(builds ...*Build) []*Running {
 	return all
 }
 
-// look returns what runs, nil for nothing, on which goroutine, and since when.
-func (b *Build) look() (*Running, uint64, time.Time) {
+// runningFunction returns what runs, nil for nothing, on which goroutine, and since when.
+func (b *Build) runningFunction() (*Running, uint64, time.Time) {
 	b.mu.Lock()
-	node, goroutine, began, abandoned := b.running, b.goroutine, b.began, b.abandoned
-	if node < 0 && b.calling != 0 {
-		node, goroutine = b.c.call, b.calling
+	node, goroutine, began, abandoned := b.runningNode, b.goroutine, b.startedAt, b.abandoned
+	if node < 0 && b.callGoroutine != 0 {
+		node, goroutine = b.c.functionIndex, b.callGoroutine
 	}
 	b.mu.Unlock()
 	if node < 0 {
@@ -63,7 +63,7 @@ func (b *Build) look() (*Running, uint64, time.Time) {
 	}
 	n := b.c.node(node)
 	return &Running{
-		Component: b.c.ID(node), Kind: n.Kind, Call: node == b.c.call, Place: n.Place,
+		Component: b.c.ID(node), Kind: n.Kind, Call: node == b.c.functionIndex, Place: n.Place,
 		Elapsed: time.Since(began), Abandoned: abandoned,
 	}, goroutine, began
 }

@@ -43,7 +43,7 @@ func TestPrepare_constructsWhatIsMissing(t *testing.T) {
 	call, _ := use[*cache](t, c)
 	require.Equal(t, []int{0}, call.Constructed())
 	require.Equal(t, []int{3, 2, 0}, call.Nodes())
-	require.Equal(t, []int{3, 2, 1, 4, 0}, c.Alive())
+	require.Equal(t, []int{3, 2, 1, 4, 0}, c.Live())
 }
 
 func TestBuild_sharesWhatACallMade(t *testing.T) {
@@ -110,7 +110,7 @@ func TestPrepare_callsAgainWhatFailed(t *testing.T) {
 	}).container()
 	_, err := c.Prepare(t.Context(), calling(t, runQueue), config0)
 	require.ErrorIs(t, err, errRefused)
-	require.Empty(t, c.Alive())
+	require.Empty(t, c.Live())
 	_, q := use[*queue](t, c)
 	require.NotNil(t, q)
 	require.Equal(t, 2, calls)
@@ -118,11 +118,11 @@ func TestPrepare_callsAgainWhatFailed(t *testing.T) {
 
 func TestAlive_isInConstructionOrder(t *testing.T) {
 	c := shop(t).value(&queue{}).container()
-	require.Empty(t, c.Alive())
+	require.Empty(t, c.Live())
 	use[*server](t, c)
 	use[*queue](t, c)
 	use[*cache](t, c)
-	require.Equal(t, []int{3, 2, 1, 4, 0}, c.Alive())
+	require.Equal(t, []int{3, 2, 1, 4, 0}, c.Live())
 }
 
 // The database was made by a call before the roots were: that is the order.
@@ -151,11 +151,11 @@ func TestGraph_numbersWhatABuildSharesAsItWasConstructed(t *testing.T) {
 func TestPrepare_doesNotVisitBehindWhatLives(t *testing.T) {
 	c := shop(t).container()
 	use[*server](t, c)
-	c.Forget([]int{3})
+	c.Evict([]int{3})
 	b, _ := use[*server](t, c)
 	require.Empty(t, b.Constructed(), "the server has its config")
 	require.Equal(t, []int{2, 1}, b.Nodes())
-	require.Equal(t, []int{2, 1}, c.Alive())
+	require.Equal(t, []int{2, 1}, c.Live())
 }
 
 func TestPrepare_leavesTheContainerAsItIs(t *testing.T) {

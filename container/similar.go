@@ -13,16 +13,16 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// similarity finds the results that may come near a type, without looking at all of
+// typeIndex finds the results that may come near a type, without looking at all of
 // them. What it finds has to be looked at by [node.near].
-type similarity struct {
-	results  []member // of all nodes but decorators, in registration order
-	byType   map[reflect.Type][]int32
-	pointers map[reflect.Type][]int32 // by what they point to
-	own      map[reflect.Type][]int32 // by the type before As
-	makers   map[reflect.Type][]int32 // values that are functions, by what those return
-	byName   map[string][]int32       // by the type as reflection writes it
-	types    []typeName               // of all results, each once
+type typeIndex struct {
+	results      []member // of all nodes but decorators, in registration order
+	byType       map[reflect.Type][]int32
+	byElem       map[reflect.Type][]int32 // by what they point to
+	byOwnType    map[reflect.Type][]int32 // by the type before As
+	byReturnType map[reflect.Type][]int32 // values that are functions, by what those return
+	byName       map[string][]int32       // by the type as reflection writes it
+	types        []typeName               // of all results, each once
 
 	mu         sync.Mutex // guards the field below
 	interfaces map[reflect.Type][]int32
@@ -35,58 +35,58 @@ type typeName struct {
 	lower string
 }
 
-func (c *Container) findSimilar() *similarity {
-	s := &similarity{
-		byType: map[reflect.Type][]int32{}, pointers: map[reflect.Type][]int32{}, own: map[reflect.Type][]int32{},
-		makers: map[reflect.Type][]int32{}, byName: map[string][]int32{}, interfaces: map[reflect.Type][]int32{},
+func (c *Container) newTypeIndex() *typeIndex {
+	s := &typeIndex{
+		byType: map[reflect.Type][]int32{}, byElem: map[reflect.Type][]int32{}, byOwnType: map[reflect.Type][]int32{},
+		byReturnType: map[reflect.Type][]int32{}, byName: map[string][]int32{}, interfaces: map[reflect.Type][]int32{},
 	}
 	for i, n := range c.nodes {
 		if n.Kind == graph.KindDecorator {
 			continue
 		}
 		for j, r := range n.Results {
-			s.add(n, r, id(len(s.results)))
+			s.add(n, r, to32(len(s.results)))
 			s.results = append(s.results, member{i, j})
 		}
 	}
 	return s
 }
 
-func (s *similarity) add(n *node, r provide.Result, at int32) {
+func (s *typeIndex) add(n *node, r provide.Result, at int32) {
 	t := r.Key.Type
 	if _, known := s.byType[t]; !known {
 		s.types = append(s.types, typeName{t, lowerName(t)})
 	}
-	note(s.byType, t, at)
-	note(s.byName, t.String(), at)
+	appendAt(s.byType, t, at)
+	appendAt(s.byName, t.String(), at)
 	if own := n.ownType(r); own != nil && own != t {
-		note(s.own, own, at)
+		appendAt(s.byOwnType, own, at)
 	}
 	switch {
 	case t.Kind() == reflect.Pointer:
-		note(s.pointers, t.Elem(), at)
+		appendAt(s.byElem, t.Elem(), at)
 	case t.Kind() == reflect.Func && n.Kind == graph.KindValue:
 		for i := range t.NumOut() {
-			note(s.makers, t.Out(i), at)
+			appendAt(s.byReturnType, t.Out(i), at)
 		}
 	}
 }
 
-func note[K comparable](in map[K][]int32, key K, at int32) { in[key] = append(in[key], at) }
+func appendAt[K comparable](in map[K][]int32, key K, at int32) { in[key] = append(in[key], at) }
 
-// to returns the results that may come near a type, in registration order.
-func (s *similarity) to(want reflect.Type) []member {
+// candidates returns the results that may come near a type, in registration order.
+func (s *typeIndex) candidates(want reflect.Type) []member {
 	var found []int32
 	found = append(found, s.byType[want]...)
-	found = append(found, s.pointers[want]...)
-	found = append(found, s.own[want]...)
-	found = append(found, s.makers[want]...)
+	found = append(found, s.byElem[want]...)
+	found = append(found, s.byOwnType[want]...)
+	found = append(found, s.byReturnType[want]...)
 	found = append(found, s.byName[want.String()]...)
 	switch want.Kind() {
 	case reflect.Pointer, reflect.Slice:
 		found = append(found, s.byType[want.Elem()]...)
 	case reflect.Interface:
-		found = append(found, s.implementing(want)...)
+		found = append(found, s.candidatesFor(want)...)
 	default:
 	}
 	slices.Sort(found)
@@ -98,9 +98,9 @@ func (s *similarity) to(want reflect.Type) []member {
 	return list
 }
 
-// implementing returns the results that implement an interface, or almost, or are
+// candidatesFor returns the results that implement an interface, or almost, or are
 // named like it.
-func (s *similarity) implementing(want reflect.Type) []int32 {
+func (s *typeIndex) candidatesFor(want reflect.Type) []int32 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	found, known := s.interfaces[want]
@@ -109,7 +109,7 @@ func (s *similarity) implementing(want reflect.Type) []int32 {
 	}
 	name := lowerName(want)
 	for _, have := range s.types {
-		if have.is.Implements(want) || provide.PointerImplements(have.is, want) || namedAlike(have.lower, name) {
+		if have.is.Implements(want) || provide.PointerImplements(have.is, want) || areSimilarNames(have.lower, name) {
 			found = append(found, s.byType[have.is]...)
 		}
 	}
@@ -126,8 +126,8 @@ func lowerName(t reflect.Type) string {
 	return strings.ToLower(t.Name())
 }
 
-// namedAlike reports whether one name is in the other: users and postgresusers.
-func namedAlike(one, other string) bool {
+// areSimilarNames reports whether one name is in the other: users and postgresusers.
+func areSimilarNames(one, other string) bool {
 	if len(one) > len(other) {
 		one, other = other, one
 	}

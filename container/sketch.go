@@ -11,9 +11,9 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// sketch is a snapshot in the making. The lists of all nodes are pieces of a few
+// snapshot is a snapshot in the making. The lists of all nodes are pieces of a few
 // large ones, which belong to the snapshot.
-type sketch struct {
+type snapshot struct {
 	ids   []string
 	types map[reflect.Type]string // names
 	nodes []graph.Node
@@ -23,18 +23,18 @@ type sketch struct {
 	needs []graph.Need
 }
 
-func newSketch(c *Container) *sketch {
+func newSnapshot(c *Container) *snapshot {
 	gives, needs, from, after := 0, 0, 0, 0
 	for _, n := range c.nodes {
-		gives, after = gives+len(n.Results), after+len(n.after)
-		for i := range n.needs {
-			from += n.countGivers(i)
-			if n.needs[i].from != fromScope {
+		gives, after = gives+len(n.Results), after+len(n.orderedAfter)
+		for i := range n.bindings {
+			from += n.maxProviders(i)
+			if n.bindings[i].provider != bindReserved {
 				needs++
 			}
 		}
 	}
-	return &sketch{
+	return &snapshot{
 		ids:   c.ids(),
 		types: make(map[reflect.Type]string, len(c.nodes)),
 		nodes: make([]graph.Node, len(c.nodes)),
@@ -45,24 +45,24 @@ func newSketch(c *Container) *sketch {
 	}
 }
 
-// countGivers tells of how many nodes a parameter receives something, at most.
-func (n *node) countGivers(param int) int {
-	if n.needs[param].from >= 0 {
+// maxProviders tells of how many nodes a parameter receives something, at most.
+func (n *node) maxProviders(param int) int {
+	if n.bindings[param].provider >= 0 {
 		return 1
 	}
-	return len(n.members(param))
+	return len(n.groupMembers(param))
 }
 
-// piece returns what was appended to a list, nil for nothing. To append to a piece
+// clip returns what was appended to a list, nil for nothing. To append to a piece
 // does not change the next one.
-func piece[T any](list []T, first int) []T {
+func clip[T any](list []T, first int) []T {
 	if first == len(list) {
 		return nil
 	}
 	return slices.Clip(list[first:])
 }
 
-func (s *sketch) key(k provide.Key) graph.Key {
+func (s *snapshot) key(k provide.Key) graph.Key {
 	name, ok := s.types[k.Type]
 	if !ok {
 		name = graph.TypeName(k.Type)
@@ -71,40 +71,40 @@ func (s *sketch) key(k provide.Key) graph.Key {
 	return graph.Key{Type: name, Name: k.Name, Group: k.Group}
 }
 
-func (s *sketch) node(out *graph.Node, n *node) {
+func (s *snapshot) node(out *graph.Node, n *node) {
 	out.ID = s.ids[n.index]
 	out.Name = graph.ShortName(out.ID)
 	out.Kind, out.Place, out.Source = n.Kind, n.Place, n.Source()
-	out.Module, out.Parallel = n.Module.Path(), n.group
-	if n.home.module != nil && n.Kind != graph.KindDecorator && len(n.Results) > 0 {
-		out.Private = n.home.module.Path()
+	out.Module, out.Parallel = n.Module.Path(), n.parallelGroup
+	if n.resultScope.module != nil && n.Kind != graph.KindDecorator && len(n.Results) > 0 {
+		out.Private = n.resultScope.module.Path()
 	}
 	gives, needs := len(s.gives), len(s.needs)
 	for i := range n.Results {
 		s.gives = append(s.gives, s.key(n.Results[i].Key))
 	}
-	for i := range n.needs {
-		if n.needs[i].from != fromScope {
+	for i := range n.bindings {
+		if n.bindings[i].provider != bindReserved {
 			s.need(out.ID, n, i)
 		}
 	}
-	out.Gives, out.Needs = piece(s.gives, gives), piece(s.needs, needs)
-	for _, o := range n.after {
-		s.edges = append(s.edges, graph.Edge{From: out.ID, To: s.ids[o.node], Kind: graph.EdgeOrder})
+	out.Gives, out.Needs = clip(s.gives, gives), clip(s.needs, needs)
+	for _, o := range n.orderedAfter {
+		s.edges = append(s.edges, graph.Edge{From: out.ID, To: s.ids[o.predecessor], Kind: graph.EdgeOrder})
 	}
 }
 
 // need adds a parameter of a node, and its edges.
-func (s *sketch) need(id string, n *node, param int) {
-	p, src, members := &n.Params[param], n.needs[param], n.members(param)
+func (s *snapshot) need(id string, n *node, param int) {
+	p, src, members := &n.Params[param], n.bindings[param], n.groupMembers(param)
 	e := graph.Edge{From: id, Kind: edgeKind(n, param), Key: s.key(p.Key)}
 	from := len(s.from)
 	add := func(node int) {
 		e.To = s.ids[node]
 		s.from, s.edges = append(s.from, e.To), append(s.edges, e)
 	}
-	if src.from >= 0 {
-		add(int(src.from))
+	if src.provider >= 0 {
+		add(int(src.provider))
 	}
 	for i, m := range members {
 		// A constructor may give several members; the edge is one.
@@ -112,13 +112,13 @@ func (s *sketch) need(id string, n *node, param int) {
 			add(m.node)
 		}
 	}
-	s.needs = append(s.needs, graph.Need{Key: e.Key, Optional: p.Optional, Soft: p.Soft, From: piece(s.from, from)})
+	s.needs = append(s.needs, graph.Need{Key: e.Key, Optional: p.Optional, Soft: p.Soft, From: clip(s.from, from)})
 }
 
 func edgeKind(n *node, param int) graph.EdgeKind {
 	p := &n.Params[param]
-	switch given := n.needs[param].from >= 0; {
-	case given && n.Kind == graph.KindDecorator && n.gives(p.Key):
+	switch given := n.bindings[param].provider >= 0; {
+	case given && n.Kind == graph.KindDecorator && n.provides(p.Key):
 		return graph.EdgeDecorate
 	case given && p.Optional:
 		return graph.EdgeOptional
