@@ -96,7 +96,7 @@ func (a *App) usersOf(lc *hooks.Lifecycle) []hooks.User {
 			continue
 		}
 		u := hooks.User{
-			Component: c.function.ID(), Place: c.function.Place, Began: c.began, Done: c.releasedLocked(), First: !c.awaited,
+			Component: c.function.ID(), Place: c.function.Place, StartedAt: c.began, Done: c.releasedLocked(), IsFirstTurn: !c.awaited,
 			Cancel: c.cancel, Abandon: c.release,
 		}
 		if b := c.built.Load(); b != nil {
@@ -105,7 +105,7 @@ func (a *App) usersOf(lc *hooks.Lifecycle) []hooks.User {
 		c.awaited = true
 		users = append(users, u)
 	}
-	slices.SortFunc(users, func(x, y hooks.User) int { return x.Began.Compare(y.Began) })
+	slices.SortFunc(users, func(x, y hooks.User) int { return x.StartedAt.Compare(y.StartedAt) })
 	return users
 }
 
@@ -131,7 +131,7 @@ func (r *run) makeStandIns(nodes []int) *standIns {
 }
 
 // add returns the stand-in of a build, which it makes if there is none yet.
-func (s *standIns) add(part *hooks.Part, b *container.Build, nodes []int) *hooks.Lifecycle {
+func (s *standIns) add(part *hooks.HandleSet, b *container.Build, nodes []int) *hooks.Lifecycle {
 	for _, node := range slices.Backward(nodes) {
 		if b.Uses(node) {
 			if s.byNode[node] == nil {

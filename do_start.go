@@ -51,10 +51,10 @@ func (c *doCall) setUsing(b *container.Build) bool {
 // stopping.
 func (c *doCall) use() bool {
 	a := c.app
-	c.inUse = a.hooks.Use(c.using)
+	c.inUse = a.hooks.BeginUse(c.using)
 	if c.inUse && !c.built.Load().AllLive() {
 		// The values were stopped after share, and the handles are those of new ones.
-		a.hooks.Leave(c.using)
+		a.hooks.EndUse(c.using)
 		c.inUse = false
 	}
 	if !c.inUse {

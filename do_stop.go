@@ -16,7 +16,7 @@ import (
 func (c *doCall) stop(hasTransition bool) {
 	a := c.app
 	if c.inUse {
-		a.hooks.Leave(c.using)
+		a.hooks.EndUse(c.using)
 	}
 	c.setPhase(doStopping)
 	hasOwn := c.releaseShared() || c.failedNode != none
@@ -76,7 +76,7 @@ func (c *doCall) stopOwn() {
 		nodes = own.appendFailedNode(nodes)
 		t := c.prepareTeardown(ctx)
 		c.addError(t.Stop(a.planOf(nodes, nil)))
-		if t.Left() {
+		if t.IsIncomplete() {
 			own.handOver()
 			continue
 		}
@@ -129,7 +129,7 @@ func (c *doCall) prepareTeardown(ctx context.Context) *hooks.Teardown {
 	defer a.mu.Unlock()
 	a.stopping, c.teardown = c, t
 	if c.handOverCause != nil {
-		t.Yield(c.handOverCause)
+		t.HandOver(c.handOverCause)
 	}
 	return t
 }
@@ -144,7 +144,7 @@ func (c *doCall) failSharedUsers() {
 	var cause error
 	for _, node := range c.plannedNodes {
 		lc := a.handles[node].Load()
-		if lc == nil || !a.hooks.Failed(lc) {
+		if lc == nil || !a.hooks.HasFailed(lc) {
 			continue
 		}
 		if cause == nil {

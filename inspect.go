@@ -19,7 +19,7 @@ func (a *App) Graph() *graph.Graph {
 	g := a.container.Graph(r.built.Load())
 	for i := range g.Nodes {
 		if lc := r.liveOrLastHandle(i); lc != nil {
-			a.hooks.Fill(lc, &g.Nodes[i])
+			a.hooks.Annotate(lc, &g.Nodes[i])
 		}
 	}
 	return g

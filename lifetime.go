@@ -17,7 +17,7 @@ type lifetime struct {
 	app   *App
 	owner owner // the run or the call
 
-	hooks         *hooks.Part                       // makes the handles; nil for a call that constructs nothing
+	hooks         *hooks.HandleSet                  // makes the handles; nil for a call that constructs nothing
 	handles       []atomic.Pointer[hooks.Lifecycle] // by node, of the components in use; nil for a call
 	sparseHandles sync.Map                          // the handles of a call, which uses few components
 	built         atomic.Pointer[container.Build]   // nil until construction begins
@@ -50,7 +50,9 @@ type owner interface {
 func (l *lifetime) init(a *App, o owner) { l.app, l.owner, l.failedNode = a, o, none }
 
 // prepareBuild must be called once, before build.
-func (l *lifetime) prepareBuild() { l.hooks, l.buildDone = l.app.hooks.Part(), make(chan struct{}) }
+func (l *lifetime) prepareBuild() {
+	l.hooks, l.buildDone = l.app.hooks.NewHandleSet(), make(chan struct{})
+}
 
 // handle returns the handle of a component that the lifetime uses, or nil.
 func (l *lifetime) handle(node int) *hooks.Lifecycle {

@@ -53,7 +53,7 @@ func (l *lifetime) build(ctx context.Context, construct func(context.Context, co
 	l.recordFailedConstructor(b, failed)
 	l.plannedNodes = l.appendFailedNode(b.Nodes())
 	l.plan.Store(l.app.planOf(l.plannedNodes, nil))
-	return hooks.Join(err, l.hooks.Misuses())
+	return hooks.Join(err, l.hooks.Problems())
 }
 
 // onBuildBegin takes over the handles of the live components that the build shares. It
@@ -89,7 +89,7 @@ func (l *lifetime) disownAbandoned(failed *ConstructError) {
 	}
 	for _, node := range l.hooks.Nodes() {
 		if lc := l.handle(node); l.app.container.ID(node) == failed.Component {
-			l.app.hooks.Disown(lc)
+			l.app.hooks.Detach(lc)
 			l.app.handles[node].CompareAndSwap(lc, nil)
 		}
 	}
@@ -124,7 +124,7 @@ func (l *lifetime) scopedValue(node int, t reflect.Type) any {
 }
 
 func (l *lifetime) beforeConstruct(node int) {
-	l.app.hooks.Label(l.handle(node))
+	l.app.hooks.SetLabels(l.handle(node))
 	if l.app.stream.Enabled() {
 		l.app.stream.Emit(observe.Event{Op: observe.OpConstructing, Node: l.app.container.ID(node)})
 	}
@@ -184,7 +184,7 @@ func (l *lifetime) onLateReturn(node int, err error) {
 	id := l.app.container.ID(node)
 	l.app.stream.Emit(observe.Event{Op: observe.OpReturned, Node: id, Err: err})
 	if lc := l.handle(node); lc != nil {
-		if err := l.app.hooks.Release(lc); err != nil {
+		if err := l.app.hooks.RunCleanups(lc); err != nil {
 			l.app.stream.Emit(observe.Event{Op: observe.OpCleaned, Node: id, Err: err})
 		}
 	}

@@ -49,7 +49,7 @@ func (a *App) isOwnContext(ctx context.Context) bool {
 // wouldWaitForItself reports whether a start or stop that is called with ctx on this
 // goroutine would wait for its caller: an observer, a constructor, a hook or a task.
 func (a *App) wouldWaitForItself(ctx context.Context) bool {
-	return a.stream.Observing() || a.isOwnContext(ctx) || a.isBuildGoroutine() || a.hooks.Owns(guard.GoroutineID())
+	return a.stream.Observing() || a.isOwnContext(ctx) || a.isBuildGoroutine() || a.hooks.RunsOn(guard.GoroutineID())
 }
 
 // wouldDeadlock reports whether a transition, which a call of Do may wait for, waits

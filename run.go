@@ -187,7 +187,7 @@ func (r *run) stop(ctx context.Context, drain, hasTransition bool) {
 	}
 	a.signalStopping()
 	if !hasTransition {
-		t.Within(r.awaitTransition)
+		t.Await(r.awaitTransition)
 	}
 	a.awaitStoppingCalls()
 	nodes, plan := r.liveNodesAndPlan()

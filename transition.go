@@ -39,7 +39,7 @@ func (r *run) awaitTransition(ctx context.Context) {
 		if c.phase != doRunning {
 			c.handOverCause = context.Cause(ctx)
 			if c.teardown != nil {
-				c.teardown.Yield(c.handOverCause)
+				c.teardown.HandOver(c.handOverCause)
 			}
 		}
 	}
@@ -57,7 +57,7 @@ func (c *doCall) beginTransition() error {
 		return nil
 	default:
 	}
-	if a.hooks.Runs(guard.GoroutineID()) {
+	if a.hooks.Awaits(guard.GoroutineID()) {
 		return ErrReentrant // the current transition waits for this goroutine
 	}
 	select {
@@ -104,7 +104,7 @@ func (c *doCall) awaitTransition() (hasTransition bool) {
 			if c.bequeath() {
 				return false
 			}
-			waitedFor = a.hooks.Runs(goroutine)
+			waitedFor = a.hooks.Awaits(goroutine)
 		}
 	}
 	go func() {

@@ -31,7 +31,7 @@ type Handle struct {
 
 	tb       testing.TB
 	x        *hooks.Executor
-	part     *hooks.Part
+	part     *hooks.HandleSet
 	detector *leakDetector
 	log      *log
 	done     chan struct{} // closed when errs is final
@@ -64,7 +64,7 @@ func Lifecycle(tb testing.TB) *Handle {
 		Shutdown: func(_ *hooks.Lifecycle, cause error) { h.requestStop(cause) },
 		Report:   func(_ *hooks.Lifecycle, err error) { h.addError(err) },
 	})
-	h.part = h.x.Part()
+	h.part = h.x.NewHandleSet()
 	h.part.Values(context.WithoutCancel(tb.Context()))
 	h.Lifecycle = h.part.Lifecycle(0, hooks.Timeouts{})
 	tb.Cleanup(h.cleanup)
@@ -100,7 +100,7 @@ func (h *Handle) Start(ctx context.Context) error {
 		return errAlreadyUsed
 	}
 	h.part.Values(ctx)
-	err := h.part.Misuses()
+	err := h.part.Problems()
 	if err == nil {
 		err = h.x.Start(ctx, h.plan, startTimeout)
 	}

@@ -38,13 +38,13 @@ type Call struct {
 // invoked function. There is no [HookError] of that phase.
 const PhaseConstruct = "construct"
 
-// call calls fn, which is of step s, through the middleware if there is one.
-func (x *Executor) call(ctx context.Context, phase string, s *step, fn func(context.Context) error) error {
-	around := x.cfg.Around
+// callUser calls fn, which is of step s, through the middleware if there is one.
+func (x *Executor) callUser(ctx context.Context, phase string, s *step, fn func(context.Context) error) error {
+	around := x.config.Around
 	if around == nil {
 		return guard.CallContext(ctx, fn)
 	}
-	c := x.describe(phase, s)
+	c := x.callOf(phase, s)
 	return guard.CallContext(ctx, func(ctx context.Context) error {
 		return around(ctx, c, func(ctx context.Context) error { return guard.CallContext(ctx, fn) })
 	})
@@ -52,22 +52,22 @@ func (x *Executor) call(ctx context.Context, phase string, s *step, fn func(cont
 
 // callCleanup is call for a cleanup.
 func (x *Executor) callCleanup(ctx context.Context, s *step) error {
-	if x.cfg.Around == nil {
+	if x.config.Around == nil {
 		return guard.Call(s.cleanup)
 	}
 	cleanup := s.cleanup
-	return x.call(ctx, PhaseCleanup, s, func(context.Context) error { return cleanup() })
+	return x.callUser(ctx, PhaseCleanup, s, func(context.Context) error { return cleanup() })
 }
 
-func (x *Executor) describe(phase string, s *step) Call {
+func (x *Executor) callOf(phase string, s *step) Call {
 	x.mu.Lock()
-	list := slices.Collect(s.lc.all(s.kind.row()))
-	if s.of != nil {
-		s = s.of
+	list := slices.Collect(s.lc.stepsOf(s.kind.sequence()))
+	if s.check != nil {
+		s = s.check
 	}
 	x.mu.Unlock()
 	return Call{
-		Component: s.lc.name(), Phase: phase, Hook: s.title(phase), Kind: s.word(),
+		Component: s.lc.name(), Phase: phase, Hook: s.nameIn(phase), Kind: s.kindName(),
 		Index: slices.Index(list, s), Place: s.place,
 	}
 }

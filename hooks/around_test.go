@@ -121,7 +121,7 @@ func TestAround_cleanupOfAReleasedComponent(t *testing.T) {
 	b := newBenchAround(func(context.Context, hooks.Call, func(context.Context) error) error { return errBoom })
 	lc := b.component("store")
 	lc.Cleanup(b.cleanup("store"))
-	require.Equal(t, []string{"cleanup-failed"}, kinds(b.Release(lc)))
+	require.Equal(t, []string{"cleanup-failed"}, kinds(b.RunCleanups(lc)))
 	require.Empty(t, b.took())
 }
 

@@ -21,7 +21,7 @@ import (
 func (lc *Lifecycle) OnCheck(name string, fn func(context.Context) error) {
 	s := &step{kind: kindCheck, name: name, start: fn, place: graph.Caller(1)}
 	if name == "" {
-		s.refuse("OnCheck needs a name, by which reports call the check")
+		s.setProblem("OnCheck needs a name, by which reports call the check")
 	}
 	lc.register("OnCheck", s, fn == nil, nil)
 }
@@ -63,9 +63,9 @@ func (c Check) Ask(ctx context.Context) CheckResult {
 	ctx, release := guard.Context(ctx)
 	defer release()
 	if ctx.Err() != nil {
-		return unasked(ctx, "")
+		return contextResult(ctx, "")
 	}
-	call := c.s.join(ctx)
+	call := c.s.joinCheck(ctx)
 	if call == nil {
 		return stoppingResult()
 	}
@@ -73,25 +73,25 @@ func (c Check) Ask(ctx context.Context) CheckResult {
 	case <-call.done:
 		return call.result
 	case <-ctx.Done():
-		return c.s.overdue(ctx, call)
+		return c.s.unreturnedResult(ctx, call)
 	}
 }
 
 func stoppingResult() CheckResult { return CheckResult{Err: ErrStopping, Text: ErrStopping.Error()} }
 
-// overdue is the result of a call that goes on when the time of who asked is over.
-func (s *step) overdue(ctx context.Context, call *checkCall) CheckResult {
-	s.lc.part.x.mu.Lock()
+// unreturnedResult is the result of a call that goes on when the time of who asked is over.
+func (s *step) unreturnedResult(ctx context.Context, call *checkCall) CheckResult {
+	s.lc.set.x.mu.Lock()
 	err := call.returned
-	s.lc.part.x.mu.Unlock()
+	s.lc.set.x.mu.Unlock()
 	if err != nil {
 		return CheckResult{Err: err, Text: fmt.Sprintf("%T (its Error method has not returned)", err)}
 	}
-	return unasked(ctx, fmt.Sprintf("it has not returned after %v: ", time.Since(call.began).Round(time.Millisecond)))
+	return contextResult(ctx, fmt.Sprintf("it has not returned after %v: ", time.Since(call.startedAt).Round(time.Millisecond)))
 }
 
-// unasked is the result that the end of ctx makes.
-func unasked(ctx context.Context, why string) CheckResult {
+// contextResult is the result that the end of ctx makes.
+func contextResult(ctx context.Context, why string) CheckResult {
 	cause := context.Cause(ctx)
 	text := why + guard.Text(cause)
 	if why != "" {
@@ -111,23 +111,23 @@ func (e *unreturnedError) Unwrap() error { return e.cause }
 
 // checkCall is one call of a check.
 type checkCall struct {
-	began    time.Time
-	returned error         // what the check returned, before it is asked; guarded by Executor.mu
-	done     chan struct{} // closed when it has ended
-	result   CheckResult   // valid then
+	startedAt time.Time
+	returned  error         // what the check returned, before it is asked; guarded by Executor.mu
+	done      chan struct{} // closed when it has ended
+	result    CheckResult   // valid then
 }
 
-// join returns the call of the check that goes on, or makes one, with ctx's
+// joinCheck returns the call of the check that goes on, or makes one, with ctx's
 // deadline; nil if it is too late for that.
-func (s *step) join(ctx context.Context) *checkCall {
-	call := &checkCall{began: time.Now(), done: make(chan struct{})}
-	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, of: s})
-	if goingOn := s.enlistCall(call, t); goingOn != call {
+func (s *step) joinCheck(ctx context.Context) *checkCall {
+	call := &checkCall{startedAt: time.Now(), done: make(chan struct{})}
+	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, check: s})
+	if goingOn := s.addCheckCall(call, t); goingOn != call {
 		return goingOn
 	}
 	if deadline, ok := ctx.Deadline(); ok {
-		fn := t.s.serve
-		t.s.serve = func(ctx context.Context, ready func()) error {
+		fn := t.step.serve
+		t.step.serve = func(ctx context.Context, ready func()) error {
 			ctx, cancel := context.WithDeadline(ctx, deadline)
 			defer cancel()
 			return fn(ctx, ready)
@@ -137,33 +137,33 @@ func (s *step) join(ctx context.Context) *checkCall {
 	return call
 }
 
-// enlistCall makes call, whose task is t, the one that goes on, unless there is one. It
+// addCheckCall makes call, whose task is t, the one that goes on, unless there is one. It
 // returns the one that goes on then, nil if it is too late. From here on the component's
 // turn to stop waits for t.
-func (s *step) enlistCall(call *checkCall, t *task) *checkCall {
-	x := s.lc.part.x
+func (s *step) addCheckCall(call *checkCall, t *task) *checkCall {
+	x := s.lc.set.x
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if !s.isOpen() {
+	if !s.canCheck() {
 		return nil
 	}
-	if s.checking == nil {
+	if s.checkCall == nil {
 		fn := s.start
-		t.s.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
-		s.checking = call
-		s.lc.enlist(t)
+		t.step.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
+		s.checkCall = call
+		s.lc.addTask(t)
 	}
-	return s.checking
+	return s.checkCall
 }
 
-// isOpen reports whether the check may be called. Executor.mu is held.
-func (s *step) isOpen() bool { return s.lc.sealed && !s.lc.turned && s.start != nil }
+// canCheck reports whether the check may be called. Executor.mu is held.
+func (s *step) canCheck() bool { return s.lc.sealed && !s.lc.stopping && s.start != nil }
 
-// checked notes the result of a check, whose error it asks. Executor.mu is not held.
-func (s *step) checked(err error, stopped bool) {
-	x := s.lc.part.x
+// setCheckResult notes the result of a check, whose error it asks. Executor.mu is not held.
+func (s *step) setCheckResult(err error, stopped bool) {
+	x := s.lc.set.x
 	x.mu.Lock()
-	call := s.checking
+	call := s.checkCall
 	call.returned = err
 	x.mu.Unlock()
 	switch facts := guard.Examine(err, context.Canceled, context.DeadlineExceeded); {
@@ -174,7 +174,7 @@ func (s *step) checked(err error, stopped bool) {
 		call.result = CheckResult{Err: err, Text: facts.Text, TimedOut: facts.Is(1)}
 	}
 	x.mu.Lock()
-	s.checking = nil
+	s.checkCall = nil
 	x.mu.Unlock()
 	close(call.done)
 }
@@ -184,7 +184,7 @@ func (x *Executor) Checks(lc *Lifecycle) []Check {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	var checks []Check
-	for s := range lc.all(kindCheck) {
+	for s := range lc.stepsOf(kindCheck) {
 		checks = append(checks, Check{s})
 	}
 	return checks

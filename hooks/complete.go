@@ -19,7 +19,7 @@ func (e *execution) complete(v, by int32, failure error, now time.Time) {
 		e.completeStop(vx, failure)
 	}
 	for _, s := range e.successors[v] {
-		if e.waits[s]--; e.waits[s] == 0 {
+		if e.inDegree[s]--; e.inDegree[s] == 0 {
 			e.markReady(s, by)
 		}
 	}
@@ -29,7 +29,7 @@ func (e *execution) completeStart(vx *vertex, failure error, now time.Time) {
 	switch {
 	case vx.kind == vertexUp && !vx.lc.isUp:
 		vx.lc.isUp = true
-		vx.lc.up.Store(now.UnixNano())
+		vx.lc.upAt.Store(now.UnixNano())
 		vx.lc.setState(graph.StateRunning)
 	case vx.kind != vertexStep:
 	case failure == nil:
@@ -49,11 +49,11 @@ func (e *execution) completeStart(vx *vertex, failure error, now time.Time) {
 func (e *execution) completeStop(vx *vertex, failure error) {
 	switch vx.kind {
 	case vertexUp:
-		vx.lc.turned = true
-		vx.lc.stateUnlessFailed(graph.StateStopping)
+		vx.lc.stopping = true
+		vx.lc.setStateUnlessFailed(graph.StateStopping)
 	case vertexTasks:
-		vx.lc.turned = true
-		vx.lc.stateUnlessFailed(graph.StateStopped)
+		vx.lc.stopping = true
+		vx.lc.setStateUnlessFailed(graph.StateStopped)
 	case vertexJoin:
 	case vertexStep, vertexCleanup, vertexDrain:
 		if s := vx.step(); s.state == stepStarted || s.state == stepStopping {
@@ -70,16 +70,16 @@ func (e *execution) completeStop(vx *vertex, failure error) {
 // later ones are kept unless they only follow from it. Executor.mu is held.
 func (e *execution) fail(err error) {
 	e.halted = true
-	if e.first == nil {
-		e.first = err
+	if e.cause == nil {
+		e.cause = err
 		e.cancel(err)
 		return
 	}
 	h, ok := err.(*HookError) //nolint:errorlint // made by this package
 	switch {
-	case ok && h.consequence && h.sameStep(e.first):
-		e.first = h // which was blamed before it had returned
-	case ok && h.consequence:
+	case ok && h.causedByCancel && h.isSameStep(e.cause):
+		e.cause = h // which was blamed before it had returned
+	case ok && h.causedByCancel:
 	default:
 		e.errs = append(e.errs, err)
 	}
@@ -96,13 +96,13 @@ func (e *execution) abort(cause error) bool {
 	return true
 }
 
-func (lc *Lifecycle) begins(at time.Time) {
-	if lc.started.CompareAndSwap(0, at.UnixNano()) {
+func (lc *Lifecycle) setStarting(at time.Time) {
+	if lc.startedAt.CompareAndSwap(0, at.UnixNano()) {
 		lc.setState(graph.StateStarting)
 	}
 }
 
-func (lc *Lifecycle) stateUnlessFailed(s graph.State) {
+func (lc *Lifecycle) setStateUnlessFailed(s graph.State) {
 	if graph.State(lc.state.Load()) != graph.StateFailed { //nolint:gosec // stored from a graph.State
 		lc.setState(s)
 	}

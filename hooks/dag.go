@@ -14,17 +14,17 @@ type dag struct {
 // vertex is one thing to do at start, at teardown, or both. Those with nothing
 // to do in a direction are passed through.
 type vertex struct {
-	lc   *Lifecycle // nil for a vertexJoin
-	at   int32      // its step, among what lc has registered; none for none
-	kind vertexKind
+	lc        *Lifecycle // nil for a vertexJoin
+	stepIndex int32      // its step, among what lc has registered; none for none
+	kind      vertexKind
 }
 
 // step returns the step of v, nil if it has none.
 func (v *vertex) step() *step {
-	if v.at == none {
+	if v.stepIndex == none {
 		return nil
 	}
-	return v.lc.registered[v.at]
+	return v.lc.steps[v.stepIndex]
 }
 
 type vertexKind uint8
@@ -70,7 +70,7 @@ func (d *dag) reversed() dag {
 	}
 	for v, next := range d.successors {
 		for _, s := range next {
-			r.successors[s] = append(r.successors[s], id(v))
+			r.successors[s] = append(r.successors[s], to32(v))
 		}
 	}
 	return r
@@ -87,5 +87,5 @@ func (d *dag) handles() iter.Seq[*Lifecycle] {
 	}
 }
 
-// id returns a position as it is kept. A plan of 2^31 steps does not fit in memory.
-func id(v int) int32 { return int32(v) } //nolint:gosec // as the comment says
+// to32 returns a position as it is kept. A plan of 2^31 steps does not fit in memory.
+func to32(v int) int32 { return int32(v) } //nolint:gosec // as the comment says

@@ -30,18 +30,18 @@ func (e *execution) supervise() {
 	for {
 		select {
 		case <-e.done:
-			if e.stacks > 0 {
-				e.x.cfg.Stream.Flush() // what was abandoned has been told when a phase is over
+			if e.stackCount > 0 {
+				e.x.config.Stream.Flush() // what was abandoned has been told when a phase is over
 			}
 			return
 		case <-ended:
 			ended = nil
 			e.x.mu.Lock()
 			e.checkContext()
-			failed := e.first != nil
+			failed := e.cause != nil
 			e.x.mu.Unlock()
 			if failed {
-				e.x.cut(e.handles(), context.Cause(e.ctx))
+				e.x.cancelContexts(e.handles(), context.Cause(e.ctx))
 			}
 		case <-timer.C:
 			e.abandonExpired()
@@ -77,7 +77,7 @@ func (e *execution) checkContext() {
 // startGrace gives what is in flight Grace from now on, unless it has less. Executor.mu
 // is held.
 func (e *execution) startGrace() {
-	at := time.Now().Add(e.x.cfg.Grace)
+	at := time.Now().Add(e.x.config.Grace)
 	for _, f := range e.inFlight {
 		if f.abandonAt.IsZero() || at.Before(f.abandonAt) {
 			f.abandonAt = at
@@ -90,15 +90,15 @@ func (e *execution) startGrace() {
 // that was in flight longest is the culprit.
 func (e *execution) failByContext() {
 	e.halted = true
-	if e.first != nil {
+	if e.cause != nil {
 		return
 	}
-	e.first = context.Cause(e.ctx)
+	e.cause = context.Cause(e.ctx)
 	if len(e.inFlight) > 0 && e.ctx.Err() == context.DeadlineExceeded {
 		f := slices.MinFunc(e.inFlight, byNumber)
 		// f.step is nil while it is told that it was given up.
-		if s := cmp.Or(f.step, e.vertices[f.v].step()); s != nil {
-			e.first = s.hookError(e.phase, f.began, captured{err: e.first})
+		if s := cmp.Or(f.step, e.vertices[f.vertex].step()); s != nil {
+			e.cause = s.hookError(e.phase, f.startedAt, examinedError{err: e.cause})
 		}
 	}
 }
@@ -108,20 +108,20 @@ func (e *execution) nextDeadline() time.Time {
 	defer e.x.mu.Unlock()
 	var next time.Time
 	for _, f := range e.inFlight {
-		if at := f.due(); !at.IsZero() && (next.IsZero() || at.Before(next)) {
+		if at := f.abandonTime(); !at.IsZero() && (next.IsZero() || at.Before(next)) {
 			next = at
 		}
 	}
 	return next
 }
 
-// due returns when f is to be given up, zero for never. Executor.mu is held.
-func (f *stepRun) due() time.Time {
+// abandonTime returns when f is to be given up, zero for never. Executor.mu is held.
+func (f *stepRun) abandonTime() time.Time {
 	switch {
 	case f.returned || f.abandoned || f.step == nil:
 		return time.Time{}
-	case f.abandonAt.IsZero() || !f.taskAt.IsZero() && f.taskAt.Before(f.abandonAt):
-		return f.taskAt
+	case f.abandonAt.IsZero() || !f.abandonTaskAt.IsZero() && f.abandonTaskAt.Before(f.abandonAt):
+		return f.abandonTaskAt
 	default:
 		return f.abandonAt
 	}
@@ -139,32 +139,32 @@ type expired struct {
 // abandonExpired abandons what should have returned by now: a step, or of a turn the
 // task that it waits for.
 func (e *execution) abandonExpired() {
-	list := e.listExpired(time.Now())
+	list := e.takeExpired(time.Now())
 	var look guard.Look
-	if len(list) > 0 && e.stacks < maxStacks {
-		look = e.x.dumper.Take(guard.Hurried(e.x.cfg.Grace)) // takes a while: not under the mutex
+	if len(list) > 0 && e.stackCount < maxStacks {
+		look = e.x.dumper.Take(guard.Hurried(e.x.config.Grace)) // takes a while: not under the mutex
 	}
 	for _, o := range list {
 		e.abandon(o, look)
 	}
 }
 
-// listExpired returns what should have returned by now, in the order in which it began,
+// takeExpired returns what should have returned by now, in the order in which it began,
 // and marks it.
-func (e *execution) listExpired(now time.Time) []expired {
+func (e *execution) takeExpired(now time.Time) []expired {
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
 	var runs []*stepRun
 	for _, f := range e.inFlight {
-		if at := f.due(); !at.IsZero() && !at.After(now) {
+		if at := f.abandonTime(); !at.IsZero() && !at.After(now) {
 			runs = append(runs, f)
 		}
 	}
 	slices.SortFunc(runs, byNumber)
 	list := make([]expired, len(runs))
 	for i, f := range runs {
-		s := e.vertices[f.v].step()
-		list[i] = expired{snapshot: e.snapshot(f), run: f, ctx: f.ctx, task: f.awaits, whole: s != nil}
+		s := e.vertices[f.vertex].step()
+		list[i] = expired{snapshot: e.snapshot(f), run: f, ctx: f.ctx, task: f.awaitedTask, whole: s != nil}
 		if s != nil {
 			f.abandoned, f.reported = true, make(chan struct{})
 			e.x.abandoned[f] = e
@@ -177,18 +177,18 @@ func (e *execution) listExpired(now time.Time) []expired {
 
 // abandon reports what has expired and goes on without it.
 func (e *execution) abandon(o expired, look guard.Look) {
-	if e.stacks++; e.stacks <= maxStacks {
+	if e.stackCount++; e.stackCount <= maxStacks {
 		o.addStacks(look)
 		o.addWaiting()
 	}
 	err := e.abandonedError(o)
 	// The others' budgets go on: it must not wait for observers.
-	e.x.cfg.Stream.Post(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
+	e.x.config.Stream.Post(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
 
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
 	if o.task != nil {
-		o.task.leave()
+		o.task.abandon()
 	}
 	if !o.whole {
 		e.errs = append(e.errs, err)
@@ -198,12 +198,12 @@ func (e *execution) abandon(o expired, look guard.Look) {
 	e.removeInFlight(o.run)
 	if e.phase == PhaseStart {
 		o.step.state = stepAbandoned
-		if err.sameStep(e.first) {
-			e.first = nil // the timeout that was blamed on it before
+		if err.isSameStep(e.cause) {
+			e.cause = nil // the timeout that was blamed on it before
 		}
 	}
 	now := e.now()
-	e.complete(o.v, o.v, err, now)
+	e.complete(o.vertex, o.vertex, err, now)
 	e.runners--
 	e.dispatch(now)
 }
@@ -223,7 +223,7 @@ func (e *execution) abandonedError(o expired) *HookError {
 	case cause == nil:
 		cause = context.DeadlineExceeded
 	}
-	err := o.step.hookError(o.Phase, o.began, captured{err: cause})
+	err := o.step.hookError(o.Phase, o.startedAt, examinedError{err: cause})
 	err.Abandoned = true
 	err.Stack, err.Goroutines, err.NoStack = o.Stack, o.Goroutines, o.NoStack
 	err.Waiting, err.MoreWaiting = o.Waiting, o.MoreWaiting
@@ -234,7 +234,7 @@ func (e *execution) abandonedError(o expired) *HookError {
 // of the one Grace that all remaining steps have together. Executor.mu is held.
 func (e *execution) graceShare(v int32, now time.Time) time.Duration {
 	if e.graceEnd.IsZero() {
-		e.graceEnd = now.Add(e.x.cfg.Grace)
+		e.graceEnd = now.Add(e.x.config.Grace)
 	}
 	share := e.graceEnd.Sub(now) / time.Duration(e.longestFrom(v))
 	return max(share, minGraceShare)

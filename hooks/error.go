@@ -48,15 +48,15 @@ type HookError struct {
 	Goroutines  string   // stacks of the other goroutines that the component had started
 	NoStack     string   // why there are no stacks, "" if there are
 
-	text        string // of Err, if that has been asked
-	consequence bool   // it says no more than that its context had ended
+	text           string // of Err, if that has been asked
+	causedByCancel bool   // it says no more than that its context had ended
 }
 
 // own marks errors whose Error method asks users' errors by package guard only.
 type own = guard.Own
 
-// cause returns the text of Err.
-func (e *HookError) cause() string {
+// causeText returns the text of Err.
+func (e *HookError) causeText() string {
 	if e.text != "" {
 		return e.text
 	}
@@ -68,7 +68,7 @@ func (e *HookError) Slug() string {
 	if e.Abandoned {
 		return e.Phase + "-hung"
 	}
-	switch err := ownError(e.Err).(type) { //nolint:errorlint // what a cause wraps is not this hook's
+	switch err := withoutContextCause(e.Err).(type) { //nolint:errorlint // what a cause wraps is not this hook's
 	case *guard.PanicError:
 		return e.Phase + "-panicked"
 	case *timeoutError:
@@ -88,9 +88,9 @@ func (e *HookError) Error() string {
 	name := stepName(e.Component, e.Hook)
 	elapsed := e.Elapsed.Round(time.Microsecond)
 	if e.Abandoned {
-		fmt.Fprintf(&b, "%s: %s had not returned after %v and was abandoned: %s", e.Slug(), name, elapsed, text.Block(e.cause(), "  "))
+		fmt.Fprintf(&b, "%s: %s had not returned after %v and was abandoned: %s", e.Slug(), name, elapsed, text.Block(e.causeText(), "  "))
 	} else {
-		fmt.Fprintf(&b, "%s: %s: %s    after %v", e.Slug(), name, text.Block(e.cause(), "  "), elapsed)
+		fmt.Fprintf(&b, "%s: %s: %s    after %v", e.Slug(), name, text.Block(e.causeText(), "  "), elapsed)
 	}
 	b.WriteString("\n  registered at " + text.Line(e.Place.String()))
 	writeDetails(&b, &Running{
@@ -102,9 +102,9 @@ func (e *HookError) Error() string {
 // Unwrap returns the cause.
 func (e *HookError) Unwrap() error { return e.Err }
 
-// sameStep tells whether err is of the same step as e, and of one that was not
+// isSameStep tells whether err is of the same step as e, and of one that was not
 // abandoned.
-func (e *HookError) sameStep(err error) bool {
+func (e *HookError) isSameStep(err error) bool {
 	h, ok := err.(*HookError) //nolint:errorlint // made by this package
 	return ok && !h.Abandoned && h.Component == e.Component && h.Hook == e.Hook && h.Place == e.Place
 }
@@ -113,9 +113,9 @@ func (e *HookError) sameStep(err error) bool {
 // A task that returns it has not failed.
 var ErrStopping = errors.New("facet: the app, or what the call uses, is stopping")
 
-// errTurn is the cause of a task's and a component's context when it stops in
+// errComponentStopping is the cause of a task's and a component's context when it stops in
 // its turn.
-var errTurn = errors.New("the component is stopping")
+var errComponentStopping = errors.New("the component is stopping")
 
 // errDrainEnded is the cause of the contexts of drain hooks when draining is cut
 // short.
@@ -125,31 +125,31 @@ var errDrainEnded = errors.New("draining was cut short")
 // it was ready.
 var errNotReady = errors.New("returned before it called ready")
 
-// captured is an error that a user's function has returned, with what is known of it.
+// examinedError is an error that a user's function has returned, with what is known of it.
 // Nothing asks the error's methods again.
-type captured struct {
-	err         error
-	text        string
-	consequence bool // it says no more than that a context had ended
+type examinedError struct {
+	err            error
+	text           string
+	causedByCancel bool // it says no more than that a context had ended
 }
 
-// capture examines the error of a function that was given ctx. If ctx has ended, an
+// examine examines the error of a function that was given ctx. If ctx has ended, an
 // error that only says so gives way to the cause of that; any other carries the
 // cause with it. No lock is held.
-func capture(ctx context.Context, err error) captured {
+func examine(ctx context.Context, err error) examinedError {
 	if err == nil {
-		return captured{}
+		return examinedError{}
 	}
 	if ctx.Err() == nil {
-		return captured{err: err, text: guard.Text(err)}
+		return examinedError{err: err, text: guard.Text(err)}
 	}
 	cause := context.Cause(ctx)
 	facts := guard.Examine(err, cause, context.Canceled, context.DeadlineExceeded)
 	if facts.Only {
-		return captured{err: cause, text: guard.Text(cause), consequence: true}
+		return examinedError{err: cause, text: guard.Text(cause), causedByCancel: true}
 	}
-	ended := &endedError{err: err, cause: cause, text: facts.Text + " (its context had ended: " + guard.Text(cause) + ")"}
-	return captured{err: ended, text: ended.text}
+	ended := &contextEndedError{err: err, cause: cause, text: facts.Text + " (its context had ended: " + guard.Text(cause) + ")"}
+	return examinedError{err: ended, text: ended.text}
 }
 
 // Cause returns the error of a function that was given ctx: unchanged, but for one
@@ -164,22 +164,22 @@ func Cause(ctx context.Context, err error) error {
 	return err
 }
 
-// endedError is the error of a hook whose context had ended, with the cause of
+// contextEndedError is the error of a hook whose context had ended, with the cause of
 // that.
-type endedError struct {
+type contextEndedError struct {
 	own
 
 	err, cause error
 	text       string
 }
 
-func (e *endedError) Error() string { return e.text }
+func (e *contextEndedError) Error() string { return e.text }
 
-func (e *endedError) Unwrap() []error { return []error{e.err, e.cause} }
+func (e *contextEndedError) Unwrap() []error { return []error{e.err, e.cause} }
 
-// ownError returns the error without the cause of the context's end.
-func ownError(err error) error {
-	if ended, ok := err.(*endedError); ok { //nolint:errorlint // made by capture, never wrapped
+// withoutContextCause returns the error without the cause of the context's end.
+func withoutContextCause(err error) error {
+	if ended, ok := err.(*contextEndedError); ok { //nolint:errorlint // made by capture, never wrapped
 		return ended.err
 	}
 	return err

@@ -20,31 +20,31 @@ var (
 // event makes an event about the step that f has in hand. It is empty if f has
 // none or nobody cares. Executor.mu is held.
 func (e *execution) event(f *stepRun, of ops, err error) observe.Event {
-	if f.step == nil || err == nil && !e.x.cfg.Stream.Enabled() {
+	if f.step == nil || err == nil && !e.x.config.Stream.Enabled() {
 		return observe.Event{}
 	}
-	ev := observe.Event{Op: of[e.phaseOf(f.step, nil)], Node: e.vertices[f.v].lc.name(), Hook: f.step.title(e.phase), Err: err}
+	ev := observe.Event{Op: of[e.phaseOf(f.step, nil)], Node: e.vertices[f.vertex].lc.name(), Hook: f.step.nameIn(e.phase), Err: err}
 	if h, ok := err.(*HookError); ok && e.phase == PhaseStart { //nolint:errorlint // made by this package
-		ev.Follows = h.consequence
+		ev.Follows = h.causedByCancel
 	}
-	if by := e.by[f.v]; by >= 0 && !f.returned {
-		ev.After = e.vertices[by].lc.name() + " " + e.vertices[by].step().title(e.phase)
+	if by := e.madeReadyBy[f.vertex]; by >= 0 && !f.returned {
+		ev.After = e.vertices[by].lc.name() + " " + e.vertices[by].step().nameIn(e.phase)
 	}
 	if f.returned {
-		ev.Took = time.Since(f.began)
+		ev.Took = time.Since(f.startedAt)
 	}
 	return ev
 }
 
 // emitBegin emits that the code of f's step is about to be called.
 func (e *execution) emitBegin(f *stepRun) {
-	if !e.x.cfg.Stream.Enabled() {
+	if !e.x.config.Stream.Enabled() {
 		return
 	}
 	e.x.mu.Lock()
 	event := e.event(f, beginOps, nil)
 	e.x.mu.Unlock()
 	if event.Hook != "" {
-		e.x.cfg.Stream.Emit(event)
+		e.x.config.Stream.Emit(event)
 	}
 }

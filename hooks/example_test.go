@@ -25,7 +25,7 @@ func Example() {
 		Grace: time.Second,
 		Name:  func(node int) string { return names[node] },
 	})
-	part := x.Part()
+	part := x.NewHandleSet()
 
 	store := part.Lifecycle(0, hooks.Timeouts{})
 	store.Cleanup(func() error {
@@ -62,7 +62,7 @@ func Example() {
 func ExampleExecutor_Start_failure() {
 	names := []string{"store", "server"}
 	x := hooks.New(hooks.Config{Name: func(node int) string { return names[node] }})
-	part := x.Part()
+	part := x.NewHandleSet()
 	store, server := part.Lifecycle(0, hooks.Timeouts{}), part.Lifecycle(1, hooks.Timeouts{})
 	store.OnStop(say("flush the store"))
 	server.Append(hooks.Hook{

@@ -15,30 +15,30 @@ import (
 //
 // Fields without a comment of their own are guarded by Executor.mu.
 type execution struct {
-	x      *Executor
-	phase  string                  // never changes
-	ctx    context.Context         //nolint:containedctx // of the phase, which it is
-	cancel context.CancelCauseFunc // never changes
-	dag                            // never changes
-	limit  int                     // of runners, 0 for none; never changes
-	began  time.Time               // never changes
-	done   chan struct{}           // closed when nothing runs and nothing more begins
-	wake   chan struct{}           // makes the supervisor look at the deadlines
-	stacks int                     // taken so far; of the supervisor
+	x          *Executor
+	phase      string                  // never changes
+	ctx        context.Context         //nolint:containedctx // of the phase, which it is
+	cancel     context.CancelCauseFunc // never changes
+	dag                                // never changes
+	limit      int                     // of runners, 0 for none; never changes
+	startedAt  time.Time               // never changes
+	done       chan struct{}           // closed when nothing runs and nothing more begins
+	wake       chan struct{}           // makes the supervisor look at the deadlines
+	stackCount int                     // taken so far; of the supervisor
 
-	waits    []int32 // by vertex: how many it still waits for
-	by       []int32 // by vertex: the step that made it ready, or none
-	noops    []int32 // ready, with nothing to do when they became so
-	ready    queue
-	inFlight []*stepRun // in no order
-	idle     []*stepRun // whose runners wait for more to do
-	begun    int        // how many have been in flight
-	runners  int        // that run something and were not abandoned
-	halted   bool       // nothing new begins
-	ctxEnded bool       // the end of ctx was noticed
+	inDegree     []int32 // by vertex: how many it still waits for
+	madeReadyBy  []int32 // by vertex: the step that made it ready, or none
+	noops        []int32 // ready, with nothing to do when they became so
+	ready        queue
+	inFlight     []*stepRun // in no order
+	idle         []*stepRun // whose runners wait for more to do
+	startedCount int        // how many have been in flight
+	runners      int        // that run something and were not abandoned
+	halted       bool       // nothing new begins
+	ctxEnded     bool       // the end of ctx was noticed
 
 	finished bool
-	first    error // the first cause, of a start
+	cause    error // the first cause, of a start
 	errs     []error
 
 	graceEnd  time.Time // of the Grace that steps share after the deadline
@@ -49,8 +49,8 @@ type execution struct {
 // cancel a child of that may call the user's code, and fail cancels under the mutex.
 func newExecution(ctx context.Context, x *Executor, phase string, d dag, mode Mode) *execution {
 	e := &execution{
-		x: x, phase: phase, dag: d, limit: mode.limit(), began: time.Now(),
-		waits: d.inDegrees(), by: make([]int32, len(d.vertices)),
+		x: x, phase: phase, dag: d, limit: mode.limit(), startedAt: time.Now(),
+		inDegree: d.inDegrees(), madeReadyBy: make([]int32, len(d.vertices)),
 		done: make(chan struct{}), wake: make(chan struct{}, 1),
 	}
 	e.ready.less = e.order(mode)
@@ -63,9 +63,9 @@ func (e *execution) run() {
 	defer e.cancel(nil)
 	e.x.mu.Lock()
 	e.x.active = append(e.x.active, e)
-	for v, n := range e.waits {
+	for v, n := range e.inDegree {
 		if n == 0 {
-			e.markReady(id(v), none)
+			e.markReady(to32(v), none)
 		}
 	}
 	e.dispatch(e.now())
@@ -79,7 +79,7 @@ func (e *execution) run() {
 // markReady notes that v waits for nothing any more, by the end of the step by.
 // Executor.mu is held.
 func (e *execution) markReady(v, by int32) {
-	e.by[v] = by
+	e.madeReadyBy[v] = by
 	if e.isNoop(v) {
 		e.noops = append(e.noops, v)
 	} else {
@@ -96,11 +96,11 @@ func (e *execution) isNoop(v int32) bool {
 	}
 	switch vx.kind {
 	case vertexUp:
-		return vx.lc.cancel == nil && len(vx.lc.running) == 0 && vx.lc.users == 0 && !vx.lc.standsIn
+		return vx.lc.cancel == nil && len(vx.lc.addedTasks) == 0 && vx.lc.users == 0 && !vx.lc.isStandIn
 	case vertexTasks:
-		return len(vx.lc.running) == 0
+		return len(vx.lc.addedTasks) == 0
 	case vertexStep:
-		return s.state != stepStarted || s.kind == kindHook && s.stop == nil || s.task != nil && s.task.over && s.task.self
+		return s.state != stepStarted || s.kind == kindHook && s.stop == nil || s.task != nil && s.task.ended && s.task.endedItself
 	case vertexCleanup:
 		return s.state == stepDone // of a part that was going before
 	case vertexJoin:
@@ -111,11 +111,11 @@ func (e *execution) isNoop(v int32) bool {
 }
 
 // now is time.Now without another look at the wall clock, which takes half of it.
-func (e *execution) now() time.Time { return e.began.Add(time.Since(e.began)) }
+func (e *execution) now() time.Time { return e.startedAt.Add(time.Since(e.startedAt)) }
 
 // result returns what went wrong, nil if nothing did.
 func (e *execution) result() error {
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
-	return Join(append([]error{e.first}, e.errs...)...)
+	return Join(append([]error{e.cause}, e.errs...)...)
 }

@@ -46,7 +46,7 @@ type Config struct {
 // an app. All its handles share one mutex, so that what was built at different
 // times can be stopped by one plan.
 type Executor struct {
-	cfg    Config
+	config Config
 	dumper guard.Dumper // takes the stacks of what is abandoned or inspected
 
 	// mu guards the fields below, those of parts, handles and steps, and those of
@@ -59,36 +59,36 @@ type Executor struct {
 
 // New returns an executor.
 func New(cfg Config) *Executor {
-	return &Executor{cfg: cfg, tasks: map[*task]struct{}{}, abandoned: map[*stepRun]*execution{}}
+	return &Executor{config: cfg, tasks: map[*task]struct{}{}, abandoned: map[*stepRun]*execution{}}
 }
 
 // Dumper returns what takes stacks for the executor, so that what else an app does
 // is counted too.
 func (x *Executor) Dumper() *guard.Dumper { return &x.dumper }
 
-// misuse reports a registration that was refused.
-func (x *Executor) misuse(lc *Lifecycle, p *graph.Problem) {
+// reject reports a registration that was refused.
+func (x *Executor) reject(lc *Lifecycle, p *graph.Problem) {
 	x.mu.Lock()
 	start := lc.start
-	early, gone := !lc.sealed, lc.gone
+	early, gone := !lc.sealed, lc.detached
 	if early {
-		lc.part.misuses = append(lc.part.misuses, p)
+		lc.set.problems = append(lc.set.problems, p)
 	}
 	x.mu.Unlock()
 	switch {
 	case early:
 	case start != nil && start.abort(p):
 	default:
-		x.cfg.Stream.Emit(observe.Event{Op: observe.OpWarning, Err: p})
-		if x.cfg.Report != nil && !gone {
-			x.cfg.Report(lc, p)
+		x.config.Stream.Emit(observe.Event{Op: observe.OpWarning, Err: p})
+		if x.config.Report != nil && !gone {
+			x.config.Report(lc, p)
 		}
 	}
 }
 
-// end asks for the end of what a component is part of: its start fails with the
+// requestShutdown asks for the end of what a component is part of: its start fails with the
 // cause, if that is in progress, and otherwise whoever uses it is asked.
-func (x *Executor) end(lc *Lifecycle, cause error) {
+func (x *Executor) requestShutdown(lc *Lifecycle, cause error) {
 	x.mu.Lock()
 	start := lc.start
 	x.mu.Unlock()
@@ -107,10 +107,10 @@ func (x *Executor) end(lc *Lifecycle, cause error) {
 // hook returned. What failed after it is joined behind it.
 func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) error {
 	if err := ctx.Err(); err != nil {
-		x.cut(p.handles(), context.Cause(ctx))
+		x.cancelContexts(p.handles(), context.Cause(ctx))
 		return context.Cause(ctx)
 	}
-	ctx, cancel := within(ctx, budget)
+	ctx, cancel := withBudget(ctx, budget)
 	defer cancel()
 	e := newExecution(ctx, x, PhaseStart, p.dag, p.mode)
 	x.setStart(p, nil, e)
@@ -118,13 +118,13 @@ func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) err
 	x.setStart(p, e, nil)
 	err := e.result()
 	if err != nil {
-		x.cut(p.handles(), err)
+		x.cancelContexts(p.handles(), err)
 	}
 	return err
 }
 
-// within returns a child of ctx that ends with the budget of a start; 0 or less is none.
-func within(ctx context.Context, budget time.Duration) (context.Context, context.CancelFunc) {
+// withBudget returns a child of ctx that ends with the budget of a start; 0 or less is none.
+func withBudget(ctx context.Context, budget time.Duration) (context.Context, context.CancelFunc) {
 	if budget <= 0 {
 		return context.WithCancel(ctx)
 	}

@@ -62,7 +62,7 @@ func (f *Failure) Unwrap() []error { return append([]error{f.Cause}, f.Later...)
 
 // panicStack returns the stack of a panic of the very function that returned err.
 func panicStack(err error) string {
-	if p, ok := ownError(err).(*guard.PanicError); ok { //nolint:errorlint // what a cause wraps is not this function's
+	if p, ok := withoutContextCause(err).(*guard.PanicError); ok { //nolint:errorlint // what a cause wraps is not this function's
 		return p.Stack
 	}
 	return ""

@@ -16,9 +16,9 @@ import (
 // What whoever makes handles does with them. It is not on the handle, which is
 // the face that constructors see.
 
-// Label makes the calling goroutine, and those that it starts, count as a
+// SetLabels makes the calling goroutine, and those that it starts, count as a
 // component's in profiles; as nobody's with nil.
-func (x *Executor) Label(lc *Lifecycle) {
+func (x *Executor) SetLabels(lc *Lifecycle) {
 	if lc == nil {
 		pprof.SetGoroutineLabels(context.Background())
 		return
@@ -26,38 +26,38 @@ func (x *Executor) Label(lc *Lifecycle) {
 	pprof.SetGoroutineLabels(lc.base)
 }
 
-// Fill completes a node of a graph snapshot with the hooks, the state and the
+// Annotate completes a node of a graph snapshot with the hooks, the state and the
 // times of its component.
-func (x *Executor) Fill(lc *Lifecycle, n *graph.Node) {
+func (x *Executor) Annotate(lc *Lifecycle, n *graph.Node) {
 	if s := graph.State(lc.state.Load()); s > graph.StateBuilt { //nolint:gosec // stored from a graph.State
 		n.State = s
 	}
-	if at := lc.started.Load(); at > 0 {
+	if at := lc.startedAt.Load(); at > 0 {
 		n.Timing.Started = time.Unix(0, at)
 	}
-	if at := lc.up.Load(); at > 0 {
+	if at := lc.upAt.Load(); at > 0 {
 		n.Timing.Up = time.Unix(0, at)
 	}
 	x.mu.Lock()
-	steps := make([]*step, 0, len(lc.registered))
+	steps := make([]*step, 0, len(lc.steps))
 	for _, row := range [...]kind{kindHook, kindDrain, kindCleanup, kindCheck} {
-		steps = slices.AppendSeq(steps, lc.all(row))
+		steps = slices.AppendSeq(steps, lc.stepsOf(row))
 	}
 	x.mu.Unlock()
 	for _, s := range steps {
-		n.Hooks = append(n.Hooks, graph.Hook{Kind: s.word(), Name: s.title(PhaseStart), Place: s.place})
+		n.Hooks = append(n.Hooks, graph.Hook{Kind: s.kindName(), Name: s.nameIn(PhaseStart), Place: s.place})
 	}
 }
 
 // Node returns the node of a component.
 func (x *Executor) Node(lc *Lifecycle) int { return lc.node }
 
-// Disown ends the effect of a handle whose constructor was abandoned: what it asks
+// Detach ends the effect of a handle whose constructor was abandoned: what it asks
 // for later concerns nobody.
-func (x *Executor) Disown(lc *Lifecycle) {
+func (x *Executor) Detach(lc *Lifecycle) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	lc.gone = true
+	lc.detached = true
 }
 
 // Status is what a probe needs to know of a component.
@@ -69,10 +69,10 @@ type Status struct {
 
 // Status returns how a component fares, for less than [Executor.Fill] costs.
 func (x *Executor) Status(lc *Lifecycle) Status {
-	s := Status{State: graph.State(lc.state.Load()), Up: lc.up.Load() > 0} //nolint:gosec // stored from a graph.State
+	s := Status{State: graph.State(lc.state.Load()), Up: lc.upAt.Load() > 0} //nolint:gosec // stored from a graph.State
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	s.Registered = len(lc.registered) > 0
+	s.Registered = len(lc.steps) > 0
 	return s
 }
 
@@ -83,24 +83,24 @@ func (x *Executor) IsUp(lc *Lifecycle) bool {
 	return lc.isUp
 }
 
-// Failed tells whether a component will not come up any more.
-func (x *Executor) Failed(lc *Lifecycle) bool {
+// HasFailed tells whether a component will not come up any more.
+func (x *Executor) HasFailed(lc *Lifecycle) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return lc.cut != nil
+	return lc.startCause != nil
 }
 
-// Release runs the cleanups of a component at once, the latest first. It is for a
+// RunCleanups runs the cleanups of a component at once, the latest first. It is for a
 // constructor that returned after it had been abandoned, when no plan holds its
 // component.
-func (x *Executor) Release(lc *Lifecycle) error {
+func (x *Executor) RunCleanups(lc *Lifecycle) error {
 	x.mu.Lock()
-	lc.sealed, lc.turned, lc.gone = true, true, true
-	cleanups, steps := slices.Collect(lc.all(kindCleanup)), slices.Collect(lc.all(kindHook))
+	lc.sealed, lc.stopping, lc.detached = true, true, true
+	cleanups, steps := slices.Collect(lc.stepsOf(kindCleanup)), slices.Collect(lc.stepsOf(kindHook))
 	cancel := lc.cancel
 	x.mu.Unlock()
 	if cancel != nil {
-		cancel(errTurn)
+		cancel(errComponentStopping)
 	}
 	for _, s := range steps {
 		if s.serve != nil {
@@ -111,7 +111,7 @@ func (x *Executor) Release(lc *Lifecycle) error {
 	for _, s := range slices.Backward(cleanups) {
 		began := time.Now()
 		if err := isolate(func() error { return x.callCleanup(lc.base, s) }); err != nil {
-			errs = append(errs, s.hookError(PhaseCleanup, began, captured{err: err, text: guard.Text(err)}))
+			errs = append(errs, s.hookError(PhaseCleanup, began, examinedError{err: err, text: guard.Text(err)}))
 		}
 	}
 	return Join(errs...)

@@ -29,7 +29,7 @@ var errBoom = errors.New("boom")
 // what happens.
 type bench struct {
 	*hooks.Executor
-	*hooks.Part
+	*hooks.HandleSet
 	stream *observe.Stream
 	nodes  []hooks.Node
 	ids    []string
@@ -73,7 +73,7 @@ func (b *bench) with(stream *observe.Stream, grace time.Duration) *bench {
 			b.told = append(b.told, err)
 		},
 	})
-	b.Part = b.Executor.Part()
+	b.HandleSet = b.Executor.NewHandleSet()
 	return b
 }
 
@@ -105,7 +105,7 @@ func (b *bench) seal(t *testing.T) {
 		return
 	}
 	b.plan = b.Plan(b.nodes, b.mode)
-	require.NoError(t, b.Misuses())
+	require.NoError(t, b.Problems())
 }
 
 // start starts with a budget of 15 s.

@@ -13,27 +13,27 @@ import (
 
 // onLateReturn emits that an abandoned hook has returned, and stops what it has started
 // after all.
-func (e *execution) onLateReturn(f *stepRun, c captured) {
+func (e *execution) onLateReturn(f *stepRun, c examinedError) {
 	<-f.reported
 	e.x.mu.Lock()
-	s := e.vertices[f.v].step()
+	s := e.vertices[f.vertex].step()
 	t := s.task
 	e.x.mu.Unlock()
 	if t != nil {
-		t.cancel(errTurn) // which emits its own end
-		e.leave(f)
+		t.cancel(errComponentStopping) // which emits its own end
+		e.endAbandoned(f)
 		return
 	}
 	started := e.phase == PhaseStart && c.err == nil && s.stop != nil
 	if !started {
-		e.leave(f)
+		e.endAbandoned(f)
 	}
 	phase := e.phaseOf(s, nil)
-	event := observe.Event{Op: observe.OpReturned, Node: s.lc.name(), Hook: s.title(phase), Took: time.Since(f.began)}
+	event := observe.Event{Op: observe.OpReturned, Node: s.lc.name(), Hook: s.nameIn(phase), Took: time.Since(f.startedAt)}
 	if c.err != nil {
-		event.Err = s.hookError(phase, f.began, c)
+		event.Err = s.hookError(phase, f.startedAt, c)
 	}
-	e.x.cfg.Stream.Emit(event)
+	e.x.config.Stream.Emit(event)
 	if started {
 		e.stopLate(f, s)
 	}
@@ -49,38 +49,38 @@ func (e *execution) stopLate(f *stepRun, s *step) {
 	e.x.mu.Lock()
 	bound := s.ownTimeout(PhaseStop)
 	e.x.mu.Unlock()
-	if d := e.x.cfg.StopTimeout; d > 0 && (bound == nil || d < bound.budget) {
+	if d := e.x.config.StopTimeout; d > 0 && (bound == nil || d < bound.budget) {
 		bound = stopTimeout(d)
 	}
 	if bound != nil {
 		ctx, cancel = context.WithTimeoutCause(ctx, bound.budget, bound)
 	}
 	e.x.mu.Lock()
-	f.ctx, f.cancel, f.began, f.stoppingLate = ctx, cancel, time.Now(), true
+	f.ctx, f.cancel, f.startedAt, f.stoppingLate = ctx, cancel, time.Now(), true
 	e.x.mu.Unlock()
 	returned := false
 	defer func() {
 		if !returned { // runtime.Goexit ends this goroutine
-			go e.onLateStop(f, s, captured{err: guard.ErrGoexit})
+			go e.onLateStop(f, s, examinedError{err: guard.ErrGoexit})
 		}
 	}()
-	c := capture(ctx, e.x.call(ctx, PhaseStop, s, s.stop))
+	c := examine(ctx, e.x.callUser(ctx, PhaseStop, s, s.stop))
 	returned = true
 	e.onLateStop(f, s, c)
 }
 
 // onLateStop emits how that ended.
-func (e *execution) onLateStop(f *stepRun, s *step, c captured) {
-	event := observe.Event{Op: observe.OpStopped, Node: s.lc.name(), Hook: s.title(PhaseStop), Took: time.Since(f.began)}
+func (e *execution) onLateStop(f *stepRun, s *step, c examinedError) {
+	event := observe.Event{Op: observe.OpStopped, Node: s.lc.name(), Hook: s.nameIn(PhaseStop), Took: time.Since(f.startedAt)}
 	if c.err != nil {
-		event.Err = s.hookError(PhaseStop, f.began, c)
+		event.Err = s.hookError(PhaseStop, f.startedAt, c)
 	}
-	e.x.cfg.Stream.Emit(event)
-	e.leave(f)
+	e.x.config.Stream.Emit(event)
+	e.endAbandoned(f)
 }
 
-// leave ends the runner of an abandoned step. Executor.mu is not held.
-func (e *execution) leave(f *stepRun) {
+// endAbandoned ends the runner of an abandoned step. Executor.mu is not held.
+func (e *execution) endAbandoned(f *stepRun) {
 	e.x.mu.Lock()
 	delete(e.x.abandoned, f)
 	e.x.mu.Unlock()

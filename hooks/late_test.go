@@ -134,7 +134,7 @@ func TestRelease_runsEveryCleanupTheLatestFirst(t *testing.T) {
 	lc.Cleanup(func() error { panic("x") })
 	lc.Cleanup(b.cleanup("last"))
 	ctx := lc.Context()
-	require.Equal(t, []string{"cleanup-panicked"}, kinds(b.Release(lc)))
+	require.Equal(t, []string{"cleanup-panicked"}, kinds(b.RunCleanups(lc)))
 	require.Equal(t, []string{"~last", "~first"}, b.took())
 	require.Error(t, ctx.Err())
 	lc.OnStop(b.says("late"))
@@ -152,7 +152,7 @@ func TestRelease_runsEveryCleanupAlthoughOneExits(t *testing.T) {
 	var err error
 	go func() {
 		defer close(ended)
-		err = b.Release(lc)
+		err = b.RunCleanups(lc)
 	}()
 	<-ended
 	require.Equal(t, []string{"~first"}, b.took())

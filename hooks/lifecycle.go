@@ -23,49 +23,49 @@ import (
 // run's result. Go, Serve, Context and Shutdown work as long as the component
 // lives.
 type Lifecycle struct {
-	part *Part
+	set  *HandleSet
 	node int
 	// base carries values and labels to everything of the component. It is made
 	// with the handle because that asks the user's context, which is no work for
 	// under a mutex.
 	base context.Context
 
-	started atomic.Int64  // Unix nanoseconds when the first hook began
-	up      atomic.Int64  // and when the last had returned
-	state   atomic.Uint32 // a graph.State
+	startedAt atomic.Int64  // Unix nanoseconds when the first hook began
+	upAt      atomic.Int64  // and when the last had returned
+	state     atomic.Uint32 // a graph.State
 
 	// The fields below are guarded by Executor.mu.
-	sealed     bool       // the build has ended
-	isUp       bool       // every step has started
-	turned     bool       // its turn to stop has come
-	gone       bool       // it has been torn down or abandoned, and ends nothing any more
-	standsIn   bool       // it stands for a node without a lifecycle, so that users of that have a turn
-	users      int32      // functions that use it, see Executor.Use
-	start      *execution // the start in progress that it is part of
-	registered []*step    // in order; does not change any more once it is sealed
+	sealed    bool       // the build has ended
+	isUp      bool       // every step has started
+	stopping  bool       // its turn to stop has come
+	detached  bool       // it has been torn down or abandoned, and ends nothing any more
+	isStandIn bool       // it stands for a node without a lifecycle, so that users of that have a turn
+	users     int32      // functions that use it, see Executor.Use
+	start     *execution // the start in progress that it is part of
+	steps     []*step    // in order; does not change any more once it is sealed
 
-	timeouts Timeouts
-	running  map[*task]struct{} // tasks added while running
-	cancel   context.CancelCauseFunc
-	ctx      context.Context //nolint:containedctx // what Context returns, made on demand
-	cut      error           // why it will not come up
+	timeouts   Timeouts
+	addedTasks map[*task]struct{} // tasks added while running
+	cancel     context.CancelCauseFunc
+	ctx        context.Context //nolint:containedctx // what Context returns, made on demand
+	startCause error           // why it will not come up
 }
 
-// all yields the registrations of a row, in order. Executor.mu is held, or the time of
+// stepsOf yields the registrations of a row, in order. Executor.mu is held, or the time of
 // registration is over.
-func (lc *Lifecycle) all(row kind) iter.Seq[*step] {
+func (lc *Lifecycle) stepsOf(row kind) iter.Seq[*step] {
 	return func(yield func(*step) bool) {
-		for _, s := range lc.registered {
-			if s.kind.row() == row && !yield(s) {
+		for _, s := range lc.steps {
+			if s.kind.sequence() == row && !yield(s) {
 				return
 			}
 		}
 	}
 }
 
-// busy tells whether there is anything to start or to stop.
-func (lc *Lifecycle) busy() bool {
-	return slices.ContainsFunc(lc.registered, func(s *step) bool { return s.kind.row() == kindHook })
+// hasSteps tells whether there is anything to start or to stop.
+func (lc *Lifecycle) hasSteps() bool {
+	return slices.ContainsFunc(lc.steps, func(s *step) bool { return s.kind.sequence() == kindHook })
 }
 
 // OnStart registers a start hook. Nothing is called for it at stop.
@@ -84,7 +84,7 @@ func (lc *Lifecycle) OnStop(fn func(context.Context) error, opts ...Option) {
 func (lc *Lifecycle) Append(h Hook, opts ...Option) {
 	s := &step{kind: kindHook, name: h.Name, start: h.OnStart, stop: h.OnStop, place: graph.Caller(1), timeouts: Timeouts{h.StartTimeout, h.StopTimeout}}
 	if h.StartTimeout < 0 || h.StopTimeout < 0 {
-		s.refuse("a negative timeout; leave it at 0 for no bound of its own")
+		s.setProblem("a negative timeout; leave it at 0 for no bound of its own")
 	}
 	lc.register("Append", s, h.OnStart == nil && h.OnStop == nil, opts)
 }
@@ -131,14 +131,14 @@ func (lc *Lifecycle) Serve(name string, fn func(ctx context.Context, ready func(
 // its turn to stop comes, or when the start is cancelled before it is up. It
 // carries the values of the context that the app was started with.
 func (lc *Lifecycle) Context() context.Context {
-	lc.part.x.mu.Lock()
-	defer lc.part.x.mu.Unlock()
+	lc.set.x.mu.Lock()
+	defer lc.set.x.mu.Unlock()
 	if lc.ctx == nil {
 		lc.ctx, lc.cancel = context.WithCancelCause(lc.base)
-		if lc.turned {
-			lc.cancel(errTurn)
-		} else if lc.cut != nil {
-			lc.cancel(lc.cut)
+		if lc.stopping {
+			lc.cancel(errComponentStopping)
+		} else if lc.startCause != nil {
+			lc.cancel(lc.startCause)
 		}
 	}
 	return lc.ctx
@@ -147,11 +147,11 @@ func (lc *Lifecycle) Context() context.Context {
 // Shutdown asks for the end of the app and returns at once. A nil cause is a
 // clean end. When the component has been torn down, it does nothing.
 func (lc *Lifecycle) Shutdown(cause error) {
-	lc.part.x.mu.Lock()
-	gone := lc.gone
-	lc.part.x.mu.Unlock()
-	if lc.part.x.cfg.Shutdown != nil && !gone {
-		lc.part.x.cfg.Shutdown(lc, cause)
+	lc.set.x.mu.Lock()
+	gone := lc.detached
+	lc.set.x.mu.Unlock()
+	if lc.set.x.config.Shutdown != nil && !gone {
+		lc.set.x.config.Shutdown(lc, cause)
 	}
 }
 
@@ -161,58 +161,58 @@ func (lc *Lifecycle) register(method string, s *step, isNil bool, opts []Option)
 	s.prepare(lc, method, isNil, opts)
 	isTask := s.kind == kindTask || s.kind == kindServe
 	if isTask && s.name == "" {
-		s.refuse(method + " needs a name, by which errors and events call the task")
+		s.setProblem(method + " needs a name, by which errors and events call the task")
 	}
-	lc.part.x.mu.Lock()
-	s.shorten(lc.timeouts)
-	launch := isTask && lc.sealed && s.wrong == ""
+	lc.set.x.mu.Lock()
+	s.limitTimeouts(lc.timeouts)
+	launch := isTask && lc.sealed && s.problem == ""
 	var problem *graph.Problem
 	if !launch {
-		problem = lc.add(method, s)
+		problem = lc.addStep(method, s)
 	}
-	lc.part.x.mu.Unlock()
+	lc.set.x.mu.Unlock()
 	switch {
 	case launch:
 		lc.launch(s)
 	case problem != nil:
-		lc.part.x.misuse(lc, problem)
+		lc.set.x.reject(lc, problem)
 	}
 }
 
-// add adds a step, or returns why it cannot. Executor.mu is held.
-func (lc *Lifecycle) add(method string, s *step) *graph.Problem {
+// addStep adds a step, or returns why it cannot. Executor.mu is held.
+func (lc *Lifecycle) addStep(method string, s *step) *graph.Problem {
 	switch {
-	case s.wrong != "":
-		return s.problem("bad-hook", s.wrong)
+	case s.problem != "":
+		return s.newProblem("bad-hook", s.problem)
 	case lc.sealed:
-		return s.problem("late-registration", method+" was called after the build had ended; register in the constructor, or use Go for what comes while running. Nothing was registered, and the run ends with this error")
+		return s.newProblem("late-registration", method+" was called after the build had ended; register in the constructor, or use Go for what comes while running. Nothing was registered, and the run ends with this error")
 	}
-	lc.registered = append(lc.registered, s)
+	lc.steps = append(lc.steps, s)
 	return nil
 }
 
 // prepare completes a step with its options.
 func (s *step) prepare(lc *Lifecycle, method string, isNil bool, opts []Option) {
 	s.lc = lc
-	s.entry = entries{max(entry(s.start), entry(s.cleanup)), entry(s.stop)}
+	s.entryPoints = entryPoints{max(entryPoint(s.start), entryPoint(s.cleanup)), entryPoint(s.stop)}
 	for _, o := range opts {
 		if o == nil {
-			s.refuse("a nil option is given")
+			s.setProblem("a nil option is given")
 			continue
 		}
 		o.apply(s)
 	}
 	if isNil {
-		s.refuse(method + " is given a nil function")
+		s.setProblem(method + " is given a nil function")
 	}
 }
 
-// shorten bounds a step by the timeouts of its component.
-func (s *step) shorten(all Timeouts) {
+// limitTimeouts bounds a step by the timeouts of its component.
+func (s *step) limitTimeouts(all Timeouts) {
 	s.timeouts = Timeouts{shorter(s.timeouts.Start, all.Start), shorter(s.timeouts.Stop, all.Stop)}
 }
 
-func (s *step) problem(slug, text string) *graph.Problem {
+func (s *step) newProblem(slug, text string) *graph.Problem {
 	return &graph.Problem{Slug: slug, Text: fmt.Sprintf("%s: %s", graph.ShortName(s.lc.name()), text), Place: s.place}
 }
 
@@ -228,7 +228,7 @@ func (lc *Lifecycle) name() string {
 	if lc.node < 0 {
 		return "" // it stands in for a node
 	}
-	return lc.part.x.cfg.Name(lc.node)
+	return lc.set.x.config.Name(lc.node)
 }
 
 func (lc *Lifecycle) setState(s graph.State) { lc.state.Store(uint32(s)) }

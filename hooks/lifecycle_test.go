@@ -34,7 +34,7 @@ func TestLifecycle_whatIsRegisteredWronglyIsReportedTogetherByPlace(t *testing.T
 	lc.OnStart(obeys, hooks.Significant())
 	b.Plan(b.nodes, b.mode)
 	var problems *graph.Problems
-	require.ErrorAs(t, b.Misuses(), &problems)
+	require.ErrorAs(t, b.Problems(), &problems)
 	require.Len(t, problems.List, 13)
 	for _, p := range problems.List {
 		require.Equal(t, "bad-hook", p.Slug)
@@ -154,7 +154,7 @@ func TestCancel_endsTheContextsOfWhatIsNotUpWithTheFirstCause(t *testing.T) {
 func TestLifecycle_withoutAConfigurationItsCallbacksAreSkipped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := hooks.New(hooks.Config{Name: func(int) string { return "a" }})
-		lc := x.Part().Lifecycle(0, hooks.Timeouts{})
+		lc := x.NewHandleSet().Lifecycle(0, hooks.Timeouts{})
 		lc.Shutdown(errBoom)
 		plan := x.Plan([]hooks.Node{{Lifecycle: lc}, {}}, hooks.Mode{})
 		require.NoError(t, x.Start(t.Context(), plan, 0))
@@ -171,8 +171,8 @@ func TestLabel_marksWhatTheComponentStarts(t *testing.T) {
 	label, ok := pprof.Label(lc.Context(), "facet")
 	require.True(t, ok)
 	require.Equal(t, "a", label)
-	b.Label(lc)
-	b.Label(nil)
+	b.SetLabels(lc)
+	b.SetLabels(nil)
 }
 
 func TestFill_completesANodeWithHooksStateAndTimes(t *testing.T) {
@@ -187,7 +187,7 @@ func TestFill_completesANodeWithHooksStateAndTimes(t *testing.T) {
 		began := time.Now()
 		b.up(t)
 		n := &graph.Node{}
-		b.Fill(lc, n)
+		b.Annotate(lc, n)
 		require.Equal(t, graph.StateRunning, n.State)
 		require.Equal(t, time.Second, n.Timing.Up.Sub(n.Timing.Started))
 		require.True(t, n.Timing.Started.Equal(began))
@@ -199,7 +199,7 @@ func TestFill_completesANodeWithHooksStateAndTimes(t *testing.T) {
 		require.Equal(t, []string{"start", "OnStop", "serve", "OnDrain"}, names[:4])
 		require.NoError(t, b.stop(t))
 		n = &graph.Node{}
-		b.Fill(lc, n)
+		b.Annotate(lc, n)
 		require.Equal(t, graph.StateStopped, n.State)
 	})
 }

@@ -41,10 +41,10 @@ func Name(name string) Option {
 func Timeout(d time.Duration) Option {
 	return option{"Timeout(" + d.String() + ")", func(s *step) {
 		if d <= 0 {
-			s.refuse(fmt.Sprintf("Timeout(%v) must be positive; leave it out for no bound of its own", d))
+			s.setProblem(fmt.Sprintf("Timeout(%v) must be positive; leave it out for no bound of its own", d))
 			return
 		}
-		s.timeouts, s.timed = Timeouts{d, d}, true
+		s.timeouts, s.hasTimeoutOption = Timeouts{d, d}, true
 	}}
 }
 
@@ -59,7 +59,7 @@ func At(place graph.Place) Option {
 func Significant() Option {
 	return option{"Significant()", func(s *step) {
 		if s.kind != kindTask && s.kind != kindServe {
-			s.refuse("Significant() applies to Go and Serve only")
+			s.setProblem("Significant() applies to Go and Serve only")
 			return
 		}
 		s.significant = true

@@ -15,25 +15,25 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// Part is what one build makes: it hands out the handles of its components.
-type Part struct {
-	x      *Executor
-	values values
-	labels atomic.Pointer[context.Context] // those of the user for profiles, and nothing else
+// HandleSet is what one build makes: it hands out the handles of its components.
+type HandleSet struct {
+	x            *Executor
+	valueContext detachedValues
+	labels       atomic.Pointer[context.Context] // those of the user for profiles, and nothing else
 
 	// The fields below are guarded by Executor.mu.
-	handles []*Lifecycle // in the order in which they were made
-	why     error        // the build was cancelled
-	misuses []*graph.Problem
+	handles     []*Lifecycle // in the order in which they were made
+	cancelCause error        // the build was cancelled
+	problems    []*graph.Problem
 }
 
-// Part returns a part without components.
-func (x *Executor) Part() *Part { return &Part{x: x} }
+// NewHandleSet returns a part without components.
+func (x *Executor) NewHandleSet() *HandleSet { return &HandleSet{x: x} }
 
 // Values sets the context whose values the contexts of the part's components and
 // tasks carry. It may be set again at any time. Its end does not count.
-func (p *Part) Values(ctx context.Context) {
-	p.values.from.Store(&ctx)
+func (p *HandleSet) Values(ctx context.Context) {
+	p.valueContext.source.Store(&ctx)
 	labels := userLabels(ctx)
 	p.labels.Store(&labels)
 }
@@ -56,22 +56,22 @@ func userLabels(ctx context.Context) context.Context {
 }
 
 // Lifecycle makes the handle of a node. A node that lives has at most one.
-func (p *Part) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
-	lc := &Lifecycle{part: p, node: node, timeouts: timeouts}
+func (p *HandleSet) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
+	lc := &Lifecycle{set: p, node: node, timeouts: timeouts}
 	labels := context.Background()
 	if l := p.labels.Load(); l != nil {
 		labels = *l
 	}
-	lc.base = &base{pprof.WithLabels(labels, pprof.Labels(guard.Label, lc.name())), &p.values}
+	lc.base = &componentContext{pprof.WithLabels(labels, pprof.Labels(guard.Label, lc.name())), &p.valueContext}
 	p.x.mu.Lock()
 	defer p.x.mu.Unlock()
-	lc.cut = p.why
+	lc.startCause = p.cancelCause
 	p.handles = append(p.handles, lc)
 	return lc
 }
 
 // Nodes returns the nodes whose handles it has made, in that order.
-func (p *Part) Nodes() []int {
+func (p *HandleSet) Nodes() []int {
 	p.x.mu.Lock()
 	defer p.x.mu.Unlock()
 	nodes := make([]int, len(p.handles))
@@ -85,40 +85,40 @@ func (p *Part) Nodes() []int {
 // no bound of its own.
 type Timeouts struct{ Start, Stop time.Duration }
 
-// Misuses returns what was wrong with the registrations of the build, nil if that
+// Problems returns what was wrong with the registrations of the build, nil if that
 // is nothing. [Executor.Plan] ends the time of registration.
-func (p *Part) Misuses() error {
+func (p *HandleSet) Problems() error {
 	p.x.mu.Lock()
 	defer p.x.mu.Unlock()
-	if len(p.misuses) == 0 {
+	if len(p.problems) == 0 {
 		return nil
 	}
-	return &graph.Problems{Op: "build", Left: "no hook was called", List: slices.Clone(p.misuses)}
+	return &graph.Problems{Op: "build", Left: "no hook was called", List: slices.Clone(p.problems)}
 }
 
 // Cancel ends the contexts of the part's components that are not up, with that
 // cause. Call it when a build is cut short; a failing start does so itself.
-func (p *Part) Cancel(cause error) {
+func (p *HandleSet) Cancel(cause error) {
 	p.x.mu.Lock()
-	if p.why != nil {
+	if p.cancelCause != nil {
 		p.x.mu.Unlock()
 		return
 	}
-	p.why = cause
+	p.cancelCause = cause
 	handles := slices.Clone(p.handles)
 	p.x.mu.Unlock()
-	p.x.cut(slices.Values(handles), cause)
+	p.x.cancelContexts(slices.Values(handles), cause)
 }
 
-// cut ends the contexts of those handles whose components are not up.
-func (x *Executor) cut(handles iter.Seq[*Lifecycle], cause error) {
+// cancelContexts ends the contexts of those handles whose components are not up.
+func (x *Executor) cancelContexts(handles iter.Seq[*Lifecycle], cause error) {
 	var cancels []context.CancelCauseFunc
 	x.mu.Lock()
 	for lc := range handles {
-		if lc.isUp || lc.cut != nil {
+		if lc.isUp || lc.startCause != nil {
 			continue
 		}
-		lc.cut = cause
+		lc.startCause = cause
 		if lc.cancel != nil {
 			cancels = append(cancels, lc.cancel)
 		}
@@ -129,32 +129,32 @@ func (x *Executor) cut(handles iter.Seq[*Lifecycle], cause error) {
 	}
 }
 
-// base is a context that never ends, with labels for profiles and the values of
+// componentContext is a context that never ends, with labels for profiles and the values of
 // another.
-type base struct {
+type componentContext struct {
 	context.Context //nolint:containedctx // of the labels
-	values          *values
+	values          *detachedValues
 }
 
-func (b *base) Value(key any) any {
+func (b *componentContext) Value(key any) any {
 	if v := b.Context.Value(key); v != nil {
 		return v
 	}
 	return b.values.Value(key)
 }
 
-// values is a context that never ends and carries the values of another one,
+// detachedValues is a context that never ends and carries the values of another one,
 // which may be replaced.
-type values struct {
-	from atomic.Pointer[context.Context]
+type detachedValues struct {
+	source atomic.Pointer[context.Context]
 }
 
-func (*values) Deadline() (time.Time, bool) { return time.Time{}, false }
-func (*values) Done() <-chan struct{}       { return nil }
-func (*values) Err() error                  { return nil }
+func (*detachedValues) Deadline() (time.Time, bool) { return time.Time{}, false }
+func (*detachedValues) Done() <-chan struct{}       { return nil }
+func (*detachedValues) Err() error                  { return nil }
 
-func (v *values) Value(key any) any {
-	if ctx := v.from.Load(); ctx != nil {
+func (v *detachedValues) Value(key any) any {
+	if ctx := v.source.Load(); ctx != nil {
 		return (*ctx).Value(key)
 	}
 	return nil

@@ -87,7 +87,7 @@ func stagesOf(nodes []Node) [][]int {
 		if _, known := tags[n.Group]; !known {
 			tags[n.Group] = len(tags) - 1
 		}
-		deps[i], tag[i], busy[i] = n.Deps, tags[n.Group], n.busy()
+		deps[i], tag[i], busy[i] = n.Deps, tags[n.Group], n.hasSteps()
 	}
 	list := stages.Of(deps, tag, busy)
 	if !slices.ContainsFunc(list, func(members []int) bool { return len(members) > 1 }) {
@@ -96,16 +96,16 @@ func stagesOf(nodes []Node) [][]int {
 	return list
 }
 
-// inSequence returns a stage for each node with steps.
-func inSequence(nodes []Node) [][]int {
+// sequentialStages returns a stage for each node with steps.
+func sequentialStages(nodes []Node) [][]int {
 	var list [][]int
 	for i := range nodes {
-		if nodes[i].busy() {
+		if nodes[i].hasSteps() {
 			list = append(list, []int{i})
 		}
 	}
 	return list
 }
 
-// busy tells whether the node has steps.
-func (n *Node) busy() bool { return n.Lifecycle != nil && n.Lifecycle.busy() }
+// hasSteps tells whether the node has steps.
+func (n *Node) hasSteps() bool { return n.Lifecycle != nil && n.Lifecycle.hasSteps() }

@@ -9,8 +9,8 @@ package hooks
 type planBuilder struct {
 	dag
 	nodes         []Node
-	first         []int32 // by node: its first vertex
-	last          []int32 // by node: what dependents wait for
+	firstVertex   []int32 // by node: its first vertex
+	lastVertex    []int32 // by node: what dependents wait for
 	afterCleanups int32   // the last vertex of the cleanups, none if there is none
 }
 
@@ -19,7 +19,7 @@ const none = -1
 // buildDAG returns the dag of nodes: through the stages, one after another if there are
 // none, or by their dependencies alone, as the mode has it.
 func buildDAG(nodes []Node, stages [][]int, mode Mode) dag {
-	b := &planBuilder{nodes: nodes, first: make([]int32, len(nodes)), last: make([]int32, len(nodes)), afterCleanups: none}
+	b := &planBuilder{nodes: nodes, firstVertex: make([]int32, len(nodes)), lastVertex: make([]int32, len(nodes)), afterCleanups: none}
 	for _, n := range nodes {
 		if lc := n.Lifecycle; lc != nil {
 			b.afterCleanups = b.addSteps(b.afterCleanups, lc, kindCleanup, vertexCleanup)
@@ -43,8 +43,8 @@ func buildDAG(nodes []Node, stages [][]int, mode Mode) dag {
 	return b.dag
 }
 
-// edge makes a vertex wait for another one, if there is one.
-func (b *planBuilder) edge(from, to int32) {
+// addEdge makes a vertex wait for another one, if there is one.
+func (b *planBuilder) addEdge(from, to int32) {
 	if from != none {
 		b.successors[from] = append(b.successors[from], to)
 	}
@@ -53,17 +53,17 @@ func (b *planBuilder) edge(from, to int32) {
 // addAfter adds a vertex that waits for another one, if there is one.
 func (b *planBuilder) addAfter(previous int32, v vertex) int32 {
 	b.vertices, b.successors = append(b.vertices, v), append(b.successors, nil)
-	at := id(len(b.vertices) - 1)
-	b.edge(previous, at)
+	at := to32(len(b.vertices) - 1)
+	b.addEdge(previous, at)
 	return at
 }
 
 // addSteps adds a vertex for each registration of a row, one after another, and returns
 // the last.
 func (b *planBuilder) addSteps(previous int32, lc *Lifecycle, row kind, as vertexKind) int32 {
-	for at, s := range lc.registered {
-		if s.kind.row() == row {
-			previous = b.addAfter(previous, vertex{lc, id(at), as})
+	for at, s := range lc.steps {
+		if s.kind.sequence() == row {
+			previous = b.addAfter(previous, vertex{lc, to32(at), as})
 		}
 	}
 	return previous
@@ -71,11 +71,11 @@ func (b *planBuilder) addSteps(previous int32, lc *Lifecycle, row kind, as verte
 
 // addComponent adds the vertices of a node, one after another.
 func (b *planBuilder) addComponent(i int) {
-	b.first[i] = id(len(b.vertices))
+	b.firstVertex[i] = to32(len(b.vertices))
 	if lc := b.nodes[i].Lifecycle; lc != nil {
-		b.last[i] = b.addAfter(b.addSteps(none, lc, kindHook, vertexStep), vertex{lc, none, vertexUp})
+		b.lastVertex[i] = b.addAfter(b.addSteps(none, lc, kindHook, vertexStep), vertex{lc, none, vertexUp})
 	} else {
-		b.last[i] = b.addAfter(none, vertex{nil, none, vertexJoin})
+		b.lastVertex[i] = b.addAfter(none, vertex{nil, none, vertexJoin})
 	}
 }
 
@@ -84,8 +84,8 @@ func (b *planBuilder) connectInSequence() {
 	previous := b.afterCleanups
 	for i, n := range b.nodes {
 		if n.Lifecycle != nil {
-			b.edge(previous, b.first[i])
-			previous = b.last[i]
+			b.addEdge(previous, b.firstVertex[i])
+			previous = b.lastVertex[i]
 		}
 	}
 }
@@ -103,12 +103,12 @@ func (b *planBuilder) addDependencyEdges(i int, counts func(dep int) bool) {
 	free := true
 	for _, dep := range b.nodes[i].Deps {
 		if counts(dep) {
-			b.edge(b.last[dep], b.first[i])
+			b.addEdge(b.lastVertex[dep], b.firstVertex[i])
 			free = false
 		}
 	}
 	if free {
-		b.edge(b.afterCleanups, b.first[i])
+		b.addEdge(b.afterCleanups, b.firstVertex[i])
 	}
 }
 
@@ -117,21 +117,21 @@ func (b *planBuilder) addDependencyEdges(i int, counts func(dep int) bool) {
 // members.
 func (b *planBuilder) connectStages(stages [][]int) {
 	for i := range b.nodes {
-		busy := b.nodes[i].busy()
-		b.addDependencyEdges(i, func(dep int) bool { return !busy || !b.nodes[dep].busy() })
+		busy := b.nodes[i].hasSteps()
+		b.addDependencyEdges(i, func(dep int) bool { return !busy || !b.nodes[dep].hasSteps() })
 	}
 	previous := int32(none)
 	for _, members := range stages {
 		for _, i := range members {
-			b.edge(previous, b.first[i])
+			b.addEdge(previous, b.firstVertex[i])
 		}
 		if len(members) == 1 {
-			previous = b.last[members[0]]
+			previous = b.lastVertex[members[0]]
 			continue
 		}
 		previous = b.addAfter(none, vertex{nil, none, vertexJoin})
 		for _, i := range members {
-			b.edge(b.last[i], previous)
+			b.addEdge(b.lastVertex[i], previous)
 		}
 	}
 }

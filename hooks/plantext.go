@@ -86,15 +86,15 @@ const maxWaits = 4
 // write writes the rows of a member.
 func (m *Member) write(w io.Writer, first, further string) {
 	name := graph.ShortName(m.Node)
-	head, why := first+text.Line(name), m.why()
+	head, why := first+text.Line(name), m.waitText()
 	for _, s := range m.Steps {
 		fmt.Fprintf(w, "%s\t%s %s\t%s\t%s\n", head, s.Kind, hookName(name, s.Name), text.Line(s.Place.String()), why)
 		head, why = further, ""
 	}
 }
 
-// why says what a member waits for: all that it depends on, or the stage before.
-func (m *Member) why() string {
+// waitText says what a member waits for: all that it depends on, or the stage before.
+func (m *Member) waitText() string {
 	if len(m.Waits) == 0 {
 		return ""
 	}

@@ -73,21 +73,21 @@ func Restarting(policy Restart, fn func(context.Context) error) func(context.Con
 		return nil // which Go reports
 	}
 	return func(ctx context.Context) error {
-		if err := policy.check(); err != nil {
+		if err := policy.validate(); err != nil {
 			return err
 		}
-		return (&attempts{Restart: policy.complete()}).run(ctx, fn)
+		return (&attempts{Restart: policy.withDefaults()}).run(ctx, fn)
 	}
 }
 
-func (p Restart) check() error {
+func (p Restart) validate() error {
 	if p.Budget < 0 || p.Decay < 0 || p.Backoff < 0 || p.MaxBackoff < 0 {
 		return fmt.Errorf("hooks.Restarting: %+v has a negative field; leave it at 0 for the default", p)
 	}
 	return nil
 }
 
-func (p Restart) complete() Restart {
+func (p Restart) withDefaults() Restart {
 	if p.Budget == 0 {
 		p.Budget = 5
 	}
@@ -107,8 +107,8 @@ func (p Restart) complete() Restart {
 type attempts struct {
 	Restart
 	first, last time.Time // failures
-	all         int
-	counting    float64 // failures, as far as they have not faded
+	failures    int
+	weight      float64 // failures, as far as they have not faded
 }
 
 func (a *attempts) run(ctx context.Context, fn func(context.Context) error) error {
@@ -121,11 +121,11 @@ func (a *attempts) run(ctx context.Context, fn func(context.Context) error) erro
 		if facts.Is(0) || facts.Only {
 			return err
 		}
-		wait, ok := a.fail(time.Now())
+		wait, ok := a.addFailure(time.Now())
 		if !ok {
-			return &RestartError{Failures: a.all, Elapsed: a.last.Sub(a.first), Err: err, text: facts.Text}
+			return &RestartError{Failures: a.failures, Elapsed: a.last.Sub(a.first), Err: err, text: facts.Text}
 		}
-		tellRestart(ctx, wait, err, facts.Text)
+		emitRestart(ctx, wait, err, facts.Text)
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
@@ -134,40 +134,40 @@ func (a *attempts) run(ctx context.Context, fn func(context.Context) error) erro
 	}
 }
 
-// fail notes a failure and returns how long to wait, and whether to go on.
-func (a *attempts) fail(now time.Time) (wait time.Duration, ok bool) {
-	if a.all == 0 {
+// addFailure notes a failure and returns how long to wait, and whether to go on.
+func (a *attempts) addFailure(now time.Time) (wait time.Duration, ok bool) {
+	if a.failures == 0 {
 		a.first = now
 	} else {
-		a.counting *= math.Exp2(-now.Sub(a.last).Seconds() / a.Decay.Seconds())
+		a.weight *= math.Exp2(-now.Sub(a.last).Seconds() / a.Decay.Seconds())
 	}
-	a.all++
+	a.failures++
 	a.last = now
-	a.counting++
-	longest := min(float64(a.Backoff)*math.Exp2(a.counting-1), float64(a.MaxBackoff))
-	wait = rounded(longest * (1 - rand.Float64()/2)) //nolint:gosec // spreads replicas, keeps no secret
-	return wait, a.counting <= float64(a.Budget)
+	a.weight++
+	longest := min(float64(a.Backoff)*math.Exp2(a.weight-1), float64(a.MaxBackoff))
+	wait = toDuration(longest * (1 - rand.Float64()/2)) //nolint:gosec // spreads replicas, keeps no secret
+	return wait, a.weight <= float64(a.Budget)
 }
 
-// rounded returns a number of nanoseconds as a duration. The longest duration is not
+// toDuration returns a number of nanoseconds as a duration. The longest duration is not
 // among the numbers of a float64, and the next one would be negative.
-func rounded(ns float64) time.Duration {
+func toDuration(ns float64) time.Duration {
 	if ns >= math.MaxInt64 {
 		return math.MaxInt64
 	}
 	return time.Duration(ns)
 }
 
-// tellRestart makes an event of a failure that is not the end of the task. text is that
+// emitRestart makes an event of a failure that is not the end of the task. text is that
 // of err.
-func tellRestart(ctx context.Context, wait time.Duration, err error, text string) {
+func emitRestart(ctx context.Context, wait time.Duration, err error, text string) {
 	t, _ := ctx.Value(inTask{}).(*task)
 	if t == nil {
 		return // called outside of a task
 	}
-	x := t.s.lc.part.x
-	x.cfg.Stream.Emit(observe.Event{
-		Op: observe.OpRestarting, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask), Took: time.Since(t.began),
+	x := t.step.lc.set.x
+	x.config.Stream.Emit(observe.Event{
+		Op: observe.OpRestarting, Node: t.step.lc.name(), Hook: t.step.nameIn(PhaseTask), Took: time.Since(t.startedAt),
 		Err: &restartedError{err: err, text: text, wait: wait},
 	})
 }

@@ -21,12 +21,12 @@ func (e *execution) dispatch(now time.Time) {
 		if last := len(e.idle) - 1; last >= 0 {
 			f := e.idle[last]
 			e.idle = e.idle[:last]
-			e.take(f, now)
+			e.takeReady(f, now)
 			f.wake <- true
 			continue
 		}
 		f := &stepRun{}
-		e.take(f, now)
+		e.takeReady(f, now)
 		go e.work(f)
 	}
 	if e.runners == 0 && !e.finished {
@@ -46,10 +46,10 @@ func (e *execution) mayTake(now time.Time) bool {
 	return !e.halted && e.ready.Len() > 0 && (e.limit == 0 || e.runners < e.limit)
 }
 
-// take gives f the next ready vertex. Executor.mu is held.
-func (e *execution) take(f *stepRun, now time.Time) {
+// takeReady gives f the next ready vertex. Executor.mu is held.
+func (e *execution) takeReady(f *stepRun, now time.Time) {
 	e.runners++
-	e.begin(f, e.ready.pop(), now)
+	e.beginStep(f, e.ready.pop(), now)
 }
 
 // completeNoops completes the ready vertices that have nothing to do. Executor.mu is
@@ -59,7 +59,7 @@ func (e *execution) completeNoops(now time.Time) {
 		v := e.noops[len(e.noops)-1]
 		e.noops = e.noops[:len(e.noops)-1]
 		if e.isNoop(v) {
-			e.complete(v, e.by[v], nil, now)
+			e.complete(v, e.madeReadyBy[v], nil, now)
 		} else {
 			e.ready.push(v) // it has been given a task meanwhile
 		}
@@ -74,7 +74,7 @@ func (e *execution) work(f *stepRun) {
 		e.withTimeout(f)
 		e.emitBegin(f)
 		if !e.mayCall(f) {
-			e.leave(f)
+			e.endAbandoned(f)
 			return
 		}
 		if !e.onReturn(f, e.call(f)) {
@@ -93,7 +93,7 @@ func (e *execution) setGoroutine(f *stepRun) {
 
 // call calls the user's code. If that ends the goroutine by runtime.Goexit, another
 // goroutine takes over.
-func (e *execution) call(f *stepRun) captured {
+func (e *execution) call(f *stepRun) examinedError {
 	returned := false
 	defer func() {
 		if !returned {
@@ -101,7 +101,7 @@ func (e *execution) call(f *stepRun) captured {
 		}
 	}()
 	// The methods of the error count as the hook's own time.
-	c := f.capture(e.perform(f))
+	c := f.examine(e.callStep(f))
 	returned = true
 	return c
 }
@@ -109,14 +109,14 @@ func (e *execution) call(f *stepRun) captured {
 // workAfterGoexit is work from where the user's code has ended the goroutine.
 func (e *execution) workAfterGoexit(f *stepRun) {
 	e.setGoroutine(f)
-	if e.onReturn(f, captured{err: guard.ErrGoexit}) {
+	if e.onReturn(f, examinedError{err: guard.ErrGoexit}) {
 		e.work(f)
 	}
 }
 
 // onReturn completes f's vertex, whose code has returned, and waits until f has another
 // one. It returns false if there is none for it. Executor.mu is not held.
-func (e *execution) onReturn(f *stepRun, c captured) (more bool) {
+func (e *execution) onReturn(f *stepRun, c examinedError) (more bool) {
 	e.x.mu.Lock()
 	if f.abandoned {
 		e.x.mu.Unlock()
@@ -125,27 +125,27 @@ func (e *execution) onReturn(f *stepRun, c captured) (more bool) {
 	}
 	f.returned = true
 	e.checkContext()
-	failure := e.failure(f, c)
+	failure := e.stepError(f, c)
 	toEmit := failure
-	if f.awaits != nil && e.phase == PhaseStop {
+	if f.awaitedTask != nil && e.phase == PhaseStop {
 		toEmit = nil // the task has emitted it
 	}
 	if event := e.event(f, endOps, toEmit); event.Hook != "" {
 		e.x.mu.Unlock()
-		e.x.cfg.Stream.Emit(event)
+		e.x.config.Stream.Emit(event)
 		e.x.mu.Lock()
 	}
 	cancel, now := f.cancel, e.now()
 	e.removeInFlight(f)
-	e.complete(f.v, e.endingStep(f.v), failure, now)
+	e.complete(f.vertex, e.endingStep(f.vertex), failure, now)
 	e.runners--
 	if more = e.mayTake(now); more {
-		e.take(f, now)
+		e.takeReady(f, now)
 	}
 	e.dispatch(now)
 	var wake chan bool
 	if !more {
-		wake = e.rest(f)
+		wake = e.makeIdle(f)
 	}
 	e.x.mu.Unlock()
 	if cancel != nil {
@@ -154,9 +154,9 @@ func (e *execution) onReturn(f *stepRun, c captured) (more bool) {
 	return more || wake != nil && <-wake
 }
 
-// rest makes f's runner idle. It returns what then tells whether f has another vertex,
+// makeIdle makes f's runner idle. It returns what then tells whether f has another vertex,
 // and nil if the runner is to end. Executor.mu is held.
-func (e *execution) rest(f *stepRun) (wake chan bool) {
+func (e *execution) makeIdle(f *stepRun) (wake chan bool) {
 	if e.finished || len(e.idle) == maxIdle {
 		return nil
 	}
@@ -169,8 +169,8 @@ func (e *execution) rest(f *stepRun) (wake chan bool) {
 
 // endingStep returns the step whose end is the end of v. Executor.mu is held.
 func (e *execution) endingStep(v int32) int32 {
-	if e.vertices[v].at == none {
-		return e.by[v]
+	if e.vertices[v].stepIndex == none {
+		return e.madeReadyBy[v]
 	}
 	return v
 }

@@ -45,7 +45,7 @@ func (r Running) Name() string {
 
 // Running returns what runs now: first what is waited for, then what was
 // abandoned, then the tasks that are up, each the longest first.
-func (x *Executor) Running() []Running { return plain(x.sortedSnapshots()) }
+func (x *Executor) Running() []Running { return runningOf(x.sortedSnapshots()) }
 
 // Inspect is [Executor.Running] with stacks, and with what waits, and without the
 // users of components. Of up to 10,000 goroutines it takes the stacks, once a second
@@ -61,29 +61,29 @@ func (x *Executor) Inspect() []Running {
 			s.addWaiting()
 		}
 	}
-	return plain(list)
+	return runningOf(list)
 }
 
-// Runs reports whether an execution in progress waits for a goroutine.
-func (x *Executor) Runs(goroutine uint64) bool {
+// Awaits reports whether an execution in progress waits for a goroutine.
+func (x *Executor) Awaits(goroutine uint64) bool {
 	return slices.ContainsFunc(x.snapshots(), func(s *snapshot) bool { return s.Awaited && s.goroutine == goroutine })
 }
 
-// Owns reports whether a goroutine runs a hook or a task, so that a stop would wait
+// RunsOn reports whether a goroutine runs a hook or a task, so that a stop would wait
 // for it.
-func (x *Executor) Owns(goroutine uint64) bool {
+func (x *Executor) RunsOn(goroutine uint64) bool {
 	return slices.ContainsFunc(x.snapshots(), func(s *snapshot) bool { return !s.Abandoned && s.goroutine == goroutine })
 }
 
 // snapshot is something that runs, as it is at a moment.
 type snapshot struct {
 	Running
-	step      *step // nil for a turn between two waits
-	began     time.Time
-	goroutine uint64     // that runs the step's code, 0 if that has not begun
-	since     time.Time  // when that goroutine began with the step
-	e         *execution // in which it runs; nil for a task that nothing waits for
-	v         int32      // there
+	step           *step // nil for a turn between two waits
+	startedAt      time.Time
+	goroutine      uint64     // that runs the step's code, 0 if that has not begun
+	goroutineSince time.Time  // when that goroutine began with the step
+	execution      *execution // in which it runs; nil for a task that nothing waits for
+	vertex         int32      // there
 }
 
 // snapshots returns everything that runs, without what takes time to find out.
@@ -96,18 +96,18 @@ func (x *Executor) snapshots() []*snapshot {
 		for _, f := range e.inFlight {
 			if !f.abandoned {
 				list = append(list, e.snapshot(f))
-				awaited[f.awaits] = true
+				awaited[f.awaitedTask] = true
 			}
 		}
 	}
 	for f, e := range x.abandoned {
 		list = append(list, e.snapshot(f))
-		awaited[f.awaits] = true
+		awaited[f.awaitedTask] = true
 	}
 	for t := range x.tasks {
 		if !awaited[t] {
-			s := &snapshot{step: t.s, began: t.began, goroutine: t.id.Load(), since: t.began}
-			s.Phase, s.Abandoned = t.s.taskPhase(), t.abandoned
+			s := &snapshot{step: t.step, startedAt: t.startedAt, goroutine: t.id.Load(), goroutineSince: t.startedAt}
+			s.Phase, s.Abandoned = t.step.taskPhase(), t.abandoned
 			list = append(list, s)
 		}
 	}
@@ -116,40 +116,40 @@ func (x *Executor) snapshots() []*snapshot {
 
 // snapshot returns what f is at. Executor.mu is held.
 func (e *execution) snapshot(f *stepRun) *snapshot {
-	s := &snapshot{step: f.step, began: f.began, goroutine: f.goroutine, since: f.began, e: e, v: f.v}
+	s := &snapshot{step: f.step, startedAt: f.startedAt, goroutine: f.goroutine, goroutineSince: f.startedAt, execution: e, vertex: f.vertex}
 	s.Awaited, s.Abandoned = !f.abandoned, f.abandoned
 	if f.abandoned {
-		s.step = e.vertices[f.v].step()
+		s.step = e.vertices[f.vertex].step()
 	}
-	if f.awaits != nil {
-		s.goroutine, s.since = f.awaits.id.Load(), f.awaits.began
+	if f.awaitedTask != nil {
+		s.goroutine, s.goroutineSince = f.awaitedTask.id.Load(), f.awaitedTask.startedAt
 	}
 	switch {
 	case f.stoppingLate:
 		s.Phase = PhaseStop
 	case s.step != nil:
-		s.Phase = e.phaseOf(s.step, f.awaits)
+		s.Phase = e.phaseOf(s.step, f.awaitedTask)
 	}
 	return s
 }
 
 // addStacks adds what a dump shows.
 func (s *snapshot) addStacks(look guard.Look) {
-	seen := look.At(s.goroutine, s.since, s.step.component())
+	seen := look.At(s.goroutine, s.goroutineSince, s.step.component())
 	s.Stack, s.Goroutines, s.NoStack = seen.Stack, seen.Started, seen.Why
 }
 
-func (s *snapshot) addWaiting() { s.Waiting, s.MoreWaiting = s.e.blockedComponents(s.v) }
+func (s *snapshot) addWaiting() { s.Waiting, s.MoreWaiting = s.execution.blockedComponents(s.vertex) }
 
 // sortedSnapshots returns what runs with its names, in the order of [Executor.Running].
 func (x *Executor) sortedSnapshots() []*snapshot {
 	list := slices.DeleteFunc(x.snapshots(), func(s *snapshot) bool { return s.step == nil })
 	for _, s := range list {
-		s.Component, s.Hook, s.Place = s.step.component(), s.step.title(s.Phase), s.step.place
-		s.Elapsed = time.Since(s.began)
+		s.Component, s.Hook, s.Place = s.step.component(), s.step.nameIn(s.Phase), s.step.place
+		s.Elapsed = time.Since(s.startedAt)
 	}
 	slices.SortStableFunc(list, func(a, b *snapshot) int {
-		return cmp.Or(cmp.Compare(a.rank(), b.rank()), a.began.Compare(b.began), strings.Compare(a.Component, b.Component), strings.Compare(a.Hook, b.Hook))
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), a.startedAt.Compare(b.startedAt), strings.Compare(a.Component, b.Component), strings.Compare(a.Hook, b.Hook))
 	})
 	return list
 }
@@ -165,7 +165,7 @@ func (s *snapshot) rank() int {
 	}
 }
 
-func plain(list []*snapshot) []Running {
+func runningOf(list []*snapshot) []Running {
 	all := make([]Running, len(list))
 	for i, s := range list {
 		all[i] = s.Running

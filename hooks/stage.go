@@ -51,11 +51,11 @@ const (
 // change the result.
 func (p *Plan) Stages() []Stage {
 	if p.mode.dataflow() {
-		return p.concurrently()
+		return p.concurrentStage()
 	}
 	stages := p.stages
 	if stages == nil {
-		stages = inSequence(p.nodes)
+		stages = sequentialStages(p.nodes)
 	}
 	list := make([]Stage, len(stages))
 	for at, members := range stages {
@@ -66,21 +66,21 @@ func (p *Plan) Stages() []Stage {
 			list[at].Members = append(list[at].Members, p.member(i))
 		}
 		if at > 0 {
-			p.explain(&list[at], members, stages[at-1])
+			p.explainWaits(&list[at], members, stages[at-1])
 		}
 	}
 	return list
 }
 
-// concurrently returns the one stage of a concurrent plan.
-func (p *Plan) concurrently() []Stage {
+// concurrentStage returns the one stage of a concurrent plan.
+func (p *Plan) concurrentStage() []Stage {
 	var all Stage
 	for i := range p.nodes {
-		if !p.nodes[i].busy() {
+		if !p.nodes[i].hasSteps() {
 			continue
 		}
 		m := p.member(i)
-		for _, dep := range p.busyDeps(i) {
+		for _, dep := range p.depsWithSteps(i) {
 			m.Waits = append(m.Waits, Wait{p.nodes[dep].Lifecycle.name(), ReasonDependency})
 		}
 		all.Members = append(all.Members, m)
@@ -94,21 +94,21 @@ func (p *Plan) concurrently() []Stage {
 func (p *Plan) member(i int) Member {
 	lc := p.nodes[i].Lifecycle
 	m := Member{Node: lc.name()}
-	for s := range lc.all(kindHook) {
-		m.Steps = append(m.Steps, Step{Kind: s.word(), Name: s.title(PhaseStart), Place: s.place})
+	for s := range lc.stepsOf(kindHook) {
+		m.Steps = append(m.Steps, Step{Kind: s.kindName(), Name: s.nameIn(PhaseStart), Place: s.place})
 	}
 	return m
 }
 
-// explain says of the members of a stage why they wait for the stage before. What
+// explainWaits says of the members of a stage why they wait for the stage before. What
 // a member depends on there has no other component with steps between.
-func (p *Plan) explain(s *Stage, members, before []int) {
+func (p *Plan) explainWaits(s *Stage, members, before []int) {
 	whole := Wait{Reason: ReasonSequence}
 	if len(before) == 1 {
 		whole.For = p.nodes[before[0]].Lifecycle.name()
 	}
 	for at, i := range members {
-		for _, dep := range p.busyDeps(i) {
+		for _, dep := range p.depsWithSteps(i) {
 			if slices.Contains(before, dep) {
 				s.Members[at].Waits = append(s.Members[at].Waits, Wait{p.nodes[dep].Lifecycle.name(), ReasonDependency})
 				whole.Reason = ReasonGroup // for the others
@@ -122,9 +122,9 @@ func (p *Plan) explain(s *Stage, members, before []int) {
 	}
 }
 
-// busyDeps returns the nodes with steps that node i depends on, directly or
+// depsWithSteps returns the nodes with steps that node i depends on, directly or
 // through nodes without, ascending.
-func (p *Plan) busyDeps(i int) []int {
+func (p *Plan) depsWithSteps(i int) []int {
 	var found []int
 	seen := map[int]bool{}
 	for todo := slices.Clone(p.nodes[i].Deps); len(todo) > 0; {
@@ -132,7 +132,7 @@ func (p *Plan) busyDeps(i int) []int {
 		todo = todo[:len(todo)-1]
 		switch {
 		case seen[dep]:
-		case p.nodes[dep].busy():
+		case p.nodes[dep].hasSteps():
 			found = append(found, dep)
 		default:
 			todo = append(todo, p.nodes[dep].Deps...)

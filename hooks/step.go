@@ -26,9 +26,9 @@ const (
 	kindUser // a function given to Do, for which a turn waits
 )
 
-// row returns the first of the kinds that stand in one row: hooks, tasks and serves
+// sequence returns the first of the kinds that stand in one row: hooks, tasks and serves
 // are started and stopped in the order of their registration.
-func (k kind) row() kind {
+func (k kind) sequence() kind {
 	if k == kindTask || k == kindServe {
 		return kindHook
 	}
@@ -52,79 +52,79 @@ const (
 
 // step is one registration on a Lifecycle.
 type step struct {
-	lc          *Lifecycle
-	kind        kind
-	state       stepState // guarded by Executor.mu
-	mayStillRun bool      // its functions may still be running; guarded by Executor.mu
-	significant bool      // its clean end is that of the app
-	timed       bool      // its timeouts are of a Timeout option
-	place       graph.Place
+	lc               *Lifecycle
+	kind             kind
+	state            stepState // guarded by Executor.mu
+	mayStillRun      bool      // its functions may still be running; guarded by Executor.mu
+	significant      bool      // its clean end is that of the app
+	hasTimeoutOption bool      // its timeouts are of a Timeout option
+	place            graph.Place
 
-	name    string                      // as given, or ""
-	start   func(context.Context) error // of a hook, drain or check
-	stop    func(context.Context) error // of a hook
-	cleanup func() error
-	entry   entries // of the functions above, which are forgotten at the end
+	name        string                      // as given, or ""
+	start       func(context.Context) error // of a hook, drain or check
+	stop        func(context.Context) error // of a hook
+	cleanup     func() error
+	entryPoints entryPoints // of the functions above, which are forgotten at the end
 
 	timeouts Timeouts
-	wrong    string // what is wrong with the registration
+	problem  string // what is wrong with the registration
 
 	serve func(ctx context.Context, ready func()) error // of a task, or a call of a check
 	task  *task                                         // set when launched; guarded by Executor.mu
 
-	user     string     // the id of a function given to Do, for which a turn waits
-	of       *step      // of the call of a check: what was registered
-	checking *checkCall // the call that goes on; guarded by Executor.mu
+	userID    string     // the id of a function given to Do, for which a turn waits
+	check     *step      // of the call of a check: what was registered
+	checkCall *checkCall // the call that goes on; guarded by Executor.mu
 }
 
-// refuse notes what is wrong with the registration; the first counts.
-func (s *step) refuse(text string) {
-	if s.wrong == "" {
-		s.wrong = text
+// setProblem notes what is wrong with the registration; the first counts.
+func (s *step) setProblem(text string) {
+	if s.problem == "" {
+		s.problem = text
 	}
 }
 
-// word says what a step is, in a plan or a graph.
-func (s *step) word() string {
+// kindName says what a step is, in a plan or a graph.
+func (s *step) kindName() string {
 	switch {
 	case s.kind != kindHook:
 		return kindNames[s.kind]
-	case s.entry.stop == 0:
+	case s.entryPoints.stop == 0:
 		return "start"
-	case s.entry.start == 0:
+	case s.entryPoints.start == 0:
 		return "stop"
 	default:
 		return "start+stop"
 	}
 }
 
-// title returns the name of a step in a phase. A pair without a name has one for
+// nameIn returns the name of a step in a phase. A pair without a name has one for
 // each of its functions.
-func (s *step) title(phase string) string {
+func (s *step) nameIn(phase string) string {
 	switch {
 	case s.name != "":
 		return s.name
-	case s.entry.stop != 0 && (s.entry.start == 0 || phase == PhaseStop):
-		return funcTitle(s.entry.stop, "OnStop")
-	case s.entry.start == 0:
+	case s.entryPoints.stop != 0 && (s.entryPoints.start == 0 || phase == PhaseStop):
+		return funcTitle(s.entryPoints.stop, "OnStop")
+	case s.entryPoints.start == 0:
 		return kindNames[s.kind]
 	case s.kind == kindDrain:
-		return funcTitle(s.entry.start, "OnDrain")
+		return funcTitle(s.entryPoints.start, "OnDrain")
 	case s.kind == kindCleanup:
-		return funcTitle(s.entry.start, "Cleanup")
+		return funcTitle(s.entryPoints.start, "Cleanup")
 	default:
-		return funcTitle(s.entry.start, "OnStart")
+		return funcTitle(s.entryPoints.start, "OnStart")
 	}
 }
 
-// entries are the entry points of a step's functions, by which they are named; 0
+// entryPoints are the entry points of a step's functions, by which they are named; 0
 // for none.
-type entries struct {
+type entryPoints struct {
 	start uintptr // or of a cleanup
 	stop  uintptr
 }
 
-func entry[F any](f F) uintptr {
+func entryPoint[F any](f F) uintptr {
 	v := reflect.ValueOf(f)
 	if v.IsNil() {
 		return 0
@@ -132,8 +132,8 @@ func entry[F any](f F) uintptr {
 	return v.Pointer()
 }
 
-// forget lets go of what the functions hold.
-func (s *step) forget() {
+// releaseFunctions lets go of what the functions hold.
+func (s *step) releaseFunctions() {
 	s.start, s.stop, s.cleanup, s.serve = nil, nil, nil, nil
 }
 
@@ -161,19 +161,19 @@ func hookName(component, hook string) string {
 }
 
 // hookError makes the error of a step that began at that time.
-func (s *step) hookError(phase string, began time.Time, c captured) *HookError {
+func (s *step) hookError(phase string, began time.Time, c examinedError) *HookError {
 	return &HookError{
-		Component: s.component(), Hook: s.title(phase), Phase: phase, Place: s.place,
+		Component: s.component(), Hook: s.nameIn(phase), Phase: phase, Place: s.place,
 		Elapsed: time.Since(began), Stack: panicStack(c.err), Err: c.err,
-		text: c.text, consequence: c.consequence,
+		text: c.text, causedByCancel: c.causedByCancel,
 	}
 }
 
 // component returns the id of the node that a step is of, or of the function given
 // to Do that a turn waits for.
 func (s *step) component() string {
-	if s.user != "" {
-		return s.user
+	if s.userID != "" {
+		return s.userID
 	}
 	return s.lc.name()
 }

@@ -17,24 +17,24 @@ import (
 
 // task is one goroutine of a component.
 type task struct {
-	s      *step
-	ctx    context.Context //nolint:containedctx // of the goroutine, which it is
-	cancel context.CancelCauseFunc
-	began  time.Time
-	id     atomic.Uint64 // of the goroutine
+	step      *step
+	ctx       context.Context //nolint:containedctx // of the goroutine, which it is
+	cancel    context.CancelCauseFunc
+	startedAt time.Time
+	id        atomic.Uint64 // of the goroutine
 
-	ready chan struct{} // closed when a Serve is ready
-	once  sync.Once     // closes ready
-	done  chan struct{} // closed when the goroutine has ended
-	left  chan struct{} // closed when nobody waits any more
+	ready       chan struct{} // closed when a Serve is ready
+	once        sync.Once     // closes ready
+	done        chan struct{} // closed when the goroutine has ended
+	abandonedCh chan struct{} // closed when nobody waits any more
 
 	// The fields below are guarded by Executor.mu.
-	starting  bool  // a Serve that is not ready: its step reports how it ends
-	abandoned bool  // left is closed
-	tooLate   bool  // ready has no effect any more
-	self      bool  // it ended by itself, and has brought the app down if that was a failure
-	over      bool  // done is closed, or about to be
-	err       error // valid once done is closed
+	starting     bool  // a Serve that is not ready: its step reports how it ends
+	abandoned    bool  // left is closed
+	readyTooLate bool  // ready has no effect any more
+	endedItself  bool  // it ended by itself, and has brought the app down if that was a failure
+	ended        bool  // done is closed, or about to be
+	err          error // valid once done is closed
 }
 
 // inTask is the context key of a task.
@@ -51,8 +51,8 @@ func InTask(ctx context.Context) bool {
 	if t == nil {
 		return false
 	}
-	t.s.lc.part.x.mu.Lock()
-	defer t.s.lc.part.x.mu.Unlock()
+	t.step.lc.set.x.mu.Lock()
+	defer t.step.lc.set.x.mu.Unlock()
 	return !t.starting
 }
 
@@ -81,40 +81,40 @@ func (s *step) taskPhase() string {
 // component's running tasks, for which its turn to stop waits.
 func (lc *Lifecycle) launch(s *step) *task {
 	t := newTask(s)
-	lc.part.x.mu.Lock()
-	late := lc.enlist(t)
-	lc.part.x.mu.Unlock()
+	lc.set.x.mu.Lock()
+	late := lc.addTask(t)
+	lc.set.x.mu.Unlock()
 	t.start(late)
 	return t
 }
 
 // newTask makes the task of a step. Executor.mu is not held.
 func newTask(s *step) *task {
-	t := &task{s: s, began: time.Now(), ready: make(chan struct{}), done: make(chan struct{}), left: make(chan struct{})}
+	t := &task{step: s, startedAt: time.Now(), ready: make(chan struct{}), done: make(chan struct{}), abandonedCh: make(chan struct{})}
 	t.ctx, t.cancel = context.WithCancelCause(context.WithValue(s.lc.base, inTask{}, t))
 	return t
 }
 
-// enlist makes t a task that runs. late reports that the component's turn to stop
+// addTask makes t a task that runs. late reports that the component's turn to stop
 // has come. Executor.mu is held.
-func (lc *Lifecycle) enlist(t *task) (late bool) {
-	s := t.s
+func (lc *Lifecycle) addTask(t *task) (late bool) {
+	s := t.step
 	if lc.sealed && s.state == stepIdle {
-		if lc.running == nil {
-			lc.running = map[*task]struct{}{}
+		if lc.addedTasks == nil {
+			lc.addedTasks = map[*task]struct{}{}
 		}
-		lc.running[t] = struct{}{}
+		lc.addedTasks[t] = struct{}{}
 	} else {
 		t.starting = s.kind == kindServe
 	}
 	s.task = t
-	lc.part.x.tasks[t] = struct{}{}
-	return lc.turned
+	lc.set.x.tasks[t] = struct{}{}
+	return lc.stopping
 }
 
 func (t *task) start(late bool) {
 	if late {
-		t.cancel(errTurn)
+		t.cancel(errComponentStopping)
 	}
 	go t.run()
 }
@@ -124,89 +124,89 @@ func (t *task) run() {
 	pprof.SetGoroutineLabels(t.ctx)
 	// Goexit leaves err as it is.
 	err := guard.ErrGoexit
-	defer func() { t.end(err) }()
-	if stream := t.s.lc.part.x.cfg.Stream; stream.Enabled() && t.s.kind != kindCheck {
-		t.s.lc.part.x.cfg.Stream.Emit(observe.Event{Op: observe.OpLaunched, Node: t.s.lc.name(), Hook: t.s.title(PhaseTask)})
+	defer func() { t.finish(err) }()
+	if stream := t.step.lc.set.x.config.Stream; stream.Enabled() && t.step.kind != kindCheck {
+		t.step.lc.set.x.config.Stream.Emit(observe.Event{Op: observe.OpLaunched, Node: t.step.lc.name(), Hook: t.step.nameIn(PhaseTask)})
 	}
-	err = t.s.lc.part.x.call(t.ctx, t.s.taskPhase(), t.s, func(ctx context.Context) error { return t.s.serve(ctx, t.markReady) })
+	err = t.step.lc.set.x.callUser(t.ctx, t.step.taskPhase(), t.step, func(ctx context.Context) error { return t.step.serve(ctx, t.markReady) })
 }
 
 func (t *task) markReady() {
 	t.once.Do(func() {
-		x := t.s.lc.part.x
+		x := t.step.lc.set.x
 		x.mu.Lock()
 		defer x.mu.Unlock()
-		if !t.tooLate {
+		if !t.readyTooLate {
 			t.starting = false
 			close(t.ready)
 		}
 	})
 }
 
-// end notes how the task ended, and brings the app down if it ended by itself
+// finish notes how the task ended, and brings the app down if it ended by itself
 // with an error. Only then it is over for those who wait for it.
-func (t *task) end(err error) {
-	lc := t.s.lc
-	x := lc.part.x
+func (t *task) finish(err error) {
+	lc := t.step.lc
+	x := lc.set.x
 	cancelled := t.ctx.Err() != nil
-	if t.s.of != nil {
-		t.s.of.checked(err, cancelled)
+	if t.step.check != nil {
+		t.step.check.setCheckResult(err, cancelled)
 		err = nil
 	}
-	facts := guard.Examine(err, t.cleanEnds(cancelled)...)
+	facts := guard.Examine(err, t.cleanErrors(cancelled)...)
 	if facts.Only {
 		err = nil
 	}
 	x.mu.Lock()
 	starting := t.starting
-	t.tooLate, t.self, t.err = true, !cancelled && !starting, err
+	t.readyTooLate, t.endedItself, t.err = true, !cancelled && !starting, err
 	if err != nil && !starting {
-		t.err = t.s.hookError(PhaseTask, t.began, captured{err: err, text: facts.Text})
+		t.err = t.step.hookError(PhaseTask, t.startedAt, examinedError{err: err, text: facts.Text})
 		lc.setState(graph.StateFailed)
 	}
 	op, failure := observe.OpFinished, t.err
-	quiet := starting || t.s.of != nil
+	quiet := starting || t.step.check != nil
 	if t.abandoned {
 		op, quiet = observe.OpReturned, false
 	}
 	x.mu.Unlock()
 	t.cancel(nil)
-	if !quiet && (x.cfg.Stream.Enabled() || failure != nil) {
-		x.cfg.Stream.Emit(t.event(op, failure))
+	if !quiet && (x.config.Stream.Enabled() || failure != nil) {
+		x.config.Stream.Emit(t.newEvent(op, failure))
 	}
-	if !starting && !cancelled && (failure != nil || t.s.significant) {
-		x.end(lc, failure)
+	if !starting && !cancelled && (failure != nil || t.step.significant) {
+		x.requestShutdown(lc, failure)
 	}
 	x.mu.Lock()
-	delete(lc.running, t)
+	delete(lc.addedTasks, t)
 	delete(x.tasks, t)
-	t.over = true
+	t.ended = true
 	x.mu.Unlock()
 	close(t.done)
 }
 
-// cleanEnds returns the errors that say no more than that the task was to end: its
+// cleanErrors returns the errors that say no more than that the task was to end: its
 // own context has ended, or that of its component.
-func (t *task) cleanEnds(cancelled bool) []error {
-	lc := t.s.lc
-	lc.part.x.mu.Lock()
-	defer lc.part.x.mu.Unlock()
+func (t *task) cleanErrors(cancelled bool) []error {
+	lc := t.step.lc
+	lc.set.x.mu.Lock()
+	defer lc.set.x.mu.Unlock()
 	clean := []error{ErrStopping}
-	if cancelled || lc.turned {
-		clean = append(clean, context.Canceled, errTurn)
+	if cancelled || lc.stopping {
+		clean = append(clean, context.Canceled, errComponentStopping)
 	}
-	if lc.cut != nil {
-		clean = append(clean, context.Canceled, lc.cut)
+	if lc.startCause != nil {
+		clean = append(clean, context.Canceled, lc.startCause)
 	}
 	return clean
 }
 
-// leave lets those go who wait for the task. Executor.mu is held.
-func (t *task) leave() {
+// abandon lets those go who wait for the task. Executor.mu is held.
+func (t *task) abandon() {
 	if !t.abandoned {
 		t.abandoned = true
-		close(t.left)
-		delete(t.s.lc.running, t)
+		close(t.abandonedCh)
+		delete(t.step.lc.addedTasks, t)
 	}
 }
 
@@ -215,26 +215,26 @@ func (t *task) wait() bool {
 	select {
 	case <-t.done:
 		return true
-	case <-t.left:
+	case <-t.abandonedCh:
 		return false
 	}
 }
 
-func (t *task) event(op observe.Op, err error) observe.Event {
-	return observe.Event{Op: op, Node: t.s.lc.name(), Hook: t.s.title(t.s.taskPhase()), Took: time.Since(t.began), Err: err}
+func (t *task) newEvent(op observe.Op, err error) observe.Event {
+	return observe.Event{Op: op, Node: t.step.lc.name(), Hook: t.step.nameIn(t.step.taskPhase()), Took: time.Since(t.startedAt), Err: err}
 }
 
-// serveUntilReady waits until a task given to Serve is ready. A task that is not
+// awaitReady waits until a task given to Serve is ready. A task that is not
 // when ctx ends is cancelled, and ready comes too late for it: it would count as
 // up, and is about to end.
-func (t *task) serveUntilReady(ctx context.Context) error {
+func (t *task) awaitReady(ctx context.Context) error {
 	select {
 	case <-t.ready:
 	case <-t.done:
 	case <-ctx.Done():
-		t.s.lc.part.x.mu.Lock()
-		t.tooLate = true
-		t.s.lc.part.x.mu.Unlock()
+		t.step.lc.set.x.mu.Lock()
+		t.readyTooLate = true
+		t.step.lc.set.x.mu.Unlock()
 	}
 	select {
 	case <-t.ready:
@@ -257,20 +257,20 @@ func (t *task) serveUntilReady(ctx context.Context) error {
 	}
 }
 
-// owed returns the error of a task that was cancelled in its turn.
-func (t *task) owed() error {
-	if t.self {
+// stopError returns the error of a task that was cancelled in its turn.
+func (t *task) stopError() error {
+	if t.endedItself {
 		return nil
 	}
 	return t.err
 }
 
-// runningTasks returns the tasks that were added while running.
-func (lc *Lifecycle) runningTasks() []*task {
-	lc.part.x.mu.Lock()
-	defer lc.part.x.mu.Unlock()
-	tasks := make([]*task, 0, len(lc.running))
-	for t := range lc.running {
+// listAddedTasks returns the tasks that were added while running.
+func (lc *Lifecycle) listAddedTasks() []*task {
+	lc.set.x.mu.Lock()
+	defer lc.set.x.mu.Unlock()
+	tasks := make([]*task, 0, len(lc.addedTasks))
+	for t := range lc.addedTasks {
 		tasks = append(tasks, t)
 	}
 	return tasks

@@ -28,11 +28,11 @@ type Teardown struct {
 	expire context.CancelCauseFunc
 
 	// The fields below are guarded by Executor.mu.
-	deadline time.Time
-	undrain  context.CancelCauseFunc
-	drained  bool
-	stopping *execution // of Stop
-	yielded  bool
+	deadline    time.Time
+	cancelDrain context.CancelCauseFunc
+	drainEnded  bool
+	execution   *execution // of Stop
+	handedOver  bool
 }
 
 // Teardown prepares a way down. The end of ctx is the end of the budget; its
@@ -49,7 +49,7 @@ func (x *Executor) Teardown(ctx context.Context, budget Budget) *Teardown {
 func (t *Teardown) Drain(p *Plan) error {
 	began := time.Now()
 	t.x.mu.Lock()
-	drains := p.drainsThatAreUp()
+	drains := p.drainSteps()
 	t.x.mu.Unlock()
 	var err error
 	if len(drains) > 0 || t.budget.Drain > 0 {
@@ -73,14 +73,14 @@ func (t *Teardown) drain(drains []vertex) error {
 	defer cancel(nil)
 	if t.budget.Stop > 0 {
 		// Hooks that outlast the delay take from the time to stop.
-		total := sum(t.budget.Drain, t.budget.Stop)
+		total := saturatingAdd(t.budget.Drain, t.budget.Stop)
 		var stop context.CancelFunc
 		ctx, stop = context.WithTimeoutCause(ctx, total, drainTimeout(total))
 		defer stop()
 	}
 	t.x.mu.Lock()
-	t.undrain = cancel
-	if t.drained {
+	t.cancelDrain = cancel
+	if t.drainEnded {
 		cancel(errDrainEnded)
 	}
 	t.x.mu.Unlock()
@@ -96,31 +96,31 @@ func (t *Teardown) drain(drains []vertex) error {
 	return e.result()
 }
 
-// drainsThatAreUp returns the drain hooks of the components that are up. Executor.mu
+// drainSteps returns the drain hooks of the components that are up. Executor.mu
 // is held.
-func (p *Plan) drainsThatAreUp() []vertex {
+func (p *Plan) drainSteps() []vertex {
 	var up []vertex
 	for lc := range p.handles() {
-		for at, s := range lc.registered {
+		for at, s := range lc.steps {
 			if s.kind == kindDrain && lc.isUp {
-				up = append(up, vertex{lc, id(at), vertexDrain})
+				up = append(up, vertex{lc, to32(at), vertexDrain})
 			}
 		}
 	}
 	return up
 }
 
-// Within calls wait, which takes from the time to stop: its context ends when that
+// Await calls wait, which takes from the time to stop: its context ends when that
 // is over. wait decides what to do then.
-func (t *Teardown) Within(wait func(ctx context.Context)) {
-	ctx, cancel := t.bounded()
+func (t *Teardown) Await(wait func(ctx context.Context)) {
+	ctx, cancel := t.withDeadline()
 	defer cancel()
 	wait(ctx)
 }
 
-// bounded returns a context that ends when the time to stop is over, which begins
+// withDeadline returns a context that ends when the time to stop is over, which begins
 // now unless it has begun before.
-func (t *Teardown) bounded() (context.Context, context.CancelFunc) {
+func (t *Teardown) withDeadline() (context.Context, context.CancelFunc) {
 	t.x.mu.Lock()
 	if t.deadline.IsZero() && t.budget.Stop > 0 {
 		t.deadline = time.Now().Add(t.budget.Stop)
@@ -138,26 +138,26 @@ func (t *Teardown) bounded() (context.Context, context.CancelFunc) {
 // fails, and returns what failed. Only Yield makes it leave something undone.
 func (t *Teardown) Stop(p *Plan) error {
 	defer t.expire(nil)
-	ctx, cancel := t.bounded()
+	ctx, cancel := t.withDeadline()
 	defer cancel()
 	e := newExecution(ctx, t.x, PhaseStop, p.reversed(), p.mode)
 	t.x.mu.Lock()
-	t.stopping, e.halted = e, t.yielded
+	t.execution, e.halted = e, t.handedOver
 	t.x.mu.Unlock()
 	e.run()
-	if !t.Left() {
-		t.x.forget(p)
+	if !t.IsIncomplete() {
+		t.x.releaseFunctions(p)
 	}
 	return e.result()
 }
 
-// Yield ends Stop early: what is in flight gets Grace, and what has not begun is
+// HandOver ends Stop early: what is in flight gets Grace, and what has not begun is
 // left to another Teardown, of a plan that has the same components. It is for a
 // part that is going when all must go.
-func (t *Teardown) Yield(cause error) {
+func (t *Teardown) HandOver(cause error) {
 	t.x.mu.Lock()
-	t.yielded = true
-	if e := t.stopping; e != nil {
+	t.handedOver = true
+	if e := t.execution; e != nil {
 		e.halted = true
 		e.startGrace()
 	}
@@ -165,16 +165,16 @@ func (t *Teardown) Yield(cause error) {
 	t.expire(cause)
 }
 
-// Left tells whether Yield has made Stop leave something undone.
-func (t *Teardown) Left() bool {
+// IsIncomplete tells whether Yield has made Stop leave something undone.
+func (t *Teardown) IsIncomplete() bool {
 	t.x.mu.Lock()
 	defer t.x.mu.Unlock()
-	return t.stopping != nil && t.stopping.finished && t.stopping.ready.Len()+len(t.stopping.noops) > 0
+	return t.execution != nil && t.execution.finished && t.execution.ready.Len()+len(t.execution.noops) > 0
 }
 
-// forget lets go of everything that the functions of the plan hold. What was
+// releaseFunctions lets go of everything that the functions of the plan hold. What was
 // abandoned may still be running, and keeps its own.
-func (x *Executor) forget(p *Plan) {
+func (x *Executor) releaseFunctions(p *Plan) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, n := range p.nodes {
@@ -182,10 +182,10 @@ func (x *Executor) forget(p *Plan) {
 		if lc == nil {
 			continue
 		}
-		lc.gone = true
-		for _, s := range lc.registered {
-			if !s.mayStillRun && (s.task == nil || s.task.over) {
-				s.forget()
+		lc.detached = true
+		for _, s := range lc.steps {
+			if !s.mayStillRun && (s.task == nil || s.task.ended) {
+				s.releaseFunctions()
 			}
 		}
 	}
@@ -195,9 +195,9 @@ func (x *Executor) forget(p *Plan) {
 func (t *Teardown) EndDrain() {
 	t.x.mu.Lock()
 	defer t.x.mu.Unlock()
-	t.drained = true
-	if t.undrain != nil {
-		t.undrain(errDrainEnded)
+	t.drainEnded = true
+	if t.cancelDrain != nil {
+		t.cancelDrain(errDrainEnded)
 	}
 }
 

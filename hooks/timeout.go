@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// sum returns the sum of two durations, of which a negative one counts as 0, and the
+// saturatingAdd returns the sum of two durations, of which a negative one counts as 0, and the
 // longest there is if the sum is longer. Sums with a [time.Time] need no such care:
 // they do not overflow, and their differences are limited to the longest duration.
-func sum(a, b time.Duration) time.Duration {
+func saturatingAdd(a, b time.Duration) time.Duration {
 	a, b = max(a, 0), max(b, 0)
 	if b > math.MaxInt64-a {
 		return math.MaxInt64
@@ -23,7 +23,7 @@ func sum(a, b time.Duration) time.Duration {
 
 // timeoutError is the cause of a context that ended by a budget.
 type timeoutError struct {
-	what   string
+	name   string
 	budget time.Duration
 	setBy  string // what to change in the program
 }
@@ -57,14 +57,14 @@ func (s *step) ownTimeout(phase string) *timeoutError {
 	switch {
 	case d == ofAll:
 		err.setBy = "provide." + name + " sets it"
-	case s.timed:
+	case s.hasTimeoutOption:
 		err.setBy = "hooks.Timeout sets it"
 	}
 	return err
 }
 
 func (e *timeoutError) Error() string {
-	return fmt.Sprintf("%s of %v was exceeded; %s", e.what, e.budget, e.setBy)
+	return fmt.Sprintf("%s of %v was exceeded; %s", e.name, e.budget, e.setBy)
 }
 
 // Unwrap makes errors.Is find context.DeadlineExceeded.

@@ -14,26 +14,26 @@ import (
 // App.Do does. The turn to stop of the first component that it uses ends its
 // context, and each of their turns waits for it.
 type User struct {
-	Component string        // id of the function
-	Place     graph.Place   // of the call
-	Began     time.Time     // when the function was called
-	Goroutine uint64        // on which it runs, 0 if that is not known
-	Done      chan struct{} // closed when it uses nothing any more, or was abandoned
-	First     bool          // no other turn waits for it
+	Component   string        // id of the function
+	Place       graph.Place   // of the call
+	StartedAt   time.Time     // when the function was called
+	Goroutine   uint64        // on which it runs, 0 if that is not known
+	Done        chan struct{} // closed when it uses nothing any more, or was abandoned
+	IsFirstTurn bool          // no other turn waits for it
 	// Cancel ends its context. It is called without a lock, as Abandon is.
 	Cancel func(cause error)
 	// Abandon tells that it has not returned in time: the stop goes on without it.
 	Abandon func()
 }
 
-// Use makes the caller a user of components, all of which must be up: their turn
+// BeginUse makes the caller a user of components, all of which must be up: their turn
 // to stop waits until [Executor.Leave]. It returns false, and changes nothing, if
 // one of them is not up or its turn has come. It costs nanoseconds for each.
-func (x *Executor) Use(components []*Lifecycle) bool {
+func (x *Executor) BeginUse(components []*Lifecycle) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, lc := range components {
-		if !lc.isUp || lc.turned {
+		if !lc.isUp || lc.stopping {
 			return false
 		}
 	}
@@ -43,8 +43,8 @@ func (x *Executor) Use(components []*Lifecycle) bool {
 	return true
 }
 
-// Leave ends a use.
-func (x *Executor) Leave(components []*Lifecycle) {
+// EndUse ends a use.
+func (x *Executor) EndUse(components []*Lifecycle) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, lc := range components {
@@ -54,35 +54,35 @@ func (x *Executor) Leave(components []*Lifecycle) {
 
 // StandIn makes a handle in the place of a node that has no lifecycle, so that its
 // users have a turn at which they end. It is up, has no name, and is for one plan.
-func (p *Part) StandIn() *Lifecycle {
+func (p *HandleSet) StandIn() *Lifecycle {
 	return &Lifecycle{
-		part: p, node: -1, base: context.Background(), sealed: true, isUp: true, standsIn: true,
+		set: p, node: -1, base: context.Background(), sealed: true, isUp: true, isStandIn: true,
 	}
 }
 
 // awaitUsers ends the contexts of the users of a component and waits for them.
 func (e *execution) awaitUsers(f *stepRun, lc *Lifecycle) {
-	if e.x.cfg.Users == nil {
+	if e.x.config.Users == nil {
 		return
 	}
-	users := e.x.cfg.Users(lc)
+	users := e.x.config.Users(lc)
 	for _, u := range users {
 		u.Cancel(ErrStopping)
 	}
 	for _, u := range users {
-		if !u.First { // another turn names it, if it does not return
+		if !u.IsFirstTurn { // another turn names it, if it does not return
 			<-u.Done
 			continue
 		}
 		t := &task{
-			s:     &step{lc: lc, kind: kindUser, name: "Do", place: u.Place, user: u.Component},
-			began: u.Began, done: u.Done, left: make(chan struct{}),
+			step:      &step{lc: lc, kind: kindUser, name: "Do", place: u.Place, userID: u.Component},
+			startedAt: u.StartedAt, done: u.Done, abandonedCh: make(chan struct{}),
 		}
 		t.id.Store(u.Goroutine)
-		e.await(f, t)
+		e.setAwaited(f, t)
 		if !t.wait() {
 			u.Abandon()
 		}
 	}
-	e.await(f, nil)
+	e.setAwaited(f, nil)
 }
