@@ -48,9 +48,9 @@
 //   - A hook that exceeds its deadline by more than [Grace] is abandoned. The error names
 //     it with its line, its stack and the components that waited for it. With a
 //     [BuildTimeout] the same applies to a constructor. Start and Stop return within
-//     their budgets. [App.Report] shows earlier what is stuck. Stacks are taken once a
-//     second at most, and only with up to 10,000 goroutines; the text says when they are
-//     missing.
+//     their budgets. [App.Report] shows at any time what still runs. Stacks are taken once
+//     a second at most, and only with up to 10,000 goroutines; without them the text says
+//     why.
 //   - Durations saturate instead of overflowing: math.MaxInt64 means no limit.
 //   - A background task that fails stops the app, and Run returns its error.
 //   - The result of a run is its first cause, then the errors that followed. It is nil
