@@ -39,7 +39,7 @@ func main() {
 	flag.BoolVar(&s.short, "short", false, "the smaller sizes, fewer rounds, and nothing built twice")
 	flag.IntVar(&s.rounds, "rounds", 0, "rounds of each case; 0 is 40, or 8 if short")
 	flag.StringVar(&s.only, "only", "", "measure the cases whose names match, and no programs")
-	flag.StringVar(&s.out, "o", "", "the page to write; - or none is the standard output")
+	flag.StringVar(&s.out, "o", "", "the page to write; empty or - is the standard output")
 	flag.Parse()
 	if s.rounds == 0 {
 		s.rounds = map[bool]int{false: 40, true: 8}[s.short]
@@ -112,7 +112,7 @@ func measure(s settings) ([]report.Row, error) {
 	if err := build.Run(); err != nil {
 		return nil, fmt.Errorf("build the worker: %w", err)
 	}
-	fmt.Fprintf(os.Stderr, "%6.1f s  building what is measured\n", time.Since(began).Seconds())
+	fmt.Fprintf(os.Stderr, "%6.1f s  building the worker\n", time.Since(began).Seconds())
 	worker := exec.Command(bin, "-rounds", strconv.Itoa(s.rounds), "-only", s.only)
 	worker.Stderr = os.Stderr
 	out, err := worker.Output()

@@ -18,16 +18,17 @@ const words = `# Benchmarks
 
 Written by %s; do not edit. %s.
 
-facet beside [dig](https://pkg.go.dev/go.uber.org/dig) (acyclicity verified last), [fx](https://pkg.go.dev/go.uber.org/fx) (in one
+facet compared with [dig](https://pkg.go.dev/go.uber.org/dig) (acyclicity verified last), [fx](https://pkg.go.dev/go.uber.org/fx) (in one
 fx.Provide, and with one for each constructor), [samber/do](https://pkg.go.dev/github.com/samber/do/v2) and wiring by hand, on the same
-generated sources: every type and every constructor is distinct. Shapes: a chain; wide, where nobody needs anything and the
-root all; layered, with as many layers as constructors in one, each of which needs three of the layer before.
+generated sources: every type and every constructor is distinct. There are three shapes. In a chain each constructor needs the one before.
+In wide no constructor needs another, and the root needs all. In layered there are as many layers as constructors in a layer, and each
+constructor needs three of the layer before.
 
-- All variants of a case take turns, in another order each round, after a collection of garbage. A ratio is formed within a round;
-  what the table has are medians of %d rounds, and of fewer where a row says so or where hooks sleep. Below 1, facet takes less.
+- All variants of a case take turns, in another order in each round, after a garbage collection. Ratios are computed within a round. The
+  table has medians of %d rounds, and of fewer if a row says so or if hooks sleep. A ratio below 1 means that facet takes less.
 - samber/do is generic, and 5000 types of it take minutes to compile, so it is left out there.
-- A build is New, every Provide, and everything constructed. Allocations are facet's, and their ratio to dig's.
-- Absolute times are those of this machine, on this day, and of no other; ratios carry further.
+- A build consists of New, every Provide, and the construction of everything. Allocations are those of facet, with the ratio to dig.
+- Absolute times are valid for this machine and this day only; ratios are valid more widely.
 
 %d of %d targets met. %s, %s/%s, %d cores%s.
 %s.

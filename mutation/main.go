@@ -22,14 +22,13 @@ import (
 	"github.com/facet-go/facet/mutation/trial"
 )
 
-// targets are what is mutated, and whose tests judge.
+// targets are the mutated packages, with the packages of the tests that judge.
 var targets = []trial.Target{
 	{Package: "./hooks", Tests: []string{"./hooks", "."}},
 	{Package: "./container", Tests: []string{"./container", "."}},
 	{Package: ".", Tests: []string{"."}},
 }
 
-// errLives is for mutants that live and are not in the list.
 var errLives = errors.New("mutants live that are not in the list")
 
 type settings struct {
@@ -46,13 +45,13 @@ func main() {
 	s := settings{trial: trial.Config{Factor: 10, Floor: 10 * time.Second, Processes: 100}}
 	flag.StringVar(&s.repository, "repository", "..", "the root of the repository")
 	flag.StringVar(&s.list, "list", "living.txt", "the list of mutants that may live")
-	flag.StringVar(&s.out, "o", "", "where to write the results as JSON; none if empty")
-	flag.StringVar(&s.packages, "packages", "", "mutate only these, with commas; all three if empty: ./hooks,./container,.")
+	flag.StringVar(&s.out, "o", "", "the file for the results as JSON; none if empty")
+	flag.StringVar(&s.packages, "packages", "", "mutate only these packages, separated by commas; empty means all three: ./hooks,./container,.")
 	flag.StringVar(&s.only, "only", "", "draw only places whose text contains this: operator file:line function: before -> after")
-	flag.Int64Var(&s.memory, "memory", 4, "GiB that the processes of one run may take")
-	flag.IntVar(&s.trial.Count, "n", 300, "how many mutants that compile")
-	flag.Uint64Var(&s.trial.Seed, "seed", 20261123, "of the draw")
-	flag.IntVar(&s.trial.Workers, "p", 1, "mutants at a time")
+	flag.Int64Var(&s.memory, "memory", 4, "GiB of memory for the processes of one run")
+	flag.IntVar(&s.trial.Count, "n", 300, "the number of mutants that compile")
+	flag.Uint64Var(&s.trial.Seed, "seed", 20261123, "the seed of the draw")
+	flag.IntVar(&s.trial.Workers, "p", 1, "the number of mutants at a time")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, s, os.Stdout)
@@ -100,7 +99,7 @@ func run(ctx context.Context, s settings, w io.Writer) error {
 	return err
 }
 
-// chosen returns the targets of some packages, all if none is given.
+// chosen returns the targets of the given packages, or all if there are none.
 func chosen(packages string) ([]trial.Target, error) {
 	if packages == "" {
 		return targets, nil

@@ -87,8 +87,8 @@ func builds(sets Sets) []Case {
 	return cases
 }
 
-// digTargets are what a build by dig may take of raw dig, by shape: what the same resolution
-// took when it was tried, and a tenth.
+// digTargets are the limits of a build by dig relative to raw dig, by shape: the ratio of the
+// first trial of this design, plus a tenth.
 var digTargets = map[string]float64{"wide": 1.38 * 1.1, "chain": 1.81 * 1.1, "layered": 1.52 * 1.1}
 
 func buildTargets(results []rounds.Result, s kit.Set) []report.Check {
@@ -103,7 +103,7 @@ func buildTargets(results []rounds.Result, s kit.Set) []report.Check {
 	}
 }
 
-// directTargets are those of facet.Direct, which is to be so many times faster than fx.
+// directTargets are the targets of facet.Direct, which must be that many times faster than fx.
 func directTargets(r report.Row, n int, times float64) []report.Check {
 	limit, known := map[int]float64{100: 0.40, 1000: 0.25}[n]
 	if !known {
@@ -116,8 +116,8 @@ func directTargets(r report.Row, n int, times float64) []report.Check {
 	return checks
 }
 
-// growth compares what a constructor takes in the largest app and in one of 100, from
-// the medians of both.
+// growth compares the time of a constructor in the largest app with that in an app of 100,
+// from the medians of both.
 func growth(shape string, took map[int]map[string]time.Duration) []report.Row {
 	const small, large = 100, 5000
 	if took[small] == nil || took[large] == nil {

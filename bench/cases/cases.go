@@ -71,7 +71,7 @@ func run(out, progress io.Writer, all []Case, only *regexp.Regexp, n int) error 
 }
 
 // row returns the line of a measurement. A run has per units; the first result is facet's.
-// Results whose names are not columns are left to the caller.
+// The caller handles results whose names are not columns.
 func row(what string, results []rounds.Result, per int) report.Row {
 	first := results[0]
 	r := report.Row{

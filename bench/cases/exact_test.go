@@ -76,7 +76,7 @@ func measured() []number {
 	var all []number
 	for _, s := range []kit.Set{chain100.Set, wide100.Set, layered100.Set} {
 		count := func(what string, v rounds.Variant) {
-			v.Run(&rounds.Meter{}) // the first run makes what later ones reuse
+			v.Run(&rounds.Meter{}) // later runs reuse what the first one allocates
 			allocs, bytes := rounds.Count(v)
 			for range counts - 1 {
 				a, b := rounds.Count(v)

@@ -25,7 +25,7 @@ import (
 // growing are the sizes for measurements that must grow linearly.
 var growing = []int{2_500, 5_000, 10_000, 20_000}
 
-// subject is a measurement that must grow linearly: make returns what is measured with n
+// subject is a measurement that must grow linearly: make returns the measured function for n
 // nodes.
 type subject struct {
 	what string

@@ -59,21 +59,21 @@ func validate(s kit.Set, n int) []report.Row {
 	var app *facet.App
 	declare := func() { app = facet.New(kit.Options(s.New, s.Root)...) }
 	results := rounds.Measure(n,
-		rounds.Variant{Name: "alone", Run: func(m *rounds.Meter) {
+		rounds.Variant{Name: "validate", Run: func(m *rounds.Meter) {
 			declare()
 			m.Time(func() { kit.Must(app.Validate()) })
 		}},
 		built("build", func() []facet.Option { return kit.Options(s.New, s.Root) }),
 	)
-	alone := row("Validate, "+s.Name+" of 1000", results[:1], 1)
-	alone.Checks = []report.Check{report.AtMost("New and Build", ratio(results, "build"), 0.4)}
+	validated := row("Validate, "+s.Name+" of 1000", results[:1], 1)
+	validated.Checks = []report.Check{report.AtMost("New and Build", ratio(results, "build"), 0.4)}
 	results = rounds.Measure(n,
 		rounds.Of("facet", func() { declare(); kit.Must(app.Validate()) }),
 		built("build", func() []facet.Option { return kit.Options(s.New, s.Root) }),
 	)
 	both := row("New and Validate, "+s.Name+" of 1000", results[:1], 1)
 	both.Checks = []report.Check{report.AtMost("New and Build", ratio(results, "build"), 0.4)}
-	return []report.Row{alone, both}
+	return []report.Row{validated, both}
 }
 
 func missing(s kit.Set, n int) report.Row {

@@ -40,7 +40,7 @@ func graphs(s kit.Set, n int) []report.Row {
 	app, stop := running(s)
 	defer stop()
 	g := app.Graph()
-	alone := func(what string, limit time.Duration, f func()) report.Row {
+	single := func(what string, limit time.Duration, f func()) report.Row {
 		results := rounds.Measure(n, rounds.Of("facet", f))
 		r := row(what+" of 1000 nodes, running", results, 1)
 		if limit > 0 {
@@ -49,13 +49,13 @@ func graphs(s kit.Set, n int) []report.Row {
 		return r
 	}
 	return []report.Row{
-		alone("Graph()", 2*time.Millisecond, func() { runtime.KeepAlive(app.Graph()) }),
-		alone("its JSON", 20*time.Millisecond, func() { runtime.KeepAlive(try(json.Marshal(g))) }),
-		alone("its text", 0, func() { runtime.KeepAlive(g.Text()) }),
-		alone("its DOT", 0, func() { runtime.KeepAlive(g.DOT()) }),
-		alone("its order", 0, func() { runtime.KeepAlive(g.Order()) }),
-		alone("the text of the plan", 0, func() { runtime.KeepAlive(app.Plan().String()) }),
-		alone("JSON read back", 0, func() {
+		single("Graph()", 2*time.Millisecond, func() { runtime.KeepAlive(app.Graph()) }),
+		single("its JSON", 20*time.Millisecond, func() { runtime.KeepAlive(try(json.Marshal(g))) }),
+		single("its text", 0, func() { runtime.KeepAlive(g.Text()) }),
+		single("its DOT", 0, func() { runtime.KeepAlive(g.DOT()) }),
+		single("its order", 0, func() { runtime.KeepAlive(g.Order()) }),
+		single("the text of the plan", 0, func() { runtime.KeepAlive(app.Plan().String()) }),
+		single("JSON read back", 0, func() {
 			var back graph.Graph
 			kit.Must(json.Unmarshal(try(json.Marshal(g)), &back))
 		}),
@@ -95,9 +95,9 @@ func plans(n int) []report.Row {
 		groups bool
 	}{{"sequential", hooks.Mode{}, false}, {"a parallel group each layer", hooks.Mode{}, true}, {"Concurrent", hooks.Mode{Concurrent: true}, false}} {
 		x := hooks.New(hooks.Config{Name: strconv.Itoa, Stream: observe.NewStream(nil)})
-		part, nodes := x.Part(), make([]hooks.Node, steps)
+		handles, nodes := x.NewHandleSet(), make([]hooks.Node, steps)
 		for i := range nodes {
-			lc := part.Lifecycle(i, hooks.Timeouts{})
+			lc := handles.Lifecycle(i, hooks.Timeouts{})
 			lc.Append(hooks.Hook{OnStart: kit.Noop, OnStop: kit.Noop})
 			nodes[i].Lifecycle = lc
 			layer := i / width

@@ -22,7 +22,7 @@ type Set struct {
 	Decorators []any                // one for each module
 	Values     func() []any         // one of each type
 	ProvideDo  func(i do.Injector)  // registers all with samber/do
-	InvokeDo   func(i do.Injector)  // and asks for the roots
+	InvokeDo   func(i do.Injector)  // and gets the roots
 	Plain      func() (roots []any) // calls all by hand
 	Root       any                  // a function that needs all
 	Tenth      any                  // a function that needs a tenth
@@ -58,7 +58,7 @@ func (s Set) Modules() []facet.Option {
 	return append(opts, facet.Invoke(s.Root))
 }
 
-// FxModules is Modules for fx, with one fx.Provide for what a module provides.
+// FxModules is Modules for fx, with one fx.Provide for each module.
 func (s Set) FxModules() []fx.Option {
 	opts := []fx.Option{fx.NopLogger}
 	for m, first := 0, 0; first < s.N; m, first = m+1, first+shape.ModuleSize {

@@ -90,7 +90,7 @@ func main() {
 	}
 	gone := !strings.Contains(string(symbols), "canary).Sing")
 	text := map[bool]string{true: "left out", false: "kept"}[gone]
-	return report.Row{What: "an exported method that nobody calls", Facet: text, Checks: []report.Check{{Text: "left out by the linker", Met: gone}}}, nil
+	return report.Row{What: "an exported method that is never called", Facet: text, Checks: []report.Check{{Text: "left out by the linker", Met: gone}}}, nil
 }
 
 func (f Folder) start(n int) (report.Row, error) {
@@ -113,7 +113,7 @@ func (f Folder) start(n int) (report.Row, error) {
 		What:   "exec to started, 100 constructors, over hello world",
 		Facet:  report.Duration(time.Duration(median(over, "facet"))),
 		Ratios: map[string]float64{},
-		Note:   "the whole, hello world included: " + report.Duration(time.Duration(median(starts, "facet"))) + "; hello world " + report.Duration(time.Duration(median(starts, "hello"))) + "; ratios are of medians, as differences may be nothing",
+		Note:   "the whole, hello world included: " + report.Duration(time.Duration(median(starts, "facet"))) + "; hello world " + report.Duration(time.Duration(median(starts, "hello"))) + "; ratios are of medians, because a difference may be zero",
 	}
 	for _, l := range []string{"dig", "fx", "do", "plain"} {
 		r.Ratios[l] = median(over, "facet") / median(over, l)

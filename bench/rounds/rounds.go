@@ -19,7 +19,7 @@ type Variant struct {
 	Run  func(*Meter)
 }
 
-// Of returns a variant whose whole run counts.
+// Of returns a variant that measures its whole run.
 func Of(name string, f func()) Variant {
 	return Variant{name, func(m *Meter) { m.Time(f) }}
 }
@@ -95,7 +95,7 @@ func Measure(rounds int, variants ...Variant) []Result {
 	return results
 }
 
-// compare forms the ratios of the first result to each.
+// compare computes the ratios of the first result to each.
 func compare(results []Result) {
 	for i := range results {
 		ratios := make([]float64, len(results[i].samples))
@@ -106,8 +106,8 @@ func compare(results []Result) {
 	}
 }
 
-// Without returns what was measured without the first variants, with the ratios of the one
-// that is first then.
+// Without returns the results without those of the first variants, with the ratios of the
+// first remaining one.
 func Without(first int, results []Result) []Result {
 	rest := slices.Clone(results[first:])
 	compare(rest)

@@ -20,7 +20,7 @@ func (w *writer) types() {
 	}
 }
 
-// forDo writes the providers of samber/do, which ask for their dependencies.
+// forDo writes the providers of samber/do, which get their dependencies from the injector.
 func (w *writer) forDo() {
 	for i := range w.N {
 		var args []string

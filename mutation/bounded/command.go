@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package bounded runs commands that may do anything but leave their process group:
-// loop for ever, allocate without bound, start processes and forget them, print
+// Package bounded runs commands that may do anything except leave their process group:
+// loop forever, allocate without limit, start processes and not wait for them, print
 // without end. It needs Linux, for its /proc and its limit of address space.
 package bounded
 
@@ -28,41 +28,41 @@ const (
 	Crowded     End = "too many children" // killed for Limits.Processes
 )
 
-// Limits bound one run.
+// Limits are the limits of one run.
 type Limits struct {
 	Time      time.Duration // 0 means no limit
 	Memory    int64         // bytes: of the address space of each process, and resident in all of them together; 0 means no limit
 	Processes int           // at a time; 0 means no limit
 }
 
-// Command is what to run.
+// Command is a command with its limits.
 type Command struct {
 	Path   string // absolute
 	Args   []string
 	Dir    string
-	Env    []string // nil means that of this process
+	Env    []string // nil means the environment of this process
 	Limits Limits
 }
 
-// Result is what came of it.
+// Result is the result of a run.
 type Result struct {
 	End    End
 	Took   time.Duration
 	Output string // the first 4 MiB of standard output and standard error
 }
 
-// interval is the time between two looks at the processes of a run.
+// interval is the time between two checks of the processes of a run.
 const interval = 100 * time.Millisecond
 
-// Run runs a command in a process group of its own, and kills what is left of the
-// group at the end. The error is for what could not be run, and for the end of ctx.
+// Run runs a command in a process group of its own, and kills the rest of the group at
+// the end. It returns an error if the command cannot be run or if ctx ends.
 func Run(ctx context.Context, c Command) (Result, error) {
 	out := &head{limit: 4 << 20}
 	cmd := exec.Command("/bin/sh", append([]string{"-c", `ulimit -v "$0" && exec "$@"`, addressSpace(c.Limits.Memory), c.Path}, c.Args...)...)
 	cmd.Dir, cmd.Env = c.Dir, c.Env
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.WaitDelay = interval // a child that was left may keep the pipe of the output open
+	cmd.WaitDelay = interval // a child that still runs may keep the pipe of the output open
 	began := time.Now()
 	if err := cmd.Start(); err != nil {
 		return Result{}, err
@@ -71,7 +71,7 @@ func Run(ctx context.Context, c Command) (Result, error) {
 	ended := make(chan End, 1)
 	go func() { ended <- endOf(cmd.Wait()) }()
 	end, over := watch(ctx, group, c.Limits, ended)
-	_ = syscall.Kill(-group, syscall.SIGKILL) // there may be none left
+	_ = syscall.Kill(-group, syscall.SIGKILL) // the group may be gone
 	if !over {
 		<-ended
 	}
@@ -93,7 +93,7 @@ func addressSpace(bytes int64) string {
 	return strconv.FormatInt(bytes>>10, 10)
 }
 
-// watch returns at the end of a run, with over, or when a run has to be killed.
+// watch waits until a run ends by itself or must be killed. over reports that it has ended.
 func watch(ctx context.Context, group int, l Limits, ended <-chan End) (end End, over bool) {
 	var timeout <-chan time.Time
 	if l.Time > 0 {
@@ -124,7 +124,7 @@ func watch(ctx context.Context, group int, l Limits, ended <-chan End) (end End,
 }
 
 // endOf returns the end of a run that was not killed. A child that keeps the output
-// open is no failure.
+// open is not a failure.
 func endOf(err error) End {
 	if err == nil || errors.Is(err, exec.ErrWaitDelay) {
 		return Passed

@@ -37,7 +37,7 @@ func TestRun_saysHowItEnds(t *testing.T) {
 		{"while :; do :; done", bounded.Limits{Time: 200 * time.Millisecond}, bounded.TimedOut},
 		{"trap '' TERM INT; sleep 1000", bounded.Limits{Time: 200 * time.Millisecond}, bounded.TimedOut},
 		{"while :; do echo all of the disk; done", bounded.Limits{Time: 200 * time.Millisecond}, bounded.TimedOut},
-		{"x=xxxxxxxx; while :; do x=$x$x; done", bounded.Limits{Time: time.Minute, Memory: 64 << 20}, bounded.Failed}, // some shells crash and say nothing
+		{"x=xxxxxxxx; while :; do x=$x$x; done", bounded.Limits{Time: time.Minute, Memory: 64 << 20}, bounded.Failed}, // some shells crash without a message
 		{"grow() { x=$1; for i in $2; do x=$x$x; done; sleep 1000; }; for p in 1 2 3 4 5 6; do grow " + strings.Repeat("x", 4096) + " '1 2 3 4 5 6 7 8 9 10 11 12' & done; wait", bounded.Limits{Time: time.Minute, Memory: 64 << 20}, bounded.OutOfMemory},
 		{"for i in 1 2 3 4 5 6; do sleep 1000 & done; wait", bounded.Limits{Time: time.Minute, Processes: 4}, bounded.Crowded},
 	} {

@@ -12,13 +12,13 @@ import (
 	"sync"
 )
 
-// use is what a process group has at a time.
+// use is the number and the memory of the processes of a group.
 type use struct {
 	processes int
 	resident  int64 // bytes
 }
 
-// usage asks /proc, where processes come and go meanwhile.
+// usage reads /proc, while processes may start and end.
 func usage(group int) use {
 	var sum use
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
@@ -46,7 +46,7 @@ func usage(group int) use {
 	return sum
 }
 
-// starved reports whether a program says that it got no memory.
+// starved reports whether the output of a program says that an allocation failed.
 func starved(output string) bool {
 	for _, words := range []string{"runtime: out of memory", "runtime: cannot allocate memory", "cannot allocate memory", "Out of space"} {
 		if strings.Contains(output, words) {
@@ -56,7 +56,7 @@ func starved(output string) bool {
 	return false
 }
 
-// head is a writer that keeps what comes first.
+// head is a writer that keeps only the first bytes.
 type head struct {
 	limit int
 

@@ -12,8 +12,8 @@ import (
 	"github.com/facet-go/facet/mutation/mutant"
 )
 
-// Entry is one known mutant. A mutant is the entry's if file, function and both lines
-// are equal; where it is in the file does not matter.
+// Entry is one known mutant. It matches a mutant if file, function and both lines are
+// equal; the position in the file does not matter.
 type Entry struct {
 	File     string
 	Function string // "" outside of functions
@@ -25,9 +25,9 @@ type Entry struct {
 // List is all entries, in the order of the file.
 type List []Entry
 
-// Parse reads a list: blocks between empty lines, each of a line with file and
-// function, a line with - and one with + in front, and the reason in the lines after
-// them. A line with # is a comment. Each entry needs a reason.
+// Parse reads a list: blocks between empty lines. Each block has a line with file and
+// function, a line that begins with -, one that begins with +, and the reason in the
+// lines after them. A line that begins with # is a comment. Each entry needs a reason.
 func Parse(text string) (List, error) {
 	var list List
 	for block := range strings.SplitSeq(text, "\n\n") {
@@ -69,7 +69,7 @@ func Format(m *mutant.Mutant, reason string) string {
 		strings.TrimSpace(m.File+" "+m.Function), m.Before, strings.TrimSpace("+ "+m.After), reason)
 }
 
-// Reason returns why a mutant lives, and whether the list knows it.
+// Reason returns the reason why a mutant lives, and reports whether it is in the list.
 func (l List) Reason(m *mutant.Mutant) (string, bool) {
 	for _, e := range l {
 		if e.is(m) {
@@ -79,7 +79,7 @@ func (l List) Reason(m *mutant.Mutant) (string, bool) {
 	return "", false
 }
 
-// Stale returns the entries that no place of the code fits: the code has changed.
+// Stale returns the entries that match no place, because the code has changed.
 func (l List) Stale(places []mutant.Mutant) List {
 	var stale List
 	for _, e := range l {

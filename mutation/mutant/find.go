@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// Find returns all mutants of a file in the order of their places. The name is what
-// Mutant.File has.
+// Find returns all mutants of a file in the order of their places. name becomes
+// Mutant.File.
 func Find(name string, source []byte) ([]Mutant, error) {
 	files := token.NewFileSet()
 	tree, err := parser.ParseFile(files, name, source, parser.ParseComments|parser.SkipObjectResolution)
@@ -34,8 +34,8 @@ func Find(name string, source []byte) ([]Mutant, error) {
 	return f.found, nil
 }
 
-// withoutComments returns the source with spaces for comments: each byte of the code
-// is where it was.
+// withoutComments returns the source with spaces in place of comments, so that each byte
+// of the code keeps its position.
 func withoutComments(files *token.FileSet, tree *ast.File, source []byte) []byte {
 	code := slices.Clone(source)
 	for _, group := range tree.Comments {
@@ -105,7 +105,7 @@ func (f *finder) source(n ast.Node) string {
 	return string(f.code[f.files.Position(n.Pos()).Offset:f.files.Position(n.End()).Offset])
 }
 
-// number tells equal mutants apart.
+// number sets nth, which distinguishes equal mutants.
 func (f *finder) number() {
 	type name struct {
 		function      string

@@ -14,7 +14,7 @@ import (
 	"github.com/facet-go/facet/mutation/mutant"
 )
 
-// change is what a test compares of a mutant.
+// change has the fields of a mutant that a test compares.
 type change struct {
 	operator      mutant.Operator
 	before, after string

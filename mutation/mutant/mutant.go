@@ -29,19 +29,19 @@ var Operators = []Operator{ConditionNegated, BoundMoved, LogicSwapped, Statement
 
 // Mutant is one change at one place.
 type Mutant struct {
-	File     string   `json:"file"`     // as it was given to Find
-	Function string   `json:"function"` // "App.Start", or "" outside of functions; a function literal has the name of what it is in
+	File     string   `json:"file"`     // as passed to Find
+	Function string   `json:"function"` // "App.Start", or "" outside of functions; a function literal has the name of the function around it
 	Operator Operator `json:"operator"`
 	Line     int      `json:"line"`
 	Column   int      `json:"column"` // in bytes, from 1, as in coverage profiles
 
 	// Before and After are the lines that change, without comments, joined to one
-	// line. With File and Function they name the mutant in a way that outlives
-	// changes elsewhere in the file.
+	// line. With File and Function they identify the mutant even after changes
+	// elsewhere in the file.
 	Before string `json:"before"`
 	After  string `json:"after"`
 
-	nth      int // of the equal ones in the file
+	nth      int // among equal mutants of the file
 	from, to int // bytes of the file
 	text     string
 }
@@ -51,9 +51,9 @@ func (m *Mutant) Apply(source []byte) []byte {
 	return slices.Concat(source[:m.from], []byte(m.text), source[m.to:])
 }
 
-// Rank is the mutant's place in a draw with this seed: a draw of n is the n lowest
-// ranks. The rank depends on nothing but the mutant and the seed, so that a change
-// elsewhere in the code leaves most of a draw as it is.
+// Rank is the position of the mutant in a draw with this seed: a draw of n has the n
+// lowest ranks. The rank depends only on the mutant and the seed, so that a change
+// elsewhere in the code leaves most of a draw unchanged.
 func (m *Mutant) Rank(seed uint64) uint64 {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%s\n%s\n%s\n%s\n%s\n%d", seed, m.File, m.Function, m.Operator, m.Before, m.After, m.nth))
 	return binary.BigEndian.Uint64(sum[:])

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// walk applies the operators below a node; results are those of the function that
-// the node is in.
+// walk applies the operators below a node. results are the results of the function
+// around the node.
 func (f *finder) walk(n ast.Node, results *ast.FieldList) {
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -77,8 +77,8 @@ func (f *finder) binary(n *ast.BinaryExpr) {
 	}
 }
 
-// returned replaces the error in the last place. What a single call returns for
-// several results remains.
+// returned replaces the error in the last place by nil. A single call that gives all
+// results is not changed.
 func (f *finder) returned(n *ast.ReturnStmt, results *ast.FieldList) {
 	if results == nil || len(n.Results) == 0 || len(n.Results) != results.NumFields() {
 		return
@@ -101,14 +101,14 @@ func (f *finder) remove(list []ast.Stmt) {
 	}
 }
 
-// lines are the line breaks of a node: with them in its place, what follows stays in
-// its line, so that no test fails only because a line number has changed.
+// lines returns the line breaks of a node. They take the place of the node, so that the
+// code after it keeps its lines and no test fails only because of a line number.
 func (f *finder) lines(n ast.Node) string {
 	return strings.Repeat("\n", strings.Count(f.source(n), "\n"))
 }
 
-// removable reports whether a statement is simple, and the code without it has a
-// chance to compile and to differ.
+// removable reports whether a statement is simple, and the code without it may compile
+// and may differ.
 func removable(s ast.Stmt) bool {
 	switch s := s.(type) {
 	case *ast.ExprStmt, *ast.IncDecStmt, *ast.SendStmt, *ast.DeferStmt, *ast.GoStmt, *ast.BranchStmt:

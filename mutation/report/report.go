@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package report writes what came of a trial: as a table for people and as JSON.
+// Package report writes the results of a trial, as a table for people and as JSON.
 package report
 
 import (
@@ -39,7 +39,8 @@ func Unexpected(s *trial.Summary, known living.List) []trial.Result {
 	return some
 }
 
-// Text writes the tables: how many were killed by folder and by operator, what lives and why.
+// Text writes the numbers of killed mutants by folder and by operator, and the mutants that
+// live, with their reasons.
 func Text(w io.Writer, s *trial.Summary, known living.List) {
 	folders := tally(s, func(m *mutant.Mutant) string { return path.Dir(m.File) })
 	operators := tally(s, func(m *mutant.Mutant) string { return string(m.Operator) })
@@ -56,7 +57,7 @@ func Text(w io.Writer, s *trial.Summary, known living.List) {
 		r.write(table)
 	}
 	total.write(table)
-	_ = table.Flush() // of no more interest than an error of w
+	_ = table.Flush() // errors of w are ignored
 	fmt.Fprintf(w, "seed %d; %d places, %d of them covered; %v\n", s.Seed, s.Places, s.Covered, s.Took.Round(time.Second))
 	for _, test := range s.Noisy {
 		fmt.Fprintf(w, "%s fails at times without a mutant: it judged none\n", test)
@@ -64,7 +65,7 @@ func Text(w io.Writer, s *trial.Summary, known living.List) {
 	lists(w, s, known)
 }
 
-// lists writes what lives, and which entries of the list are out of date.
+// lists writes the mutants that live, and the entries of the list that are out of date.
 func lists(w io.Writer, s *trial.Summary, known living.List) {
 	for _, r := range s.Results {
 		reason, ok := known.Reason(&r.Mutant)
@@ -86,7 +87,7 @@ func lists(w io.Writer, s *trial.Summary, known living.List) {
 	}
 }
 
-// row counts the verdicts of one kind of mutant; dead are those that did not compile.
+// row counts the verdicts of one kind of mutant. dead counts the mutants that did not compile.
 type row struct {
 	name               string
 	killed, live, dead int
@@ -100,7 +101,7 @@ func (r *row) write(w io.Writer) {
 	fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%d\t\n", r.name, r.killed, r.live, share, r.dead)
 }
 
-// tally counts by a kind, in the order in which kinds are met.
+// tally counts by kind, in the order in which the kinds occur.
 func tally(s *trial.Summary, kind func(*mutant.Mutant) string) []*row {
 	var rows []*row
 	byName := map[string]*row{}

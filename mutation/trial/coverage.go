@@ -15,7 +15,7 @@ import (
 	"github.com/facet-go/facet/mutation/bounded"
 )
 
-// profile is what a suite covers, by file: import path and name.
+// profile is the coverage of a suite, by file: import path and name.
 type profile map[string][]block
 
 // block is one line of a coverage profile.
@@ -24,8 +24,8 @@ type block struct {
 	ran                                    bool
 }
 
-// cover runs a suite once and keeps what it covers of the targets. Tests may fail
-// meanwhile.
+// cover runs a suite once and keeps its coverage of the targets. Tests may fail in that
+// run.
 func (t *trial) cover(ctx context.Context, s *suite, targets []string) error {
 	binary := filepath.Join(t.dir, "cover.test")
 	if err := build(ctx, t.sound, s.pkg, binary, "-cover", "-coverpkg="+strings.Join(targets, ",")); err != nil {
@@ -69,8 +69,8 @@ func readProfile(name string) (profile, error) {
 	return p, lines.Err()
 }
 
-// reaches reports whether the code at a place ran. A place that is in no block, as
-// the condition of a case, counts by its line.
+// reaches reports whether the code at a place ran. For a place that is in no block, such
+// as the condition of a case, its line decides.
 func (p profile) reaches(pkg, file string, line, column int) bool {
 	inBlock, onLine := false, false
 	for _, b := range p[path.Join(pkg, path.Base(file))] {

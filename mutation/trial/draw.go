@@ -41,7 +41,7 @@ func (t *trial) draw(ctx context.Context) (all []mutant.Mutant, drawn []place, e
 	return all, drawn, nil
 }
 
-// reached returns those that Only lets through and a suite reaches.
+// reached returns the mutants that Only accepts and a suite reaches.
 func (t *trial) reached(to Target, pkg string, found []mutant.Mutant) []place {
 	var places []place
 	for _, m := range found {

@@ -23,7 +23,7 @@ type line struct {
 	err     error
 }
 
-// take returns the number of a place, -1 if there is none for this worker.
+// take returns the number of a place, or -1 if there is none for this worker.
 func (l *line) take() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -35,8 +35,8 @@ func (l *line) take() int {
 	return l.next - 1
 }
 
-// done notes a result. If it is that of a mutant which does not compile, the same
-// worker finds another one.
+// done stores a result. After a mutant that does not compile, the same worker takes
+// another one.
 func (l *line) done(i int, r Result, err error, report func(Result)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -55,7 +55,7 @@ func (l *line) done(i int, r Result, err error, report func(Result)) {
 	}
 }
 
-// judge tries the places. On an error the results are those that there are.
+// judge tries the places. With an error it returns the results so far.
 func (t *trial) judge(ctx context.Context, drawn []place) ([]Result, error) {
 	l := &line{places: drawn, count: t.Count, results: make([]Result, len(drawn))}
 	workers := make([]*worker, max(t.Workers, 1))

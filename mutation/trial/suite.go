@@ -36,7 +36,7 @@ type suite struct {
 // normalRuns is how often each suite runs without a mutant; the slowest one counts.
 const normalRuns = 3
 
-// measured bounds a normal run.
+// measured has the limits of a normal run.
 const measured = 10 * time.Minute
 
 func (t *trial) prepare(ctx context.Context) error {
@@ -71,8 +71,8 @@ func (t *trial) prepare(ctx context.Context) error {
 	return nil
 }
 
-// rank is the place of a suite in a target's Tests. What a pattern has matched comes
-// after what is named.
+// rank is the position of a suite in the Tests of a target. Packages that match a pattern
+// come after packages that are named.
 func rank(to Target, s *suite) int {
 	if i := slices.Index(to.Tests, "./"+filepath.ToSlash(s.folder)); i >= 0 {
 		return i
@@ -83,7 +83,7 @@ func rank(to Target, s *suite) int {
 	return len(to.Tests)
 }
 
-// measure finds out what a suite covers, and how long it takes.
+// measure finds the coverage and the normal time of a suite.
 func (t *trial) measure(ctx context.Context, s *suite, targets []string) error {
 	if err := t.arguments(ctx, s); err != nil {
 		return err
@@ -131,8 +131,8 @@ func (t *trial) arguments(ctx context.Context, s *suite) error {
 	return nil
 }
 
-// run runs a test binary of the suite in a copy of the repository. More arguments may
-// follow; what the tests leave in the system's temporary folder is removed.
+// run runs a test binary of the suite in a copy of the repository, with further
+// arguments. It removes the files that the tests leave in the system's temporary folder.
 func (s *suite) run(ctx context.Context, binary, root, scratch string, args ...string) (r bounded.Result, err error) {
 	tmp, err := os.MkdirTemp(scratch, "t")
 	if err != nil {
@@ -165,7 +165,7 @@ func (s *suite) ignored() []string {
 	return slices.Clone(s.noisy)
 }
 
-// exactly is a pattern of go test for these tests and no others.
+// exactly returns a pattern of go test that matches only these tests.
 func exactly(tests []string) string { return "^(" + strings.Join(tests, "|") + ")$" }
 
 // failed returns the names of the tests that failed, from the output of a test binary.

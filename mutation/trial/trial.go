@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package trial draws mutants of a repository and finds out which of them the tests
-// notice. It works in copies of the repository.
+// Package trial draws mutants of a repository and finds those that the tests kill. It
+// works in copies of the repository.
 package trial
 
 import (
@@ -14,17 +14,17 @@ import (
 	"github.com/facet-go/facet/mutation/mutant"
 )
 
-// Target is a package that is mutated.
+// Target is a package to be mutated.
 type Target struct {
 	Package string   // its folder, as a pattern of the go command: "./hooks"
-	Tests   []string // the packages whose tests must notice, the first ones first
+	Tests   []string // the packages of the tests that judge, in order
 }
 
-// Config is what to try.
+// Config configures a trial.
 type Config struct {
 	Repository string
 	Targets    []Target
-	Count      int                       // mutants that compile; all that there are if there are fewer
+	Count      int                       // the number of mutants that compile; all mutants if there are fewer
 	Seed       uint64                    // of the draw
 	Workers    int                       // mutants at a time, each in a copy of its own; 0 means 1
 	Only       func(*mutant.Mutant) bool // narrows the draw; nil means all
@@ -38,7 +38,7 @@ type Config struct {
 	Log    func(format string, args ...any)
 }
 
-// Verdict is what became of a mutant.
+// Verdict is the verdict on a mutant.
 type Verdict string
 
 // The verdicts.
@@ -53,16 +53,16 @@ type Result struct {
 	mutant.Mutant
 
 	Verdict Verdict       `json:"verdict"`
-	By      string        `json:"by,omitempty"` // the package of tests and the test, or what else ended it
+	By      string        `json:"by,omitempty"` // the package of tests and the test, or another end of the run
 	Took    time.Duration `json:"nanoseconds"`
 }
 
-// Summary is what came of a trial.
+// Summary is the result of a trial.
 type Summary struct {
 	Seed    uint64        `json:"seed"`
 	Took    time.Duration `json:"nanoseconds"`
-	Places  int           `json:"places"`  // all that the operators find
-	Covered int           `json:"covered"` // those of them that tests reach
+	Places  int           `json:"places"`  // all places that the operators find
+	Covered int           `json:"covered"` // the places that tests reach
 	Noisy   []string      `json:"noisy"`   // tests that fail without a mutant at times, and judge none
 	Results []Result      `json:"results"` // in the order of the draw, NotCompiled included
 
@@ -108,10 +108,10 @@ type trial struct {
 	suites map[string][]*suite
 }
 
-// place is a mutant with what judges it.
+// place is a mutant with the suites that judge it.
 type place struct {
 	mutant.Mutant
 
 	target Target
-	suites []*suite // those that reach it
+	suites []*suite // the suites that reach it
 }

@@ -23,7 +23,7 @@ import (
 	"github.com/facet-go/facet/mutation/trial"
 )
 
-// tiny is a repository whose mutants have known fates.
+// tiny is a repository with mutants of known verdicts.
 var tiny = map[string]string{
 	"go.mod": "module tiny\n\ngo 1.25.0\n",
 	"inner/inner.go": `package inner
@@ -184,7 +184,7 @@ func TestRun_findsTheFateOfEachMutant(t *testing.T) {
 		"for full := false; !full; { -> for full := false; full; {": "lives",
 		"if n == 5 { -> if !(n == 5) {":                             "killed, tiny/inner: a crash",
 		"cmd.Start() -> ":                                           "killed, tiny/inner: TestChild",
-		"cmd.Process.Kill() -> ":                                    "lives", // what it leaves does not outlive the run
+		"cmd.Process.Kill() -> ":                                    "lives", // the child does not outlive the run
 	}, got)
 	require.Equal(t, 13, s.Places)
 	require.Equal(t, 11, s.Covered)
@@ -251,7 +251,7 @@ func TestRun_drawsAgainWhatDoesNotCompile(t *testing.T) {
 	c := config(t, small)
 	c.Count = 1
 	c.Only = func(m *mutant.Mutant) bool { return !strings.Contains(m.Before, "?") }
-	// With one of these seeds what does not compile comes first.
+	// With one of these seeds the mutant that does not compile comes first.
 	for c.Seed = 1; !strings.Contains(first(t, c), "ToUpper"); {
 		c.Seed++
 	}

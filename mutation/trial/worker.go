@@ -24,7 +24,7 @@ type worker struct {
 
 func (w *worker) root() string { return filepath.Join(w.dir, "r") }
 
-// try changes the code, judges, and mends the code.
+// try changes the code, judges, and restores the code.
 func (w *worker) try(ctx context.Context, p *place) (r Result, err error) {
 	began := time.Now()
 	name := filepath.Join(w.root(), filepath.FromSlash(p.File))
@@ -42,7 +42,7 @@ func (w *worker) try(ctx context.Context, p *place) (r Result, err error) {
 	return r, errors.Join(err, ctx.Err())
 }
 
-// verdict asks go vet and one suite after the other. What vet accepts has the right
+// verdict runs go vet and one suite after the other. Code that vet accepts has the right
 // types, but it may still not compile.
 func (w *worker) verdict(ctx context.Context, p *place) (v Verdict, by string, err error) {
 	if _, err := goTool(ctx, w.root(), "vet", p.target.Package); err != nil {
@@ -64,12 +64,12 @@ func (w *worker) verdict(ctx context.Context, p *place) (v Verdict, by string, e
 	return Lives, "", nil
 }
 
-// doubts is how many failures that do not repeat are looked into.
+// doubts limits the number of checks whether a failure repeats.
 const doubts = 3
 
-// ask runs one suite and returns what noticed the mutant, "" if nothing did. A failure
-// that does not repeat is chance and kills no mutant; the suite runs again without
-// that test. A crash that names no test has to come twice.
+// ask runs one suite and returns what killed the mutant, or "" if nothing did. A failure
+// that does not repeat is chance and kills no mutant; the suite runs again without that
+// test. A crash that names no test must occur twice.
 func (w *worker) ask(ctx context.Context, s *suite, binary string) (by string, err error) {
 	var chance []string
 	crashes := 0
@@ -102,7 +102,7 @@ func (w *worker) ask(ctx context.Context, s *suite, binary string) (by string, e
 	return "", nil
 }
 
-// crash returns what a crashed test binary says.
+// crash returns the message of a crashed test binary.
 func crash(output string) string {
 	for line := range strings.Lines(output) {
 		for _, mark := range []string{"panic: ", "fatal error: ", "goleak: "} {
@@ -114,12 +114,12 @@ func crash(output string) string {
 	return "a crash"
 }
 
-// repeats reports whether a test fails with the mutant again, and not without it. It
-// runs alone; what fails without a mutant is not asked again.
+// repeats reports whether a test fails again with the mutant, and passes without it. No
+// other test runs. A test that fails without a mutant is skipped from then on.
 func (w *worker) repeats(ctx context.Context, s *suite, binary, test string) (bool, error) {
-	alone := "-test.run=" + exactly([]string{test})
+	only := "-test.run=" + exactly([]string{test})
 	for range 2 {
-		r, err := s.run(ctx, s.binary, w.sound, w.dir, alone)
+		r, err := s.run(ctx, s.binary, w.sound, w.dir, only)
 		if err != nil {
 			return false, err
 		}
@@ -130,7 +130,7 @@ func (w *worker) repeats(ctx context.Context, s *suite, binary, test string) (bo
 		}
 	}
 	for range doubts {
-		r, err := s.run(ctx, binary, w.root(), w.dir, alone)
+		r, err := s.run(ctx, binary, w.root(), w.dir, only)
 		if r.End != bounded.Passed || err != nil {
 			return err == nil, err
 		}
