@@ -39,7 +39,6 @@ type App struct {
 	container    *container.Container
 	hooks        *hooks.Executor
 	stream       *observe.Stream
-	callConfig   container.Config                  // of calls of Do that construct nothing
 	handles      []atomic.Pointer[hooks.Lifecycle] // by node, of the live components
 
 	transition chan struct{}                   // the token: it is full during a transition

@@ -41,17 +41,14 @@ func chain(outer, inner hooks.Around) hooks.Around {
 	}
 }
 
-// aroundConstruct returns the function that a build calls in place of constructors, or
-// nil without a middleware.
-func (l *lifetime) aroundConstruct(ctx context.Context) func(node int, next func() error) error {
+// Call calls a constructor through the middleware, if there is one.
+func (l *lifetime) Call(ctx context.Context, node int, next func() error) error {
 	around := l.app.settings.around
 	if around == nil {
-		return nil
+		return next()
 	}
-	return func(node int, next func() error) error {
-		spec := l.app.container.Spec(node)
-		id := l.app.container.ID(node)
-		c := hooks.Call{Component: id, Phase: hooks.PhaseConstruct, Hook: id, Kind: spec.Kind.String(), Place: spec.Place}
-		return around(ctx, c, func(context.Context) error { return next() })
-	}
+	spec := l.app.container.Spec(node)
+	id := l.app.container.ID(node)
+	c := hooks.Call{Component: id, Phase: hooks.PhaseConstruct, Hook: id, Kind: spec.Kind.String(), Place: spec.Place}
+	return around(ctx, c, func(context.Context) error { return next() })
 }

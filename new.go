@@ -48,10 +48,6 @@ func New(opts ...Option) *App {
 		Grace: a.settings.grace, StopTimeout: a.settings.stopTimeout, Name: c.ID, Around: a.settings.around, Stream: a.stream,
 		Shutdown: a.onShutdown, Report: a.onError, Users: a.usersOf,
 	})
-	a.callConfig = container.Config{
-		Grace: a.settings.grace, Dumper: a.hooks.Dumper(), Scope: func(int, reflect.Type) any { return a },
-		Direct: a.settings.direct,
-	}
 	a.setRun(newRun(a))
 	return a
 }

@@ -84,9 +84,9 @@ func TestCycles_thatShareNothingAreReportedEach(t *testing.T) {
 		provide(newIndex).provide(newIndexRoute, provide.Group("routes"))
 	_, err := l.invoke(func(*ping, *queue, *index) {}).build()
 	require.Equal(t, []string{
-		"dependency-cycle: container_test.newPing needs its own product",
-		"dependency-cycle: container_test.newSelf needs its own product",
-		"dependency-cycle: container_test.newIndex needs its own product",
+		"dependency-cycle: container_test.newPing needs its own result",
+		"dependency-cycle: container_test.newSelf needs its own result",
+		"dependency-cycle: container_test.newIndex needs its own result",
 	}, problemTexts(err))
 }
 

@@ -29,7 +29,7 @@
 //     constructed before its consumer, by whatever build.
 //   - Who uses an instance uses all that it received. Release returns exactly what
 //     nobody uses any more.
-//   - An optional parameter is the zero value if nobody provides it, and only
+//   - An optional parameter is the zero value if nothing provides it, and only
 //     then: a provider that cannot be built is an error.
 //   - An error, a panic or runtime.Goexit of a constructor ends the build with a
 //     [*ConstructError]. A constructor that does not return within Grace after

@@ -44,13 +44,13 @@ func ExampleContainer_Prepare() {
 		return b
 	}
 	first, second := count("Ada"), count("Grace")
-	fmt.Println("made by the first:", first.Constructed(), "by the second:", second.Constructed())
-	fmt.Println("given back by the first:", first.Release(), "by the second:", second.Release())
+	fmt.Println("used by the first:", first.Nodes(), "by the second:", second.Nodes())
+	fmt.Println("without users after the release of the first:", first.Release(), "of the second:", second.Release())
 	// Output:
 	// Ada counts the orders in file:orders
 	// Grace counts the orders in file:orders
-	// made by the first: [0] by the second: []
-	// given back by the first: [] by the second: [0]
+	// used by the first: [0] by the second: [0]
+	// without users after the release of the first: [] of the second: [0]
 }
 
 func Example() {
@@ -73,7 +73,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	for _, node := range b.Constructed()[:2] {
+	for _, node := range b.Nodes()[:2] {
 		fmt.Println(c.Spec(node).Name())
 	}
 	// Output:

@@ -13,30 +13,30 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// typeIndex finds the results that may come near a type, without looking at all of
-// them. What it finds has to be looked at by [node.near].
+// typeIndex finds the results that may be similar to a type without comparing all of
+// them. [node.match] then decides.
 type typeIndex struct {
-	results      []member // of all nodes but decorators, in registration order
+	results      []member // of all nodes except decorators, in registration order
 	byType       map[reflect.Type][]int32
-	byElem       map[reflect.Type][]int32 // by what they point to
+	byElem       map[reflect.Type][]int32 // pointers
 	byOwnType    map[reflect.Type][]int32 // by the type before As
-	byReturnType map[reflect.Type][]int32 // values that are functions, by what those return
-	byName       map[string][]int32       // by the type as reflection writes it
+	byReturnType map[reflect.Type][]int32 // values that are functions
+	byName       map[string][]int32       // by the name of the type with its package
 	types        []typeName               // of all results, each once
 
 	mu         sync.Mutex // guards the field below
 	interfaces map[reflect.Type][]int32
 }
 
-// typeName is a type, and its name in lower case. It does not embed the type, whose
-// methods would then be linked as its own.
+// typeName is a type with its name in lower case. It does not embed the type, whose
+// methods the linker would then keep.
 type typeName struct {
-	is    reflect.Type
+	typ   reflect.Type
 	lower string
 }
 
 func (c *Container) newTypeIndex() *typeIndex {
-	s := &typeIndex{
+	x := &typeIndex{
 		byType: map[reflect.Type][]int32{}, byElem: map[reflect.Type][]int32{}, byOwnType: map[reflect.Type][]int32{},
 		byReturnType: map[reflect.Type][]int32{}, byName: map[string][]int32{}, interfaces: map[reflect.Type][]int32{},
 	}
@@ -45,80 +45,75 @@ func (c *Container) newTypeIndex() *typeIndex {
 			continue
 		}
 		for j, r := range n.Results {
-			s.add(n, r, to32(len(s.results)))
-			s.results = append(s.results, member{i, j})
+			x.add(n, r, to32(len(x.results)))
+			x.results = append(x.results, member{i, j})
 		}
 	}
-	return s
+	return x
 }
 
-func (s *typeIndex) add(n *node, r provide.Result, at int32) {
+func (x *typeIndex) add(n *node, r provide.Result, at int32) {
 	t := r.Key.Type
-	if _, known := s.byType[t]; !known {
-		s.types = append(s.types, typeName{t, lowerName(t)})
+	if _, known := x.byType[t]; !known {
+		x.types = append(x.types, typeName{t, lowerName(t)})
 	}
-	appendAt(s.byType, t, at)
-	appendAt(s.byName, t.String(), at)
+	appendAt(x.byType, t, at)
+	appendAt(x.byName, t.String(), at)
 	if own := n.ownType(r); own != nil && own != t {
-		appendAt(s.byOwnType, own, at)
+		appendAt(x.byOwnType, own, at)
 	}
 	switch {
 	case t.Kind() == reflect.Pointer:
-		appendAt(s.byElem, t.Elem(), at)
+		appendAt(x.byElem, t.Elem(), at)
 	case t.Kind() == reflect.Func && n.Kind == graph.KindValue:
 		for i := range t.NumOut() {
-			appendAt(s.byReturnType, t.Out(i), at)
+			appendAt(x.byReturnType, t.Out(i), at)
 		}
 	}
 }
 
-func appendAt[K comparable](in map[K][]int32, key K, at int32) { in[key] = append(in[key], at) }
+func appendAt[K comparable](m map[K][]int32, key K, at int32) { m[key] = append(m[key], at) }
 
-// candidates returns the results that may come near a type, in registration order.
-func (s *typeIndex) candidates(want reflect.Type) []member {
-	var found []int32
-	found = append(found, s.byType[want]...)
-	found = append(found, s.byElem[want]...)
-	found = append(found, s.byOwnType[want]...)
-	found = append(found, s.byReturnType[want]...)
-	found = append(found, s.byName[want.String()]...)
+// candidates returns the results that may be similar to a type, in registration order.
+func (x *typeIndex) candidates(want reflect.Type) []member {
+	found := slices.Concat(x.byType[want], x.byElem[want], x.byOwnType[want], x.byReturnType[want], x.byName[want.String()])
 	switch want.Kind() {
 	case reflect.Pointer, reflect.Slice:
-		found = append(found, s.byType[want.Elem()]...)
+		found = append(found, x.byType[want.Elem()]...)
 	case reflect.Interface:
-		found = append(found, s.candidatesFor(want)...)
+		found = append(found, x.implementations(want)...)
 	default:
 	}
 	slices.Sort(found)
 	found = slices.Compact(found)
 	list := make([]member, len(found))
 	for i, at := range found {
-		list[i] = s.results[at]
+		list[i] = x.results[at]
 	}
 	return list
 }
 
-// candidatesFor returns the results that implement an interface, or almost, or are
-// named like it.
-func (s *typeIndex) candidatesFor(want reflect.Type) []int32 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	found, known := s.interfaces[want]
+// implementations returns the results that implement an interface, implement it by their
+// pointers, or have a similar name.
+func (x *typeIndex) implementations(want reflect.Type) []int32 {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	found, known := x.interfaces[want]
 	if known {
 		return found
 	}
 	name := lowerName(want)
-	for _, have := range s.types {
-		if have.is.Implements(want) || provide.PointerImplements(have.is, want) || areSimilarNames(have.lower, name) {
-			found = append(found, s.byType[have.is]...)
+	for _, have := range x.types {
+		if have.typ.Implements(want) || provide.PointerImplements(have.typ, want) || areSimilarNames(have.lower, name) {
+			found = append(found, x.byType[have.typ]...)
 		}
 	}
-	s.interfaces[want] = found
+	x.interfaces[want] = found
 	return found
 }
 
-// lowerName returns the name of a type, or of what it points to, in lower case and
-// without its package.
+// lowerName returns the name of a type, or of the type that it points to, in lower case
+// and without its package.
 func lowerName(t reflect.Type) string {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -126,11 +121,11 @@ func lowerName(t reflect.Type) string {
 	return strings.ToLower(t.Name())
 }
 
-// areSimilarNames reports whether one name is in the other: users and postgresusers.
+// areSimilarNames reports whether one name contains the other: users and postgresusers.
 func areSimilarNames(one, other string) bool {
 	if len(one) > len(other) {
 		one, other = other, one
 	}
-	const least = 4 // a shorter name is in many others
-	return one != "" && one == other || len(one) >= least && strings.Contains(other, one)
+	const minLength = 4 // many names contain a shorter one
+	return one != "" && one == other || len(one) >= minLength && strings.Contains(other, one)
 }

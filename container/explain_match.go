@@ -11,94 +11,114 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// How likely a near miss is what was meant.
+// Kinds of matches, the most likely first.
 const (
-	constructorAsValue = iota // what would give it as a constructor is supplied as a value
+	constructorAsValue = iota // a value that is a constructor of the missing type
 	sameType                  // under another name, in a group, or hidden by As
 	implements
-	pointer // to it, or what it points to
+	pointer // to the missing type, or the type that it points to
 	sameName
 	nearlyImplements
 	matchKinds
 )
 
-// match says how close a result comes to a key that is wanted.
+// match rates how similar a provided result is to a missing key.
 type match struct {
 	kind     int
-	distance int               // what it takes, within the class
-	describe func() graph.Near // nil if they are unrelated
+	distance int               // orders matches of one kind
+	describe func() graph.Near // nil if the result and the key have nothing in common
 }
 
-// withAdvice has the likeness propose something else, if the result could be asked for
-// as it is.
-func (l match) withAdvice(change func(proposed string) string) match {
-	if tell := l.describe; tell != nil && l.kind >= sameType && l.kind <= pointer {
-		l.describe = func() graph.Near {
-			miss := tell()
-			miss.Change = change(miss.Change)
-			return miss
+// withAdvice replaces the advice of a match whose result a consumer could use as it is.
+func (m match) withAdvice(advice func(old string) string) match {
+	if describe := m.describe; describe != nil && m.kind >= sameType && m.kind <= pointer {
+		m.describe = func() graph.Near {
+			near := describe()
+			near.Change = advice(near.Change)
+			return near
 		}
 	}
-	return l
+	return m
 }
 
-// match says how a result of n differs from the key that is wanted, and what
-// would make them meet.
-func (n *node) match(want provide.Key, r provide.Result, field bool) match {
+// match compares a result of n with a missing key.
+func (n *node) match(want provide.Key, r provide.Result, hasField bool) match {
 	have := r.Key
-	plain := have.Name == want.Name && have.Group == want.Group
-	is := func(class int, tell func() graph.Near) match {
-		return match{kind: class, describe: func() graph.Near {
-			miss := tell()
-			miss.Place = n.sourceOrPlace()
-			return miss
+	sameTags := have.Name == want.Name && have.Group == want.Group
+	matches := func(kind int, describe func() graph.Near) match {
+		return match{kind: kind, describe: func() graph.Near {
+			near := describe()
+			near.Place = n.sourceOrPlace()
+			return near
 		}}
 	}
 	switch {
 	case have.Type == want.Type:
-		return is(sameType, func() graph.Near { return n.explainOtherKey(want, have, field) })
+		return matches(sameType, func() graph.Near { return n.describeOtherKey(want, have, hasField) })
 	case have.Group != "" && want.Type.Kind() == reflect.Slice && have.Type == want.Type.Elem():
-		return is(sameType, func() graph.Near { return explainGroupMember(have, field) })
-	case plain && n.ownType(r) == want.Type:
-		return is(sameType, func() graph.Near {
+		return matches(sameType, func() graph.Near { return describeMember(have, hasField) })
+	case sameTags && n.ownType(r) == want.Type:
+		return matches(sameType, func() graph.Near {
 			return graph.Near{
 				Text:   shortType(want.Type) + " is provided as " + shortType(have.Type) + " only",
-				Change: "add provide.Self() beside its provide.As" + n.atPlace(),
+				Change: "add provide.Self() to its provide.As" + n.atPlace(),
 			}
 		})
-	case plain && n.Kind == graph.KindValue && isConstructorOf(have.Type, want.Type):
-		return is(constructorAsValue, func() graph.Near {
+	case sameTags && n.Kind == graph.KindValue && returnsType(have.Type, want.Type):
+		return matches(constructorAsValue, func() graph.Near {
 			return graph.Near{
-				Text:   shortType(have.Type) + " is supplied as a value, and would give " + shortType(want.Type) + " as a constructor",
+				Text:   shortType(have.Type) + " is supplied as a value, and would provide " + shortType(want.Type) + " as a constructor",
 				Change: "list it with facet.Provide" + n.atPlace(),
 			}
 		})
-	case plain && (pointsTo(have.Type, want.Type) || pointsTo(want.Type, have.Type)):
-		return is(pointer, func() graph.Near {
-			change := "ask for " + shortType(have.Type)
-			if have.Type.Kind() != reflect.Interface { // hardly anybody wants a pointer to one
-				change += ", or provide " + shortType(want.Type)
-			}
-			return graph.Near{Text: shortType(have.Type) + " is provided", Change: change}
-		})
+	case sameTags && (pointsTo(have.Type, want.Type) || pointsTo(want.Type, have.Type)):
+		return matches(pointer, func() graph.Near { return describePointer(want.Type, have.Type) })
 	case want.Type.Kind() == reflect.Interface && have.Group == "" && have.Type.Implements(want.Type):
-		return is(implements, func() graph.Near { return n.explainImplementation(want, have, field) })
-	case plain && have.Type.String() == want.Type.String():
-		return is(sameName, func() graph.Near {
+		return matches(implements, func() graph.Near { return n.describeImplementation(want, have, hasField) })
+	case sameTags && have.Type.String() == want.Type.String():
+		return matches(sameName, func() graph.Near {
 			return graph.Near{
 				Text:   graph.TypeName(have.Type) + " is provided",
-				Change: "it is another type than " + graph.TypeName(want.Type) + "; look at the imports",
+				Change: "it is another type than " + graph.TypeName(want.Type) + "; compare the imports",
 			}
 		})
-	case plain && want.Type.Kind() == reflect.Interface:
-		return n.nearMatch(want.Type, have.Type, is)
+	case sameTags && want.Type.Kind() == reflect.Interface:
+		return n.matchNearly(want.Type, have.Type, matches)
 	default:
 		return match{}
 	}
 }
 
-// explainImplementation is the near miss of what implements the interface that is wanted.
-func (n *node) explainImplementation(want, have provide.Key, field bool) graph.Near {
+// matchNearly matches a type that implements an interface only by its pointer, or has a
+// similar name. It does not list the missing methods of the latter: a linker keeps all
+// exported methods of a program that asks reflection for them.
+func (n *node) matchNearly(want, have reflect.Type, matches func(int, func() graph.Near) match) match {
+	byPointer := provide.PointerImplements(have, want)
+	if !byPointer && !areSimilarNames(lowerName(have), lowerName(want)) {
+		return match{}
+	}
+	m := matches(nearlyImplements, func() graph.Near {
+		name := shortType(have)
+		if byPointer {
+			return graph.Near{
+				Text:   fmt.Sprintf("%s has methods with pointer receivers: *%s implements %s", name, name, shortType(want)),
+				Change: fmt.Sprintf("provide *%s, and %s", name, n.provideAs(want)),
+			}
+		}
+		change := n.provideAs(want) + "; its error names the missing method"
+		if n.Kind == graph.KindValue {
+			change = n.provideAs(want) + "; the compiler names the missing method"
+		}
+		return graph.Near{Text: fmt.Sprintf("%s does not implement %s, but has a similar name", name, shortType(want)), Change: change}
+	})
+	if !byPointer {
+		m.distance = 1
+	}
+	return m
+}
+
+// describeImplementation describes a type that implements the missing interface.
+func (n *node) describeImplementation(want, have provide.Key, hasField bool) graph.Near {
 	text := shortType(have.Type) + " implements " + shortType(want.Type)
 	switch have.Name {
 	case want.Name:
@@ -108,65 +128,20 @@ func (n *node) explainImplementation(want, have provide.Key, field bool) graph.N
 	default:
 		return graph.Near{
 			Text:   fmt.Sprintf("%s, and is provided under the name %q", text, have.Name),
-			Change: n.provideAs(want.Type) + fmt.Sprintf(", and ask for it with `name:%q`", have.Name) + tagHint(field),
+			Change: n.provideAs(want.Type) + fmt.Sprintf(", and ask for it with `name:%q`", have.Name) + tagHint(hasField),
 		}
 	}
 }
 
-// nearMatch is the likeness of a type that implements an interface but for its pointer
-// receivers, or is named like it. Which methods the latter lacks is not told here: a
-// linker keeps all exported methods of a program that asks reflection for them.
-func (n *node) nearMatch(want, have reflect.Type, is func(int, func() graph.Near) match) match {
-	byPointer := provide.PointerImplements(have, want)
-	if !byPointer && !haveSimilarNames(have, want) {
-		return match{}
-	}
-	l := is(nearlyImplements, func() graph.Near {
-		name := shortType(have)
-		if byPointer {
-			return graph.Near{
-				Text:   fmt.Sprintf("%s has methods with pointer receivers: *%s implements %s", name, name, shortType(want)),
-				Change: fmt.Sprintf("provide *%s, and %s", name, n.provideAs(want)),
-			}
-		}
-		change := n.provideAs(want) + "; the error of that names the method that is missing"
-		if n.Kind == graph.KindValue {
-			change = n.provideAs(want) + "; the compiler names the method that is missing"
-		}
-		return graph.Near{Text: fmt.Sprintf("%s does not implement %s, and is named like it", name, shortType(want)), Change: change}
-	})
-	if !byPointer {
-		l.distance = 1
-	}
-	return l
-}
-
-// haveSimilarNames reports whether the name of one type is in that of another, whatever their
-// packages: Users and PostgresUsers.
-func haveSimilarNames(a, b reflect.Type) bool { return areSimilarNames(lowerName(a), lowerName(b)) }
-
-// isConstructorOf tells whether a type is that of a function that returns t.
-func isConstructorOf(f, t reflect.Type) bool {
-	if f.Kind() != reflect.Func {
-		return false
-	}
-	for i := range f.NumOut() {
-		if f.Out(i) == t {
-			return true
-		}
-	}
-	return false
-}
-
-// explainOtherKey is the near miss of the same type under another key.
-func (n *node) explainOtherKey(want, have provide.Key, field bool) graph.Near {
+// describeOtherKey describes the missing type under another name or in a group.
+func (n *node) describeOtherKey(want, have provide.Key, hasField bool) graph.Near {
 	switch {
 	case have.Group != "":
-		return explainGroupMember(have, field)
+		return describeMember(have, hasField)
 	case have.Name != "":
 		return graph.Near{
 			Text:   fmt.Sprintf("%s is provided under the name %q", shortType(have.Type), have.Name),
-			Change: fmt.Sprintf("ask for it with `name:%q`", have.Name) + tagHint(field),
+			Change: fmt.Sprintf("ask for it with `name:%q`", have.Name) + tagHint(hasField),
 		}
 	default:
 		return graph.Near{
@@ -176,16 +151,24 @@ func (n *node) explainOtherKey(want, have provide.Key, field bool) graph.Near {
 	}
 }
 
-func explainGroupMember(have provide.Key, field bool) graph.Near {
+func describeMember(have provide.Key, hasField bool) graph.Near {
 	return graph.Near{
 		Text:   fmt.Sprintf("%s is provided in the group %q", shortType(have.Type), have.Group),
-		Change: fmt.Sprintf("ask for a []%s with `group:%q`", shortType(have.Type), have.Group) + tagHint(field),
+		Change: fmt.Sprintf("ask for a []%s with `group:%q`", shortType(have.Type), have.Group) + tagHint(hasField),
 	}
 }
 
-// tagHint tells where tags go, to who asks by a plain parameter.
-func tagHint(field bool) string {
-	if field {
+func describePointer(want, have reflect.Type) graph.Near {
+	change := "ask for " + shortType(have)
+	if have.Kind() != reflect.Interface { // a pointer to an interface is a mistake
+		change += ", or provide " + shortType(want)
+	}
+	return graph.Near{Text: shortType(have) + " is provided", Change: change}
+}
+
+// tagHint says where a tag is written, to a consumer with a plain parameter.
+func tagHint(hasField bool) string {
+	if hasField {
 		return ""
 	}
 	return " on a field of a struct that embeds facet.In"
@@ -199,22 +182,14 @@ func (n *node) provideAs(t reflect.Type) string {
 	return fmt.Sprintf("add provide.As[%s]()%s", shortType(t), n.atPlace())
 }
 
-// atPlace names the line to change.
-func (n *node) atPlace() string {
-	if n.Place.IsZero() {
-		return " where it is listed"
-	}
-	return fmt.Sprintf(" at %v", n.Place)
-}
-
-// ownType returns the type of a result before As.
+// ownType returns the type of a result before As, or nil if it is not known.
 func (n *node) ownType(r provide.Result) reflect.Type {
 	var t reflect.Type
 	switch {
 	case n.Kind == graph.KindValue:
 		t = n.Value.Type()
 	case r.Arg >= n.Func.Type().NumOut():
-		return nil // of a broken constructor: it is only guessed
+		return nil // of a broken constructor
 	default:
 		t = n.Func.Type().Out(r.Arg)
 	}
@@ -224,13 +199,17 @@ func (n *node) ownType(r provide.Result) reflect.Type {
 	return t
 }
 
-func pointsTo(p, t reflect.Type) bool { return p.Kind() == reflect.Pointer && p.Elem() == t }
-
-func shortType(t reflect.Type) string { return graph.ShortName(graph.TypeName(t)) }
-
-func (n *node) sourceOrPlace() graph.Place {
-	if p := n.Source(); !p.IsZero() {
-		return p
+// returnsType reports whether f is the type of a function that returns t.
+func returnsType(f, t reflect.Type) bool {
+	if f.Kind() != reflect.Func {
+		return false
 	}
-	return n.Place
+	for i := range f.NumOut() {
+		if f.Out(i) == t {
+			return true
+		}
+	}
+	return false
 }
+
+func pointsTo(p, t reflect.Type) bool { return p.Kind() == reflect.Pointer && p.Elem() == t }

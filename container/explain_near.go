@@ -13,89 +13,92 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// maxNear bounds the near misses of one problem.
+// maxNear is the number of suggestions for one problem.
 const maxNear = 5
 
-// nearMisses lists what almost is the missing key, the likeliest first. The key
-// is asked for by a plain parameter or by a field, which can have tags. What asks
-// for it cannot be what gives it.
-func (c *Container) nearMisses(m *missingKey, field bool) []graph.Near {
-	return c.rankMatches(m, append(c.skippedByIf(m.key, field), c.reservedHints(m)...), func(n *node, r provide.Result) match { return n.match(m.key, r, field) })
+// suggestions lists registrations that are similar to a missing key, the most likely
+// first. hasField says that the consumer has a field for the key, which can have tags.
+func (e *explainer) suggestions(m *missingKey, hasField bool) []graph.Near {
+	first := append(e.skippedByIf(m.key, hasField), e.reservedHints(m)...)
+	return e.rankMatches(m, first, func(n *node, r provide.Result) match { return n.match(m.key, r, hasField) })
 }
 
-// skippedByIf lists what would give a key, or could, and was left out by a condition.
-func (c *Container) skippedByIf(key provide.Key, field bool) []graph.Near {
+// suggestTargets adds suggestions to the problem of a decorator or a replacement of a key
+// without a provider. verb is what n does.
+func (e *explainer) suggestTargets(p *graph.Problem, n *node, key provide.Key, verb string) {
+	if !e.mayCompare() {
+		p.Advice = notCompared
+		return
+	}
+	m := &missingKey{key: key, consumers: []edgeRef{{node: n.index}}}
+	p.Near = e.rankMatches(m, e.skippedByIf(key, true), func(n *node, r provide.Result) match {
+		found := n.match(key, r, true)
+		return found.withAdvice(func(advice string) string {
+			if found.kind == implements {
+				return advice + ", or " + verb + " " + r.Key.String()
+			}
+			return verb + " " + r.Key.String()
+		})
+	})
+}
+
+// skippedByIf suggests registrations that a condition left out.
+func (e *explainer) skippedByIf(key provide.Key, hasField bool) []graph.Near {
 	var near []graph.Near
-	for _, s := range c.skipped {
+	for _, s := range e.c.skipped {
 		if s.Kind == graph.KindDecorator {
 			continue
 		}
 		n := &node{Spec: s}
 		for _, r := range s.Results {
-			l := n.match(key, r, field)
+			found := n.match(key, r, hasField)
 			switch {
 			case len(near) == maxNear:
 			case r.Key == key:
 				near = append(near, graph.Near{
-					Text: fmt.Sprintf("%s gives %v, and was left out by facet.If", s.Name(), key), Place: s.Place,
+					Text: fmt.Sprintf("%s provides %v, and was left out by facet.If", s.Name(), key), Place: s.Place,
 					Change: "make its condition true, or list it without facet.If",
 				})
-			case l.kind == implements && l.describe != nil:
-				miss := l.describe()
-				miss.Text = fmt.Sprintf("%s, and %s was left out by facet.If", miss.Text, s.Name())
-				miss.Change = "make its condition true, and " + miss.Change
-				near = append(near, miss)
+			case found.kind == implements && found.describe != nil:
+				suggestion := found.describe()
+				suggestion.Text = fmt.Sprintf("%s, and %s was left out by facet.If", suggestion.Text, s.Name())
+				suggestion.Change = "make its condition true, and " + suggestion.Change
+				near = append(near, suggestion)
 			}
 		}
 	}
 	return near
 }
 
-// budget counts the problems that were compared with all that is there, which takes
-// long.
-type budget int
-
-// maxCompared is how many problems are compared. A report with more of them has few
-// causes, and comparing them all would take long.
-const maxCompared = 100
-
-const notCompared = "what comes near it was not looked for, as there are more than 100 such problems"
-
-// take reports whether one more problem is to be compared.
-func (b *budget) take() bool {
-	*b++
-	return *b <= maxCompared
-}
-
-// rankMatches lists what look finds among all results, behind what comes first.
-func (c *Container) rankMatches(m *missingKey, first []graph.Near, look func(*node, provide.Result) match) []graph.Near {
-	ranks := ranking{}
-	asks := make(map[int]bool, len(m.consumers))
-	for _, h := range m.consumers {
-		asks[h.node] = true
+// rankMatches compares all results that may be similar to a missing key, except those of
+// its consumers. It returns first and the best matches, maxNear together.
+func (e *explainer) rankMatches(m *missingKey, first []graph.Near, compare func(*node, provide.Result) match) []graph.Near {
+	best := ranking{}
+	isConsumer := make(map[int]bool, len(m.consumers))
+	for _, edge := range m.consumers {
+		isConsumer[edge.node] = true
 	}
-	for _, at := range c.similarTypes().candidates(m.key.Type) {
-		n := c.nodes[at.node]
-		if asks[n.index] || n.replacedBy != nil {
+	for _, candidate := range e.c.similarTypes().candidates(m.key.Type) {
+		n := e.node(candidate.node)
+		if isConsumer[n.index] || n.replacedBy != nil {
 			continue
 		}
-		r := n.Results[at.result]
-		l := look(n, r)
-		if l.describe == nil || !ranks.hasRoom(l) {
+		r := n.Results[candidate.result]
+		found := compare(n, r)
+		if found.describe == nil || !best.hasRoom(found) {
 			continue
 		}
-		miss := l.describe()
-		if len(m.consumers) > 0 && !c.nodes[m.consumers[0].node].scope.isWithin(n.resultScope) {
-			miss.Text, miss.Change = c.explainPrivateElsewhere(m, n, r, miss)
+		suggestion := found.describe()
+		if len(m.consumers) > 0 && !e.node(m.consumers[0].node).scope.isWithin(n.resultScope) {
+			suggestion.Text, suggestion.Change = e.privateElsewhere(m, n, r, suggestion)
 		}
-		ranks.add(l, miss)
+		best.add(found, suggestion)
 	}
-	all := slices.Concat(first, ranks.list())
+	all := slices.Concat(first, best.list())
 	return all[:min(len(all), maxNear)]
 }
 
-// ranking holds the near misses of each class that may be shown, those that lack
-// least first.
+// ranking holds the best matches of each kind, the nearest first.
 type ranking [matchKinds][]ranked
 
 type ranked struct {
@@ -103,49 +106,50 @@ type ranked struct {
 	distance int
 }
 
-// hasRoom tells whether there is a place for one more.
-func (r *ranking) hasRoom(l match) bool {
-	list := r[l.kind]
-	return len(list) < maxNear || l.distance < list[maxNear-1].distance
+// hasRoom reports whether m is among the best.
+func (r *ranking) hasRoom(m match) bool {
+	list := r[m.kind]
+	return len(list) < maxNear || m.distance < list[maxNear-1].distance
 }
 
-func (r *ranking) add(l match, miss graph.Near) {
-	list := r[l.kind]
-	if slices.ContainsFunc(list, func(other ranked) bool { return other.Near == miss }) {
+func (r *ranking) add(m match, suggestion graph.Near) {
+	list := r[m.kind]
+	if slices.ContainsFunc(list, func(other ranked) bool { return other.Near == suggestion }) {
 		return
 	}
-	at, _ := slices.BinarySearchFunc(list, l.distance+1, func(other ranked, lacks int) int { return other.distance - lacks })
-	list = slices.Insert(list, at, ranked{miss, l.distance})
-	r[l.kind] = list[:min(len(list), maxNear)]
+	at, _ := slices.BinarySearchFunc(list, m.distance+1, func(other ranked, distance int) int { return other.distance - distance })
+	list = slices.Insert(list, at, ranked{suggestion, m.distance})
+	r[m.kind] = list[:min(len(list), maxNear)]
 }
 
 func (r *ranking) list() []graph.Near {
 	var all []graph.Near
 	for _, list := range r {
-		for _, miss := range list {
-			all = append(all, miss.Near)
+		for _, suggestion := range list {
+			all = append(all, suggestion.Near)
 		}
 	}
 	return all
 }
 
-// explainPrivateElsewhere rewrites the near miss of a result that is private to a module in which
-// the consumer is not.
-func (c *Container) explainPrivateElsewhere(m *missingKey, n *node, r provide.Result, miss graph.Near) (text, change string) {
+// privateElsewhere rewrites the suggestion of a result that is private to a module without
+// the consumer.
+func (e *explainer) privateElsewhere(m *missingKey, n *node, r provide.Result, suggestion graph.Near) (text, change string) {
 	privately := fmt.Sprintf(" privately in module %q", n.resultScope.module.Path())
 	if r.Key != m.key {
-		return miss.Text + "," + privately, miss.Change + ", and have both in one module"
+		return suggestion.Text + "," + privately, suggestion.Change + ", and list both in one module"
 	}
 	remove := "remove provide.Private()" + n.atPlace()
 	if !n.Private {
 		remove = "remove facet.Private() there"
 	}
-	switch by := c.nodes[m.consumers[0].node]; {
-	case by.index == c.functionIndex:
-		change = remove + "; a call is given what is seen outside of modules"
-	case by.Kind == graph.KindDecorator:
+	consumer := e.node(m.consumers[0].node)
+	switch {
+	case e.isFunction(consumer.index):
+		change = remove + "; a function given to Do receives public values only"
+	case consumer.Kind == graph.KindDecorator:
 		change = "list the decorator in that module, or " + remove
-	case by.Replaces && slices.ContainsFunc(by.Results, func(r provide.Result) bool { return r.Key == m.key }):
+	case consumer.Replaces && consumer.provides(m.key):
 		change = "list the replacement in that module, or " + remove
 	default:
 		change = "list the consumer in that module, or " + remove
@@ -153,12 +157,11 @@ func (c *Container) explainPrivateElsewhere(m *missingKey, n *node, r provide.Re
 	return r.Key.String() + " is provided" + privately, change
 }
 
-// reservedHints is the near miss of what a container cannot give in the way in which
-// it is asked for.
-func (c *Container) reservedHints(m *missingKey) []graph.Near {
+// reservedHints explains types that a container never provides.
+func (e *explainer) reservedHints(m *missingKey) []graph.Near {
 	want := m.key.Type
-	for _, t := range c.reserved {
-		text := shortType(t) + " is made for each constructor that asks for it"
+	for _, t := range e.c.reserved {
+		text := shortType(t) + " is made for each constructor that has a parameter of this type"
 		switch {
 		case pointsTo(t, want):
 			return []graph.Near{{Text: text, Change: "ask for " + shortType(t)}}
@@ -169,30 +172,35 @@ func (c *Container) reservedHints(m *missingKey) []graph.Near {
 	if hasUnembeddedIn(want) {
 		return []graph.Near{{
 			Text:   shortType(want) + " has a field of type facet.In, and does not embed it",
-			Change: "write facet.In alone, without a name, to have its fields filled",
+			Change: "write facet.In without a field name, so that its fields are filled",
 		}}
 	}
 	if want != reflect.TypeFor[context.Context]() {
 		return nil
 	}
+	return e.contextHints(m)
+}
+
+// contextHints says where a context comes from.
+func (e *explainer) contextHints(m *missingKey) []graph.Near {
 	var near []graph.Near
-	ofCall := func(h edgeRef) bool { return h.node == c.functionIndex }
-	if slices.ContainsFunc(m.consumers, ofCall) {
+	ofFunction := func(edge edgeRef) bool { return e.isFunction(edge.node) }
+	if slices.ContainsFunc(m.consumers, ofFunction) {
 		near = append(near, graph.Near{
-			Text:   "a function that is called is given the context of the call first",
+			Text:   "a function given to Do receives the context of the call as its first parameter",
 			Change: "make it the first parameter",
 		})
 	}
-	if !slices.ContainsFunc(m.consumers, func(h edgeRef) bool { return !ofCall(h) }) {
-		return near
+	if slices.ContainsFunc(m.consumers, func(edge edgeRef) bool { return !ofFunction(edge) }) {
+		near = append(near, graph.Near{
+			Text:   "hooks and tasks receive a context of their own",
+			Change: "use the context of the hook, or ask for *facet.Lifecycle and use its Context method",
+		})
 	}
-	return append(near, graph.Near{
-		Text:   "hooks and tasks are given a context of their own",
-		Change: "take the one of the hook, or ask for *facet.Lifecycle and use its Context method",
-	})
+	return near
 }
 
-// hasUnembeddedIn tells whether a struct has a field where it was to embed In.
+// hasUnembeddedIn reports whether a struct has a field of type In that it does not embed.
 func hasUnembeddedIn(t reflect.Type) bool {
 	if t.Kind() != reflect.Struct {
 		return false

@@ -7,8 +7,6 @@ import (
 	"context"
 	"reflect"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/facet-go/facet/graph"
@@ -19,12 +17,12 @@ import (
 // Function is a function that is called with values of a container.
 type Function struct {
 	*provide.Spec
-	c     *Container // whose one root is the function
+	query query
 	shape *shape
 }
 
-// Function reads and resolves a function, as [provide.Call] describes it. What it
-// costs depends on what the function needs, not on what is registered.
+// Function reads and resolves a function, as [provide.Call] describes it. The time depends
+// on what the function needs, not on the number of registrations.
 func (c *Container) Function(fn any, at graph.Place) (*Function, []*graph.Problem) {
 	spec, s, problems := c.shapes.read(fn, at)
 	if spec == nil {
@@ -42,103 +40,42 @@ func (c *Container) Prepare(ctx context.Context, function *provide.Spec, cfg Con
 	return c.resolveFunction(function, nil).Prepare(ctx, cfg)
 }
 
-// resolveFunction finds what a function needs, unless its shape is known.
+// resolveFunction binds the parameters of a function, unless its shape is known.
 func (c *Container) resolveFunction(spec *provide.Spec, known *shape) *Function {
-	n := &node{Spec: spec, index: len(c.nodes), scope: c.rootScope, resultScope: c.rootScope, ties: noTies}
-	view := *c
-	view.function, view.roots, view.functionIndex = n, []int{n.index}, n.index
+	n := &node{Spec: spec, index: len(c.nodes), scope: c.rootScope, resultScope: c.rootScope}
+	q := query{c: c, roots: []int{n.index}, function: n}
 	if known == nil {
-		view.bindParams(n)
-		known = &shape{spec: spec, needs: n.bindings, ties: n.ties}
-		known.soft = slices.ContainsFunc(n.Params, func(p provide.Param) bool { return p.Soft })
-		var unfit []finding
-		known.closure, unfit = view.closure(view.roots, &instances{})
-		known.invalid = len(unfit)+len(c.duplicates) > 0
+		c.bindParams(n)
+		known = &shape{spec: spec, bindings: n.bindings, groups: n.groups}
+		known.hasSoft = slices.ContainsFunc(n.Params, func(p provide.Param) bool { return p.Soft })
+		var findings []finding
+		known.closure, findings = q.closure(&instances{})
+		known.isInvalid = len(findings)+len(c.duplicates) > 0
 	}
-	n.bindings, n.ties = known.needs, known.ties
-	return &Function{Spec: spec, c: &view, shape: known}
+	n.bindings, n.groups = known.bindings, known.groups
+	return &Function{Spec: spec, query: q, shape: known}
 }
 
-// withFunction returns the container with the function among its nodes, which problems are
-// described by.
-func (c *Container) withFunction() *Container {
-	if c.function == nil {
-		return c
-	}
-	whole := *c
-	whole.nodes = slices.Concat(c.nodes, []*node{c.function})
-	whole.operation = "call " + c.function.Name()
-	whole.ids = sync.OnceValue(func() []string { return append(slices.Clip(c.ids()), c.function.ID()) })
-	return &whole
-}
-
-// shape is what all functions of one type need of a container.
-type shape struct {
-	spec    *provide.Spec // of one of them
-	needs   []binding
-	ties    *ties
-	closure closure // what they need if nothing lives
-	soft    bool    // they ask for a soft group, so what they need depends on the living instances
-	invalid bool    // the graph forbids to call them
-}
-
-// maxShapes is how many types of functions are remembered.
-const maxShapes = 1024
-
-// shapes remembers shapes by the types of functions.
-type shapes struct {
-	byType sync.Map
-	count  atomic.Int32
-}
-
-// read reads a function; its shape is nil if it is not known.
-func (s *shapes) read(fn any, at graph.Place) (*provide.Spec, *shape, []*graph.Problem) {
-	v := reflect.ValueOf(fn)
-	if v.Kind() == reflect.Func && !v.IsNil() {
-		if known, ok := s.byType.Load(v.Type()); ok {
-			known, _ := known.(*shape)
-			spec := *known.spec
-			spec.Func, spec.Place = v, at
-			return &spec, known, nil
-		}
-	}
-	spec, problems := provide.Call(fn, at)
-	return spec, nil, problems
-}
-
-func (s *shapes) remember(known *shape) {
-	if s.count.Load() >= maxShapes {
-		return
-	}
-	t := known.spec.Func.Type()
-	spec := *known.spec
-	spec.Func = reflect.Zero(t) // the function itself may hold much
-	known.spec = &spec
-	if _, loaded := s.byType.LoadOrStore(t, known); !loaded {
-		s.count.Add(1)
-	}
-}
-
-// Share returns a build of what the function needs if all of that lives and is
-// used, and else nil. It constructs nothing and needs no turn of its own: it may be
-// called while another build runs. The function may be called by [Build.Call].
+// Share returns a build that shares everything that the function needs, or nil if one of
+// these nodes has no instance or its instance has no user. It constructs nothing and may be
+// called while another build runs. [Build.Call] then calls the function.
 func (f *Function) Share(cfg Config) *Build {
-	if f.shape.invalid {
+	if f.shape.isInvalid {
 		return nil
 	}
-	cl := f.shape.closure
-	if f.shape.soft || f.c.hasSoftMembers(cl) {
-		cl, _ = f.c.closure(f.c.roots, f.c.instances)
+	c, cl := f.query.c, f.shape.closure
+	if f.shape.hasSoft || c.hasSoftMembers(cl) {
+		cl, _ = f.query.closure(c.instances)
 	}
-	b := &Build{c: f.c, config: cfg, closure: cl, runningNode: -1, used: make([]*instanceInfo, len(cl.order))}
-	if !f.c.acquireAll(b) {
+	b := newBuild(f.query, cfg, cl)
+	if !b.acquireAll() {
 		return nil
 	}
 	return b
 }
 
-// hasSoftMembers reports whether something in a closure has received members of soft
-// groups, on which it depends though its constructor does not ask for them.
+// hasSoftMembers reports whether an instance of a closure has received members of soft
+// groups. It depends on them, and its bindings do not show that.
 func (c *Container) hasSoftMembers(cl closure) bool {
 	return slices.ContainsFunc(cl.order, func(i int32) bool {
 		inst := c.instances.get(int(i))
@@ -146,16 +83,17 @@ func (c *Container) hasSoftMembers(cl closure) bool {
 	})
 }
 
-// acquireAll makes b a user of all of its closure, if that lives and is used, and
-// completes the arguments of the function, of what may be forgotten at any time. What
-// is not used any more is about to be stopped. Values need no user.
-func (c *Container) acquireAll(b *Build) bool {
-	s := c.instances
+// acquireAll makes b a user of all instances of its closure and sets the arguments of the
+// function, because an instance may be evicted at any time. It returns false, and changes
+// nothing, if a node has no instance or its instance has no user and is about to be
+// stopped. Values need no user.
+func (b *Build) acquireAll() bool {
+	s := b.c.instances
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for at, i := range b.closure.order {
-		n := c.node(int(i))
-		if n == c.function || n.Kind == graph.KindValue {
+		n := b.node(int(i))
+		if n == b.function || n.Kind == graph.KindValue {
 			continue
 		}
 		inst := s.get(int(i))
@@ -164,30 +102,28 @@ func (c *Container) acquireAll(b *Build) bool {
 		}
 		b.used[at] = inst.instanceInfo
 	}
-	for _, r := range b.used {
-		if r != nil {
-			r.users++
+	for _, info := range b.used {
+		if info != nil {
+			info.users++
 		}
 	}
-	b.argBuffer = make([]reflect.Value, c.function.Func.Type().NumIn())
-	b.callArgs, _ = b.arguments(c.function, &instanceInfo{})
+	b.argBuffer = make([]reflect.Value, b.function.Func.Type().NumIn())
+	b.callArgs, _ = b.arguments(b.function, &instanceInfo{})
 	return true
 }
 
-// Prepare is [Container.Build] for the function: it constructs what is missing of
-// what the function needs, and shares living instances. It does not call the function;
-// [Build.Call] does.
+// Prepare constructs the missing nodes that the function needs, as [Container.Build] does.
+// It does not call the function; [Build.Call] does.
 func (f *Function) Prepare(ctx context.Context, cfg Config) (*Build, error) {
-	cl, problems := f.c.closure(f.c.roots, f.c.instances)
-	return f.c.buildClosure(ctx, cfg, cl, problems)
+	cl, findings := f.query.closure(f.query.c.instances)
+	return f.query.build(ctx, cfg, cl, findings)
 }
 
-// Call calls the function of [Function.Share] or [Function.Prepare] with the values
-// that it needs, and ctx if it takes one, on the calling goroutine. It returns the
-// error of the function unchanged; a panic is an error of type
-// [*guard.PanicError]. It may be called once, if Prepare returned no error.
+// Call calls the function of [Function.Share] or [Function.Prepare] on the calling
+// goroutine, with ctx if it takes a context. It returns the error of the function
+// unchanged, or a [*guard.PanicError]. Call it at most once, and not if Prepare returned an
+// error.
 func (b *Build) Call(ctx context.Context) error {
-	n := b.c.function
 	b.mu.Lock()
 	args := b.callArgs
 	b.callArgs, b.callGoroutine, b.startedAt = nil, guard.GoroutineID(), time.Now()
@@ -197,11 +133,11 @@ func (b *Build) Call(ctx context.Context) error {
 		defer b.mu.Unlock()
 		b.callGoroutine = 0
 	}()
-	if n.Context {
+	if b.function.Context {
 		args[0] = reflect.ValueOf(&ctx).Elem()
 	}
 	return guard.Call(func() error {
-		_, err := n.invoke(args) // nothing but the error
+		_, err := b.function.invoke(args) // it has no other results
 		return err
 	})
 }

@@ -5,62 +5,59 @@ package container
 
 import (
 	"cmp"
-	"fmt"
 
 	"github.com/facet-go/facet/graph"
 )
 
-// groupRequest is a parallel group that a consumer asks for by a struct tag.
+// groupRequest is a parallel group that a consumer names in a struct tag.
 type groupRequest struct {
-	group string
-	by    edgeRef
+	group    string
+	consumer edgeRef
 }
 
-// resolveGroups finds the parallel group of each node: its own option, else what
-// its consumers ask for, else the module around it. It returns a problem for each
-// node whose consumers disagree where that matters.
-func (c *Container) resolveGroups() []*graph.Problem {
+// resolveParallelGroups sets the parallel group of each node: the one of its own option,
+// else of its consumers' tags, else of its module. It returns a problem for each node
+// whose consumers disagree.
+func (c *Container) resolveParallelGroups() []*graph.Problem {
 	var problems []*graph.Problem
-	wishes := map[int]groupRequest{}
-	disagreed := map[int]bool{}
+	requests := map[int]groupRequest{} // by provider
+	hasConflict := map[int]bool{}
 	for _, n := range c.nodes {
 		for i := range n.Params {
 			p := &n.Params[i]
 			if p.Parallel == "" || n.replacedBy != nil {
 				continue
 			}
-			for _, giver := range c.providersOf(n, i) {
-				w := groupRequest{p.Parallel, edgeRef{n.index, i}}
-				first, asked := wishes[giver]
+			for _, provider := range c.providersOf(n, i) {
+				request := groupRequest{p.Parallel, edgeRef{n.index, i}}
+				other, requested := requests[provider]
 				switch {
-				case !asked:
-					wishes[giver] = w
-				case first.group != w.group && c.conflictMatters(giver) && !disagreed[giver]:
-					disagreed[giver] = true
-					problems = append(problems, c.explainGroupConflict(giver, first, w))
+				case !requested:
+					requests[provider] = request
+				case other.group != request.group && c.conflictMatters(provider) && !hasConflict[provider]:
+					hasConflict[provider] = true
+					problems = append(problems, c.registrar.explain.groupConflict(provider, other, request))
 				}
 			}
 		}
 	}
 	for i, n := range c.nodes {
-		if group := cmp.Or(n.Parallel, wishes[i].group, n.Module.ParallelGroup()); group != "" {
-			n.own().parallelGroup = group
-		}
+		n.parallelGroup = cmp.Or(n.Parallel, requests[i].group, n.Module.ParallelGroup())
 	}
 	return problems
 }
 
-// conflictMatters tells whether it matters in which group the consumers of a node want it.
-// A value does nothing at start.
-func (c *Container) conflictMatters(giver int) bool {
-	n := c.nodes[giver]
+// conflictMatters reports whether the tags of a node's consumers have an effect. A value
+// has no hooks.
+func (c *Container) conflictMatters(provider int) bool {
+	n := c.nodes[provider]
 	return n.Parallel == "" && n.Kind != graph.KindValue
 }
 
 // providersOf returns the nodes that fill a parameter.
 func (c *Container) providersOf(n *node, param int) []int {
-	if s := n.bindings[param]; s.provider >= 0 {
-		return []int{int(s.provider)}
+	if b := n.bindings[param]; b.provider >= 0 {
+		return []int{int(b.provider)}
 	}
 	members := n.groupMembers(param)
 	nodes := make([]int, len(members))
@@ -70,15 +67,5 @@ func (c *Container) providersOf(n *node, param int) []int {
 	return nodes
 }
 
-func (c *Container) explainGroupConflict(giver int, first, second groupRequest) *graph.Problem {
-	n := c.nodes[giver]
-	return &graph.Problem{
-		Slug: "conflicting-groups", Place: n.Place,
-		Text: fmt.Sprintf("%s: is asked for in the parallel groups %q and %q; use one tag, or add provide.Parallel to its Provide, which overrides both",
-			n.Name(), first.group, second.group),
-		Path: []graph.Hop{c.pathStep(fmt.Sprintf("%q by", first.group), first.by), c.pathStep(fmt.Sprintf("%q by", second.group), second.by)},
-	}
-}
-
-// Parallel returns the parallel group of a node, "" for none.
+// Parallel returns the parallel group of a node, or "".
 func (c *Container) Parallel(node int) string { return c.nodes[node].parallelGroup }

@@ -138,3 +138,54 @@ func lookup[T any](t *testing.T, b *container.Build, name ...string) T {
 	require.True(t, ok)
 	return out
 }
+
+// callbacks is a listener made of functions. Those that are nil do nothing.
+type callbacks struct {
+	begin    func(*container.Build)
+	reserved func(node int, t reflect.Type) any
+	before   func(node int)
+	register func(node int, results, injected []reflect.Value)
+	after    func(node int, took time.Duration, err error)
+	late     func(node int, err error)
+}
+
+func (c callbacks) config() container.Config { return container.Config{Listener: &c} }
+
+func (c *callbacks) BuildBegins(b *container.Build) {
+	if c.begin != nil {
+		c.begin(b)
+	}
+}
+
+func (c *callbacks) ReservedValue(node int, t reflect.Type) any {
+	if c.reserved == nil {
+		return nil
+	}
+	return c.reserved(node, t)
+}
+
+func (c *callbacks) BeforeCall(node int) {
+	if c.before != nil {
+		c.before(node)
+	}
+}
+
+func (*callbacks) Call(_ context.Context, _ int, next func() error) error { return next() }
+
+func (c *callbacks) RegisterHooks(node int, results, injected []reflect.Value) {
+	if c.register != nil {
+		c.register(node, results, injected)
+	}
+}
+
+func (c *callbacks) AfterCall(node int, took time.Duration, err error) {
+	if c.after != nil {
+		c.after(node, took, err)
+	}
+}
+
+func (c *callbacks) LateReturn(node int, err error) {
+	if c.late != nil {
+		c.late(node, err)
+	}
+}

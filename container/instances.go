@@ -14,52 +14,61 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// instance is what the function of a node returned. It lives as long as a build
-// that uses it is not released, and is shared by all of them.
+// instance holds the results of one call of a node's function. All builds that need the
+// node share it. It exists until it is evicted.
 type instance struct {
 	*instanceInfo
 	out []reflect.Value // by position
 }
 
-// instanceInfo is what is known of an instance even after it was forgotten.
+// instanceInfo describes an instance. Builds keep it after the instance is evicted.
 type instanceInfo struct {
 	took  time.Duration
-	seq   int    // place in construction order among all instances
+	seq   int    // place in the construction order of all instances
 	users int    // guarded by instances.mu
-	soft  *[]int // members of soft groups that it received, nil for none
+	soft  *[]int // the members of soft groups that it received; nil for none
 }
 
-// addSoftMember notes a member of a soft group.
-func (r *instanceInfo) addSoftMember(member int) {
+func (r *instanceInfo) addSoftMember(node int) {
 	if r.soft == nil {
 		r.soft = new([]int)
 	}
-	*r.soft = append(*r.soft, member)
+	*r.soft = append(*r.soft, node)
 }
 
-// instances holds what lives, by node.
+// value returns one result.
+func (i *instance) value(r *provide.Result) reflect.Value {
+	v := i.out[r.Arg]
+	if len(r.Field) > 0 {
+		v = v.FieldByIndex(r.Field)
+	}
+	return v
+}
+
+// instances holds the live instances by node.
 type instances struct {
 	byNode []atomic.Pointer[instance]
 
-	mu      sync.Mutex // guards the field below and record.users; held while something is forgotten
-	created int
+	mu      sync.Mutex // guards the field below and instanceInfo.users; held during an eviction
+	created int        // the number of instances ever created
 }
 
+// get returns the instance of a node, or nil. A function has none.
 func (s *instances) get(node int) *instance {
 	if node >= len(s.byNode) {
-		return nil // of a call
+		return nil
 	}
 	return s.byNode[node].Load()
 }
 
-// createdCount returns how many were ever made.
 func (s *instances) createdCount() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.created
 }
 
-// acquire makes a build a user of a live instance; nil if the node has none.
+// acquire adds a user to the instance of a node and returns its description, or nil if
+// the node has no instance.
 func (s *instances) acquire(node int) *instanceInfo {
 	inst := s.get(node)
 	if inst == nil {
@@ -71,7 +80,7 @@ func (s *instances) acquire(node int) *instanceInfo {
 	return inst.instanceInfo
 }
 
-// put keeps a new instance, with one user.
+// put stores a new instance, with one user.
 func (s *instances) put(node int, inst *instance) {
 	s.mu.Lock()
 	s.created++
@@ -80,72 +89,51 @@ func (s *instances) put(node int, inst *instance) {
 	s.byNode[node].Store(inst)
 }
 
-// Lookup returns the value under a key, if it lives. Members of groups have no key
-// of their own. It takes no lock.
-func (b *Build) Lookup(key provide.Key) (reflect.Value, bool) {
-	g, ok := b.c.rootBindings()[key]
-	if !ok {
-		return reflect.Value{}, false
-	}
-	inst := b.c.instances.get(g.node)
-	if inst == nil {
-		return reflect.Value{}, false
-	}
-	return inst.value(g.Result), true
-}
-
-// rootBinding says where the value is that the app sees under a key.
-type rootBinding struct {
-	node int
-	*provide.Result
-}
-
-// findRootBindings returns the sights of all keys, decorators included.
-func (c *Container) findRootBindings() map[provide.Key]rootBinding {
-	all := make(map[provide.Key]rootBinding, c.rootScope.providers.len())
-	for key, node := range c.rootScope.providers.all() {
-		if d, ok := c.rootScope.lastDecorator(key, c.rootScope); ok {
-			node = d
-		}
-		all[key] = rootBinding{node, &c.nodes[node].Results[c.bindResult(node, key).result]}
-	}
-	return all
-}
-
-// value returns one result of an instance.
-func (i *instance) value(r *provide.Result) reflect.Value {
-	v := i.out[r.Arg]
-	if len(r.Field) > 0 {
-		v = v.FieldByIndex(r.Field)
-	}
-	return v
-}
-
-// liveNode is an instance of a node, by what is known of it.
+// liveNode is a node with the description of its instance.
 type liveNode struct {
 	node int
 	*instanceInfo
 }
 
-// dropEvicted removes from all what was forgotten meanwhile. The caller holds the lock.
+// dropEvicted removes evicted instances from a list. instances.mu is held.
 func (s *instances) dropEvicted(all []liveNode) []liveNode {
-	return slices.DeleteFunc(all, func(m liveNode) bool {
-		inst := s.get(m.node)
-		return inst == nil || inst.instanceInfo != m.instanceInfo
+	return slices.DeleteFunc(all, func(n liveNode) bool {
+		inst := s.get(n.node)
+		return inst == nil || inst.instanceInfo != n.instanceInfo
 	})
 }
 
-// sortedNodes returns the nodes of instances in construction order, each once.
+// sortedNodes returns the nodes in construction order, each once.
 func sortedNodes(all []liveNode) []int {
 	slices.SortFunc(all, func(a, b liveNode) int { return cmp.Compare(a.seq, b.seq) })
 	nodes := make([]int, len(all))
-	for i, m := range all {
-		nodes[i] = m.node
+	for i, n := range all {
+		nodes[i] = n.node
 	}
 	return slices.Compact(nodes)
 }
 
-// Live returns the nodes that live, in construction order.
+// receivedFrom calls yield for the live nodes from which an instance of n received
+// something. A node may come several times.
+func (s *instances) receivedFrom(n *node, inst *instance, yield func(liveNode)) {
+	n.dependencies(false, func(dep, _ int) { s.yieldOlder(inst, dep, yield) })
+	if inst.soft == nil {
+		return
+	}
+	for _, dep := range *inst.soft {
+		s.yieldOlder(inst, dep, yield)
+	}
+}
+
+// yieldOlder calls yield for the instance of a node if it is older than another one. An
+// instance that was created again after an eviction is younger.
+func (s *instances) yieldOlder(than *instance, node int, yield func(liveNode)) {
+	if inst := s.get(node); inst != nil && inst.seq < than.seq {
+		yield(liveNode{node, inst.instanceInfo})
+	}
+}
+
+// Live returns the nodes that have instances, in construction order.
 func (c *Container) Live() []int {
 	var all []liveNode
 	for i := range c.instances.byNode {
@@ -156,46 +144,25 @@ func (c *Container) Live() []int {
 	return sortedNodes(all)
 }
 
-// DependsOn returns the nodes that must be up before one that lives, ascending by
-// construction order, each once: those whose values it received, and those that
-// it was ordered behind.
+// DependsOn returns the nodes that must be up before a live node, in construction order:
+// those from which its instance received something, and its order-only predecessors.
 func (c *Container) DependsOn(node int) []int {
-	own := c.instances.get(node)
-	if own == nil {
+	inst := c.instances.get(node)
+	if inst == nil {
 		return nil
 	}
 	var deps []liveNode
-	add := func(m liveNode) { deps = append(deps, m) }
-	c.instances.receivedFrom(c.nodes[node], own, add)
+	add := func(n liveNode) { deps = append(deps, n) }
+	c.instances.receivedFrom(c.nodes[node], inst, add)
 	for _, o := range c.nodes[node].orderedAfter {
-		c.instances.yieldOlder(own, o.predecessor, add)
+		c.instances.yieldOlder(inst, o.predecessor, add)
 	}
 	return sortedNodes(deps)
 }
 
-// receivedFrom calls yield for all that lives and gave something to n, which own is
-// the instance of; it may come several times.
-func (s *instances) receivedFrom(n *node, own *instance, yield func(liveNode)) {
-	n.dependencies(false, func(dep, _ int) { s.yieldOlder(own, dep, yield) })
-	if own.soft == nil {
-		return
-	}
-	for _, dep := range *own.soft {
-		s.yieldOlder(own, dep, yield)
-	}
-}
-
-// yieldOlder calls yield for the instance of a node that was there when own was made.
-// What was forgotten and made again since is another one.
-func (s *instances) yieldOlder(own *instance, node int, yield func(liveNode)) {
-	if inst := s.get(node); inst != nil && inst.seq < own.seq {
-		yield(liveNode{node, inst.instanceInfo})
-	}
-}
-
-// Evict lets go of the instances of nodes, whoever uses them: the next build
-// that needs one constructs it again. [Container.Graph] of the builds that used
-// them still tells what was constructed.
+// Evict removes the instances of nodes, with or without users. The next build that needs
+// such a node constructs it again. The builds that used the instances keep describing them in
+// [Container.Graph].
 func (c *Container) Evict(nodes []int) {
 	c.instances.mu.Lock()
 	defer c.instances.mu.Unlock()

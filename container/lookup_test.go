@@ -65,7 +65,7 @@ func watch(c *container.Container, b *container.Build, stop <-chan struct{}) {
 		default:
 		}
 		b.Lookup(provide.Key{Type: reflect.TypeFor[int]()})
-		b.Constructed()
+		b.Nodes()
 		b.Running()
 		c.DependsOn(c.Size() - 1)
 		_ = c.Graph(b).String()
@@ -86,7 +86,7 @@ func TestBuild_canBeWatchedWhileItRuns(t *testing.T) {
 	c := l.invoke(func(wordsIn) {}).container()
 	stop := make(chan struct{})
 	var watchers sync.WaitGroup
-	_, err := c.Build(t.Context(), container.Config{Begin: func(b *container.Build) {
+	_, err := c.Build(t.Context(), callbacks{begin: func(b *container.Build) {
 		for range 4 {
 			watchers.Go(func() { watch(c, b, stop) })
 		}
@@ -95,7 +95,7 @@ func TestBuild_canBeWatchedWhileItRuns(t *testing.T) {
 				step <- struct{}{}
 			}
 		})
-	}})
+	}}.config())
 	close(stop)
 	watchers.Wait()
 	require.NoError(t, err)
@@ -118,7 +118,7 @@ func TestGraph_showsTheStateOfARunningBuild(t *testing.T) {
 		invoke(func(*database) {}).
 		provide(newCache).container()
 	require.Equal(t, "declared declared declared declared ", states())
-	_, err := c.Build(t.Context(), container.Config{Begin: func(begun *container.Build) { b = begun }})
+	_, err := c.Build(t.Context(), callbacks{begin: func(begun *container.Build) { b = begun }}.config())
 	require.Error(t, err)
 	seen.add(states())
 	require.Equal(t, log{

@@ -61,7 +61,7 @@ func TestErrors_ofModules(t *testing.T) {
 	_, err := private(inner, newConfig).container().Prepare(t.Context(), calling(t, runConfig), config0)
 	texts.show("private to a module, and called for", err)
 
-	build("a decorator needs its own product",
+	build("a decorator needs its own result",
 		listing(t).provide(newConfig).provide(newDatabase).decorate(checking).invoke(runConfig))
 	build("two decorators need each other",
 		listing(t).value(word("")).value(config{}).decorate(wordOfConfig).decorate(configOfWord).invoke(runConfig))

@@ -164,7 +164,7 @@ func TestReplace_theDisplacedIsNotEagerAndInNoGroup(t *testing.T) {
 	g := c.Graph(b)
 	require.False(t, g.Nodes[0].Reached)
 	require.False(t, g.Nodes[1].Reached)
-	require.Equal(t, []int{3, 4, 5}, b.Constructed())
+	require.Equal(t, []int{3, 4, 5}, b.Nodes())
 }
 
 func TestReplace_theDisplacedHasNoOrderAndNoTags(t *testing.T) {

@@ -47,7 +47,7 @@ func TestNear_theLikeliestComesFirst(t *testing.T) {
 		value(func() io.Reader { return nil }).
 		invoke(copyAll)
 	require.Equal(t, []string{
-		"func() io.Reader is supplied as a value, and would give io.Reader as a constructor",
+		"func() io.Reader is supplied as a value, and would provide io.Reader as a constructor",
 		`io.Reader is provided under the name "main"`,
 		"*file implements io.Reader",
 		"*io.Reader is provided",
@@ -63,8 +63,8 @@ func TestNear_fiveAreShownAndThoseThatLackLeastOfThem(t *testing.T) {
 		invoke(copyAll)
 	require.Equal(t, []string{
 		"readerByValue has methods with pointer receivers: *readerByValue implements io.Reader",
-		"lazyReader does not implement io.Reader, and is named like it",
-		"*lazyReader does not implement io.Reader, and is named like it",
+		"lazyReader does not implement io.Reader, but has a similar name",
+		"*lazyReader does not implement io.Reader, but has a similar name",
 	}, nearOf(t, l.container()))
 }
 
@@ -88,7 +88,7 @@ func TestNear_whatAConditionLeftOut(t *testing.T) {
 	texts := nearOf(t, c)
 	require.Len(t, texts, 2)
 	require.Equal(t, "*file implements io.Reader, and newFile was left out by facet.If", texts[0])
-	require.Contains(t, texts[1], "gives io.Reader, and was left out by facet.If")
+	require.Contains(t, texts[1], "provides io.Reader, and was left out by facet.If")
 }
 
 // A way of a thousand steps is not read by anybody.

@@ -125,7 +125,7 @@ func conflicts(t *testing.T, l *list) []string {
 
 func TestParallel_twoTagsOfConsumersConflict(t *testing.T) {
 	l := listing(t).provide(one).inModule().invoke(func(queueInStores) {}).invoke(func(queueInCaches) {})
-	require.Equal(t, []string{"container_test.one: is asked for in the parallel groups \"stores\" and \"caches\"; " +
+	require.Equal(t, []string{"container_test.one: consumers name the parallel groups \"stores\" and \"caches\" for it; " +
 		"use one tag, or add provide.Parallel to its Provide, which overrides both"}, conflicts(t, l))
 	c, problems := container.New(l.specs)
 	require.Equal(t, l.specs[0].Place, problems[0].Place)

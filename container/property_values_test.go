@@ -115,7 +115,7 @@ func (tr *trial) predicted() {
 	ran := f.ran()
 	require.Equal(tr, functions[:len(ran)], ran)
 	constructed := []int{}
-	for _, i := range f.b.Constructed() {
+	for _, i := range f.b.Nodes() {
 		constructed = append(constructed, w.ctors[i].id)
 	}
 	require.Equal(tr, bySeq[:len(constructed)], constructed)
@@ -175,7 +175,7 @@ func (tr *trial) constructedBefore() map[int]map[int]bool {
 			before[id][k] = true
 		}
 	}
-	for _, i := range f.b.Constructed() {
+	for _, i := range f.b.Nodes() {
 		id := w.ctors[i].id
 		note(id)
 		so[id] = true

@@ -11,47 +11,27 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// registrar is what only [New] needs to know, so that each registration is filed in the
-// same time, however many there are. Its maps are made on demand.
+// registrar is the state that only [New] needs. With it the time for one registration does
+// not depend on the number of registrations.
 type registrar struct {
-	duplicates    map[duplicatePair]int    // indexes into Container.dup
-	orderEdges    map[[2]int]struct{}      // order-only edges
-	changedGroups map[provide.Key]struct{} // groups that a replacement has changed
-	privateScopes map[*scope]bool          // where anything is private for being listed there
-	compared      budget                   // of the problems that New finds
+	explain       *explainer
+	duplicates    map[duplicatePair]int    // indexes into Container.duplicates
+	orderEdges    map[[2]int]struct{}      // from, to
+	changedGroups map[provide.Key]struct{} // by replacements
+	privateScopes map[*scope]bool          // with results of constructors that replace nothing; nil until it is needed
 }
 
-// duplicatePair is what makes one problem of the duplicates of two nodes, or of two modules
-// that were made by the same lines.
-type duplicatePair struct {
-	first, second             int
-	firstModule, secondModule *provide.Module
-}
-
-// isNewOrder notes an order-only edge, and reports whether there was none before.
-func (f *registrar) isNewOrder(from, to int) bool {
-	edge := [2]int{from, to}
-	if _, known := f.orderEdges[edge]; known {
-		return false
+func newRegistrar(c *Container) *registrar {
+	return &registrar{
+		explain:       &explainer{query: query{c: c}},
+		duplicates:    map[duplicatePair]int{},
+		orderEdges:    map[[2]int]struct{}{},
+		changedGroups: map[provide.Key]struct{}{},
 	}
-	if f.orderEdges == nil {
-		f.orderEdges = map[[2]int]struct{}{}
-	}
-	f.orderEdges[edge] = struct{}{}
-	return true
 }
 
-// markChangedGroup notes that a replacement has changed a group, whose members are put in
-// order once all replacements are in place.
-func (f *registrar) markChangedGroup(key provide.Key) {
-	if f.changedGroups == nil {
-		f.changedGroups = map[provide.Key]struct{}{}
-	}
-	f.changedGroups[key] = struct{}{}
-}
-
-// sortChangedGroups takes the members that were replaced out of their groups, and puts the rest
-// in registration order.
+// sortChangedGroups removes replaced nodes from the groups that replacements changed, and
+// puts the remaining members in registration order.
 func (c *Container) sortChangedGroups() {
 	for key := range c.registrar.changedGroups {
 		members := slices.DeleteFunc(c.groups[key], func(m member) bool { return c.nodes[m.node].replacedBy != nil })
@@ -60,8 +40,9 @@ func (c *Container) sortChangedGroups() {
 	}
 }
 
-// hasPrivateProviders reports whether anything is private in a world for being listed there.
-func (c *Container) hasPrivateProviders(w *scope) bool {
+// hasPrivateProviders reports whether a constructor that replaces nothing has its results
+// in a scope.
+func (c *Container) hasPrivateProviders(s *scope) bool {
 	if c.registrar.privateScopes == nil {
 		c.registrar.privateScopes = map[*scope]bool{}
 		for _, n := range c.nodes {
@@ -70,5 +51,40 @@ func (c *Container) hasPrivateProviders(w *scope) bool {
 			}
 		}
 	}
-	return c.registrar.privateScopes[w]
+	return c.registrar.privateScopes[s]
+}
+
+// duplicate is a pair of nodes that provide the same keys.
+type duplicate struct {
+	first, second int
+	keys          []provide.Key
+}
+
+// duplicatePair identifies the duplicates that are reported as one problem: those of two
+// nodes, or of two modules that were made by the same lines.
+type duplicatePair struct {
+	first, second             int
+	firstModule, secondModule *provide.Module
+}
+
+// addDuplicate records that two nodes provide the same key.
+func (c *Container) addDuplicate(first, second int, key provide.Key) {
+	pair := duplicatePair{first: first, second: second}
+	if c.haveSameLines(first, second) {
+		pair = duplicatePair{firstModule: c.nodes[first].Module, secondModule: c.nodes[second].Module}
+	}
+	if at, known := c.registrar.duplicates[pair]; known {
+		c.duplicates[at].keys = append(c.duplicates[at].keys, key)
+		return
+	}
+	c.registrar.duplicates[pair] = len(c.duplicates)
+	c.duplicates = append(c.duplicates, duplicate{first, second, []provide.Key{key}})
+}
+
+// haveSameLines reports whether two nodes belong to two modules that the same lines made,
+// in a function that was called twice.
+func (c *Container) haveSameLines(first, second int) bool {
+	f, s := c.nodes[first], c.nodes[second]
+	return f.Module != s.Module && f.Module != nil && s.Module != nil &&
+		f.Module.Path() == s.Module.Path() && f.Place == s.Place && !f.Place.IsZero()
 }

@@ -20,9 +20,11 @@ import (
 // labelling gives the goroutine of a build the label of each constructor, as the
 // root package does for those with a lifecycle.
 func labelling(c *container.Container) container.Config {
-	return container.Config{Grace: time.Second, Enter: func(node int) {
+	cfg := callbacks{before: func(node int) {
 		pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels("facet", c.ID(node))))
-	}}
+	}}.config()
+	cfg.Grace = time.Second
+	return cfg
 }
 
 // inspect returns the one function that the builds run now, nil for none.
@@ -52,7 +54,7 @@ func TestInspect_hasTheFunctionThatRuns(t *testing.T) {
 		c := listing(t).provide(slowConfig(release)).invoke(func(config) { <-release }).container()
 		begun := make(chan *container.Build, 1)
 		cfg := labelling(c)
-		cfg.Begin = func(b *container.Build) { begun <- b }
+		cfg.Listener.(*callbacks).begin = func(b *container.Build) { begun <- b }
 		ended := make(chan error, 1)
 		go func() {
 			_, err := c.Build(t.Context(), cfg)

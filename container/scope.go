@@ -7,36 +7,42 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// scope is what a module adds to what is visible around it: what is private to it,
-// and what it decorates. That of the app itself holds all that is public.
+// scope holds the private providers and the decorators of one module. The root scope
+// holds all public providers.
 type scope struct {
-	parent     *scope // nil for that of the app
+	parent     *scope // nil for the root scope
 	module     *provide.Module
 	decorators map[provide.Key][]int // in listing order
 
-	providers providerMap // the node that gives a key
-	replaced  providerMap // the node that gave it, and was replaced by one that does not
+	providers map[provide.Key]int
+	// replaced holds the providers that were replaced by a node that does not provide the
+	// key.
+	replaced map[provide.Key]int
 }
 
-// scopeOf returns the world of a module, which is made on demand.
+func newScope(parent *scope, m *provide.Module) *scope {
+	return &scope{parent: parent, module: m, providers: map[provide.Key]int{}, replaced: map[provide.Key]int{}}
+}
+
+// scopeOf returns the scope of a module.
 func (c *Container) scopeOf(m *provide.Module) *scope {
 	if m == nil {
 		return c.rootScope
 	}
-	w := c.scopes[m]
-	if w == nil {
-		w = &scope{parent: c.scopeOf(m.Parent), module: m}
-		c.scopes[m] = w
+	s := c.scopes[m]
+	if s == nil {
+		s = newScope(c.scopeOf(m.Parent), m)
+		c.scopes[m] = s
 	}
-	return w
+	return s
 }
 
-// resultScope returns the world in which, and below which, what a node gives is seen.
-func (c *Container) resultScope(s *provide.Spec) *scope {
-	if s.Private {
-		return c.scopeOf(s.Module)
+// resultScope returns the scope in which the results of a registration are visible.
+func (c *Container) resultScope(spec *provide.Spec) *scope {
+	if spec.Private {
+		return c.scopeOf(spec.Module)
 	}
-	for m := s.Module; m != nil; m = m.Parent {
+	for m := spec.Module; m != nil; m = m.Parent {
 		if m.Private {
 			return c.scopeOf(m)
 		}
@@ -44,78 +50,73 @@ func (c *Container) resultScope(s *provide.Spec) *scope {
 	return c.rootScope
 }
 
-// isWithin tells whether what is at home in another world is visible in w.
-func (w *scope) isWithin(home *scope) bool {
-	for ; w != nil; w = w.parent {
-		if w == home {
+// isWithin reports whether s is outer or one of its descendants, so that what is provided
+// in outer is visible in s.
+func (s *scope) isWithin(outer *scope) bool {
+	for ; s != nil; s = s.parent {
+		if s == outer {
 			return true
 		}
 	}
 	return false
 }
 
-// lookup returns the node that gives a key to what is in w, and the world where
-// that is at home: the nearest.
+// lookup returns the provider of a key that is visible in s, and the scope in which it is
+// provided: the nearest.
 //
-// What a replaced constructor gave hides what is around it: who asked for that must
-// not be given another value without a word.
-func (w *scope) lookup(key provide.Key) (node int, home *scope, ok bool) {
-	for ; w != nil; w = w.parent {
-		if w.providers.len()+w.replaced.len() == 0 {
-			continue // most modules; to look into no map takes as long as into a small one
+// A replaced key shadows outer scopes, so that a consumer never silently receives a
+// different value.
+func (s *scope) lookup(key provide.Key) (node int, home *scope, ok bool) {
+	for ; s != nil; s = s.parent {
+		if node, ok := s.providers[key]; ok {
+			return node, s, true
 		}
-		if node, ok := w.providers.get(key); ok {
-			return node, w, true
-		}
-		if _, ok := w.replaced.get(key); ok {
+		if _, ok := s.replaced[key]; ok {
 			break
 		}
 	}
 	return 0, nil, false
 }
 
-// lookupReplaced is lookup that also finds what a replaced constructor gave.
-func (w *scope) lookupReplaced(key provide.Key) (node int, home *scope, ok bool) {
-	for ; w != nil; w = w.parent {
-		if node, ok := w.providers.get(key); ok {
-			return node, w, true
+// lookupReplaced is lookup that also finds replaced providers.
+func (s *scope) lookupReplaced(key provide.Key) (node int, home *scope, ok bool) {
+	for ; s != nil; s = s.parent {
+		if node, ok := s.providers[key]; ok {
+			return node, s, true
 		}
-		if node, ok := w.replaced.get(key); ok {
-			return node, w, true
+		if node, ok := s.replaced[key]; ok {
+			return node, s, true
 		}
 	}
 	return 0, nil, false
 }
 
-// lastDecorator returns the last decorator of a key on the way from w to the world
-// where the key is at home.
-func (w *scope) lastDecorator(key provide.Key, home *scope) (node int, ok bool) {
-	for ; w != nil; w = w.parent {
-		if w.decorators != nil {
-			if list := w.decorators[key]; len(list) > 0 {
-				return list[len(list)-1], true
-			}
+// lastDecorator returns the decorator of a key that is applied last for consumers in s.
+// home is the scope in which the key is provided.
+func (s *scope) lastDecorator(key provide.Key, home *scope) (node int, ok bool) {
+	for ; s != nil; s = s.parent {
+		if list := s.decorators[key]; len(list) > 0 {
+			return list[len(list)-1], true
 		}
-		if w == home {
+		if s == home {
 			break
 		}
 	}
 	return 0, false
 }
 
-// addDecorator files a decorator of a key.
-func (w *scope) addDecorator(key provide.Key, node int) {
-	if w.decorators == nil {
-		w.decorators = map[provide.Key][]int{}
+func (s *scope) addDecorator(key provide.Key, node int) {
+	if s.decorators == nil {
+		s.decorators = map[provide.Key][]int{}
 	}
-	w.decorators[key] = append(w.decorators[key], node)
+	s.decorators[key] = append(s.decorators[key], node)
 }
 
-// previousDecorator returns the decorator whose product a decorator in w changes further, if
+// previousDecorator returns the decorator that is applied before a decorator in s, if
 // there is one.
-func (w *scope) previousDecorator(decorator int, key provide.Key, home *scope) (node int, ok bool) {
+func (s *scope) previousDecorator(decorator int, key provide.Key, home *scope) (node int, ok bool) {
 	previous := -1
-	for _, d := range w.decorators[key] {
+	for _, d := range s.decorators[key] {
 		if d == decorator {
 			break
 		}
@@ -124,9 +125,9 @@ func (w *scope) previousDecorator(decorator int, key provide.Key, home *scope) (
 	switch {
 	case previous >= 0:
 		return previous, true
-	case w == home:
+	case s == home:
 		return 0, false
 	default:
-		return w.parent.lastDecorator(key, home)
+		return s.parent.lastDecorator(key, home)
 	}
 }

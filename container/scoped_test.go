@@ -17,10 +17,10 @@ import (
 
 // handles makes scoped values and counts the calls.
 func handles(calls *[]int) container.Config {
-	return container.Config{Scope: func(node int, t reflect.Type) any {
+	return callbacks{reserved: func(node int, t reflect.Type) any {
 		*calls = append(*calls, node)
 		return reflect.ValueOf(&scopedHandle{node}).Convert(t).Interface()
-	}}
+	}}.config()
 }
 
 func TestScoped_givesEachNodeAValueOfItsOwn(t *testing.T) {
@@ -64,7 +64,7 @@ func TestScoped_interfacesAndEagerConstructors(t *testing.T) {
 	c := listing(t).
 		provide(func(h handler, _ ...int) *queue { require.Equal(t, 0, h.node()); return nil }, provide.Eager()).
 		container(handlerType)
-	_, err := c.Build(t.Context(), container.Config{Scope: func(node int, _ reflect.Type) any { return nodeNumber(node) }})
+	_, err := c.Build(t.Context(), callbacks{reserved: func(node int, _ reflect.Type) any { return nodeNumber(node) }}.config())
 	require.NoError(t, err)
 }
 
@@ -76,7 +76,7 @@ func TestScoped_isTheZeroValueWithoutScope(t *testing.T) {
 	for _, scope := range []func(int, reflect.Type) any{nil, func(int, reflect.Type) any { return nil }} {
 		called := false
 		c := listing(t).invoke(func(h *scopedHandle) { called = true; require.Nil(t, h) }).container(handleType)
-		_, err := c.Build(t.Context(), container.Config{Scope: scope})
+		_, err := c.Build(t.Context(), callbacks{reserved: scope}.config())
 		require.NoError(t, err)
 		require.True(t, called)
 	}
@@ -94,7 +94,7 @@ func TestScoped_isMissingUnderAName(t *testing.T) {
 func TestScoped_isNotGivenByValue(t *testing.T) {
 	_, err := listing(t).invoke(func(scopedHandle) {}).build(handleType)
 	require.Equal(t, []graph.Near{{
-		Text:   "*container_test.scopedHandle is made for each constructor that asks for it",
+		Text:   "*container_test.scopedHandle is made for each constructor that has a parameter of this type",
 		Change: "ask for *container_test.scopedHandle",
 	}}, problemsOf(err)[0].Near)
 }
@@ -121,6 +121,6 @@ func TestScoped_cannotBeProvided(t *testing.T) {
 	require.NoError(t, c.Validate())
 	b, err := c.Build(context.Background(), handles(&calls))
 	require.NoError(t, err)
-	require.Equal(t, []int{0, 1, 5}, b.Constructed())
+	require.Equal(t, []int{0, 1, 5}, b.Nodes())
 	require.Equal(t, []graph.Key{provide.Key{Type: reflect.TypeFor[config]()}.Graph()}, c.Graph(nil).Nodes[1].Gives)
 }

@@ -32,8 +32,8 @@ func TestPrepare_sharesWhatLives(t *testing.T) {
 	require.NoError(t, err)
 	call, db := use[*database](t, c)
 	require.Same(t, lookup[*database](t, b), db)
-	require.Empty(t, call.Constructed())
 	require.Equal(t, []int{3, 2}, call.Nodes(), "what it needs and no more")
+	require.Equal(t, []int{3, 2, 1, 4}, c.Live(), "nothing was constructed")
 }
 
 func TestPrepare_constructsWhatIsMissing(t *testing.T) {
@@ -41,7 +41,6 @@ func TestPrepare_constructsWhatIsMissing(t *testing.T) {
 	_, err := c.Build(t.Context(), config0)
 	require.NoError(t, err)
 	call, _ := use[*cache](t, c)
-	require.Equal(t, []int{0}, call.Constructed())
 	require.Equal(t, []int{3, 2, 0}, call.Nodes())
 	require.Equal(t, []int{3, 2, 1, 4, 0}, c.Live())
 }
@@ -53,7 +52,6 @@ func TestBuild_sharesWhatACallMade(t *testing.T) {
 	require.NoError(t, err)
 	require.Same(t, db, lookup[*database](t, b))
 	require.Same(t, db, lookup[*server](t, b).db)
-	require.Equal(t, []int{1, 4}, b.Constructed())
 	require.Equal(t, []int{3, 2, 1, 4}, b.Nodes())
 }
 
@@ -91,9 +89,9 @@ func TestBuild_tellsBeginWhatItShares(t *testing.T) {
 	c := shop(t).container()
 	use[*config](t, c)
 	var shared []int
-	_, err := c.Prepare(t.Context(), calling(t, func(*database) {}), container.Config{
-		Begin: func(b *container.Build) { shared = b.Nodes() },
-	})
+	_, err := c.Prepare(t.Context(), calling(t, func(*database) {}), callbacks{
+		begin: func(b *container.Build) { shared = b.Nodes() },
+	}.config())
 	require.NoError(t, err)
 	require.Equal(t, []int{3}, shared)
 }
@@ -116,7 +114,7 @@ func TestPrepare_callsAgainWhatFailed(t *testing.T) {
 	require.Equal(t, 2, calls)
 }
 
-func TestAlive_isInConstructionOrder(t *testing.T) {
+func TestLive_isInConstructionOrder(t *testing.T) {
 	c := shop(t).value(&queue{}).container()
 	require.Empty(t, c.Live())
 	use[*server](t, c)
@@ -139,9 +137,9 @@ func TestGraph_numbersWhatABuildSharesAsItWasConstructed(t *testing.T) {
 	}
 	require.Equal(t, []int{3, 2, 1, 4}, numbers(c.Graph(nil)))
 	use[*database](t, c)
-	b, err := c.Build(t.Context(), container.Config{Begin: func(b *container.Build) {
-		require.Equal(t, []int{3, 1, 2, 4}, numbers(c.Graph(b)), "behind that comes what is still to come")
-	}})
+	b, err := c.Build(t.Context(), callbacks{begin: func(b *container.Build) {
+		require.Equal(t, []int{3, 1, 2, 4}, numbers(c.Graph(b)), "the missing nodes come last")
+	}}.config())
 	require.ErrorIs(t, err, errRefused)
 	require.Equal(t, []int{3, 1, 2, 4}, numbers(c.Graph(b)))
 	require.Equal(t, []int{3, 2, 1, 4}, numbers(c.Graph(nil)), "what a build would do")
@@ -153,9 +151,8 @@ func TestPrepare_doesNotVisitBehindWhatLives(t *testing.T) {
 	use[*server](t, c)
 	c.Evict([]int{3})
 	b, _ := use[*server](t, c)
-	require.Empty(t, b.Constructed(), "the server has its config")
 	require.Equal(t, []int{2, 1}, b.Nodes())
-	require.Equal(t, []int{2, 1}, c.Live())
+	require.Equal(t, []int{2, 1}, c.Live(), "the server has its config")
 }
 
 func TestPrepare_leavesTheContainerAsItIs(t *testing.T) {

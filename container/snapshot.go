@@ -11,8 +11,8 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
-// snapshot is a snapshot in the making. The lists of all nodes are pieces of a few
-// large ones, which belong to the snapshot.
+// snapshot builds a [graph.Graph]. The slices of all nodes are parts of a few large ones,
+// which belong to the graph.
 type snapshot struct {
 	ids   []string
 	types map[reflect.Type]string // names
@@ -45,7 +45,7 @@ func newSnapshot(c *Container) *snapshot {
 	}
 }
 
-// maxProviders tells of how many nodes a parameter receives something, at most.
+// maxProviders returns the largest number of nodes that a parameter can receive values of.
 func (n *node) maxProviders(param int) int {
 	if n.bindings[param].provider >= 0 {
 		return 1
@@ -53,8 +53,8 @@ func (n *node) maxProviders(param int) int {
 	return len(n.groupMembers(param))
 }
 
-// clip returns what was appended to a list, nil for nothing. To append to a piece
-// does not change the next one.
+// clip returns the elements from first on, or nil if there are none. Its capacity is its
+// length, so that an append does not change other elements of list.
 func clip[T any](list []T, first int) []T {
 	if first == len(list) {
 		return nil
@@ -94,7 +94,7 @@ func (s *snapshot) node(out *graph.Node, n *node) {
 	}
 }
 
-// need adds a parameter of a node, and its edges.
+// need adds a parameter of a node with its edges.
 func (s *snapshot) need(id string, n *node, param int) {
 	p, src, members := &n.Params[param], n.bindings[param], n.groupMembers(param)
 	e := graph.Edge{From: id, Kind: edgeKind(n, param), Key: s.key(p.Key)}

@@ -148,9 +148,8 @@ func runBy(w *world, direct bool) *facetRun {
 	}
 	r.declared = c.Graph(nil)
 	r.valid = c.Validate()
-	r.b, r.err = c.Build(context.Background(), container.Config{
-		Grace: time.Second,
-		Scope: func(node int, _ reflect.Type) any { return &scopedHandle{node} }, Direct: direct,
-	})
+	cfg := callbacks{reserved: func(node int, _ reflect.Type) any { return &scopedHandle{node} }}.config()
+	cfg.Grace, cfg.Direct = time.Second, direct
+	r.b, r.err = c.Build(context.Background(), cfg)
 	return r
 }
