@@ -15,9 +15,9 @@ import (
 )
 
 // buildConfig returns the configuration of a build that reports to the lifetime.
-func (l *lifetime) buildConfig() container.Config {
+func (l *lifetime) buildConfig(ctx context.Context) container.Config {
 	s := &l.app.settings
-	return container.Config{Grace: s.grace, Dumper: l.app.hooks.Dumper(), Listener: l, Direct: s.direct}
+	return container.Config{Grace: s.grace, Dumper: l.app.hooks.Dumper(), Listener: l, Middleware: l.middleware(ctx), Direct: s.direct}
 }
 
 // build constructs by construct what is missing, and makes the plan. After a failed
@@ -27,7 +27,7 @@ func (l *lifetime) build(ctx context.Context, construct func(context.Context, co
 	ctx, cancel := container.WithTimeout(ctx, l.app.settings.buildTimeout)
 	defer cancel()
 	detach := context.AfterFunc(ctx, func() { l.hooks.Cancel(context.Cause(ctx)) })
-	b, err := construct(ctx, l.buildConfig())
+	b, err := construct(ctx, l.buildConfig(ctx))
 	failed, _ := err.(*ConstructError) //nolint:errorlint // the build's own, which nothing wraps
 	if !detach() && err == nil {
 		err = context.Cause(ctx) // it ended after the last constructor, and canceled the contexts of the components

@@ -41,14 +41,16 @@ func chain(outer, inner hooks.Around) hooks.Around {
 	}
 }
 
-// Call calls a constructor through the middleware, if there is one.
-func (l *lifetime) Call(ctx context.Context, node int, next func() error) error {
+// middleware returns the middleware of constructors, or nil if the app has none.
+func (l *lifetime) middleware(ctx context.Context) func(node int, next func() error) error {
 	around := l.app.settings.around
 	if around == nil {
-		return next()
+		return nil
 	}
-	spec := l.app.container.Spec(node)
-	id := l.app.container.ID(node)
-	c := hooks.Call{Component: id, Phase: hooks.PhaseConstruct, Hook: id, Kind: spec.Kind.String(), Place: spec.Place}
-	return around(ctx, c, func(context.Context) error { return next() })
+	return func(node int, next func() error) error {
+		spec := l.app.container.Spec(node)
+		id := l.app.container.ID(node)
+		c := hooks.Call{Component: id, Phase: hooks.PhaseConstruct, Hook: id, Kind: spec.Kind.String(), Place: spec.Place}
+		return around(ctx, c, func(context.Context) error { return next() })
+	}
 }

@@ -24,6 +24,10 @@ type Config struct {
 	// Listener receives the progress; nil is none. Without it reserved types have their
 	// zero values.
 	Listener Listener
+	// Middleware is called instead of the function of a node, which it calls by next; nil is
+	// none. The function is called once at most. An error that next has returned fails the
+	// build whatever Middleware returns, and so does a Middleware that does not call next.
+	Middleware func(node int, next func() error) error
 	// Direct constructs by a loop over the construction order, without dig.
 	Direct bool
 }

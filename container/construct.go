@@ -37,13 +37,16 @@ func (b *Build) construct(n *node) bool {
 	return b.afterCall(n.index, err, &instance{instanceInfo: info, out: out})
 }
 
-// errNotCalled is the failure of a node whose function the listener did not call.
+// errNotCalled is the failure of a node whose function the middleware did not call.
 var errNotCalled = errors.New("the middleware returned without calling the constructor")
 
-// call calls the function of n by the listener.
+// call calls the function of n, by the middleware if there is one.
 func (b *Build) call(n *node, args []reflect.Value) (out []reflect.Value, err error) {
+	if b.config.Middleware == nil {
+		return n.invoke(args)
+	}
 	called, functionErr := false, errNotCalled
-	err = b.config.Listener.Call(b.ctx, n.index, func() error {
+	err = b.config.Middleware(n.index, func() error {
 		if !called {
 			called = true
 			functionErr = guard.ErrGoexit

@@ -170,8 +170,6 @@ func (c *callbacks) BeforeCall(node int) {
 	}
 }
 
-func (*callbacks) Call(_ context.Context, _ int, next func() error) error { return next() }
-
 func (c *callbacks) RegisterHooks(node int, results, injected []reflect.Value) {
 	if c.register != nil {
 		c.register(node, results, injected)

@@ -4,7 +4,6 @@
 package container
 
 import (
-	"context"
 	"reflect"
 	"time"
 )
@@ -22,9 +21,6 @@ type Listener interface {
 	ReservedValue(node int, t reflect.Type) any
 	// BeforeCall is called before the function of a node. Values have no function.
 	BeforeCall(node int)
-	// Call calls the function of a node by next, once. An error that next has returned
-	// fails the build whatever Call returns, and so does a Call without a call of next.
-	Call(ctx context.Context, node int, next func() error) error
 	// RegisterHooks is called after the function of a node that has hooks or services in its
 	// registration, with the results of the function and the values that the hooks need.
 	RegisterHooks(node int, results, injected []reflect.Value)
@@ -38,10 +34,9 @@ type Listener interface {
 // noListener is the Listener of a build without one.
 type noListener struct{}
 
-func (noListener) BuildBegins(*Build)                                     {}
-func (noListener) ReservedValue(int, reflect.Type) any                    { return nil }
-func (noListener) BeforeCall(int)                                         {}
-func (noListener) Call(_ context.Context, _ int, next func() error) error { return next() }
-func (noListener) RegisterHooks(int, []reflect.Value, []reflect.Value)    {}
-func (noListener) AfterCall(int, time.Duration, error)                    {}
-func (noListener) LateReturn(int, error)                                  {}
+func (noListener) BuildBegins(*Build)                                  {}
+func (noListener) ReservedValue(int, reflect.Type) any                 { return nil }
+func (noListener) BeforeCall(int)                                      {}
+func (noListener) RegisterHooks(int, []reflect.Value, []reflect.Value) {}
+func (noListener) AfterCall(int, time.Duration, error)                 {}
+func (noListener) LateReturn(int, error)                               {}

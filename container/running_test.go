@@ -54,7 +54,8 @@ func TestInspect_hasTheFunctionThatRuns(t *testing.T) {
 		c := listing(t).provide(slowConfig(release)).invoke(func(config) { <-release }).container()
 		begun := make(chan *container.Build, 1)
 		cfg := labelling(c)
-		cfg.Listener.(*callbacks).begin = func(b *container.Build) { begun <- b }
+		labels, _ := cfg.Listener.(*callbacks)
+		labels.begin = func(b *container.Build) { begun <- b }
 		ended := make(chan error, 1)
 		go func() {
 			_, err := c.Build(t.Context(), cfg)

@@ -95,9 +95,9 @@ func plans(n int) []report.Row {
 		groups bool
 	}{{"sequential", hooks.Mode{}, false}, {"a parallel group each layer", hooks.Mode{}, true}, {"Concurrent", hooks.Mode{Concurrent: true}, false}} {
 		x := hooks.New(hooks.Config{Name: strconv.Itoa, Stream: observe.NewStream(nil)})
-		part, nodes := x.Part(), make([]hooks.Node, steps)
+		handles, nodes := x.NewHandleSet(), make([]hooks.Node, steps)
 		for i := range nodes {
-			lc := part.Lifecycle(i, hooks.Timeouts{})
+			lc := handles.Lifecycle(i, hooks.Timeouts{})
 			lc.Append(hooks.Hook{OnStart: kit.Noop, OnStop: kit.Noop})
 			nodes[i].Lifecycle = lc
 			layer := i / width
