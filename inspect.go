@@ -9,7 +9,7 @@ import (
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // Graph returns a snapshot of the graph: the declared graph before a build, with states
@@ -80,7 +80,7 @@ func Lookup[T any](a *App, name ...string) (T, error) {
 	if built == nil {
 		return zero, &StateError{Op: "Lookup", State: state}
 	}
-	key := provide.Key{Type: reflect.TypeFor[T]()}
+	key := registration.Key{Type: reflect.TypeFor[T]()}
 	if len(name) > 0 {
 		key.Name = name[0]
 	}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/observe"
-	"github.com/facet-go/facet/provide"
 )
 
 // buildConfig returns the configuration of a build that reports to the lifetime.
@@ -144,7 +144,7 @@ func (l *lifetime) RegisterHooks(node int, results, injected []reflect.Value) {
 }
 
 // registerService registers the Start, Run and Stop methods of a result.
-func registerService(lc *Lifecycle, spec *provide.Spec, m provide.Methods, results []reflect.Value) {
+func registerService(lc *Lifecycle, spec *registration.Spec, m registration.Methods, results []reflect.Value) {
 	v := results[m.Arg]
 	if len(m.Field) > 0 {
 		v = v.FieldByIndex(m.Field)

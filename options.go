@@ -13,8 +13,8 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/observe"
-	"github.com/facet-go/facet/provide"
 )
 
 // Option registers something or configures the app. Its String returns the option as
@@ -82,7 +82,7 @@ func Module(name string, opts ...Option) Option {
 		}
 		r.seenModules[m] = true
 		parent := r.module
-		r.module = &provide.Module{Name: name, Parent: parent}
+		r.module = &registration.Module{Name: name, Parent: parent}
 		r.apply(opts, at)
 		r.module = parent
 	}

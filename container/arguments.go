@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // arguments returns the arguments of the function of n, and the values that its hooks
@@ -85,7 +85,7 @@ func (r *reservedValues) get(b *Build, node int, t reflect.Type) reflect.Value {
 
 // group returns the values of a group in registration order. Of a soft group it adds the
 // members that have instances to the description of the consumer.
-func (b *Build) group(members []member, p *provide.Param, consumer *instanceInfo) reflect.Value {
+func (b *Build) group(members []member, p *registration.Param, consumer *instanceInfo) reflect.Value {
 	values := reflect.MakeSlice(p.Slice, 0, len(members))
 	for _, m := range members {
 		if p.Soft {

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // finding is a problem of the graph before its text is written. One of the fields is set.
@@ -21,7 +21,7 @@ type finding struct {
 
 // missingKey is a key without a provider.
 type missingKey struct {
-	key       provide.Key
+	key       registration.Key
 	consumers []edgeRef
 	replaced  *node // provided it before it was replaced; or nil
 }
@@ -79,7 +79,7 @@ func (q *query) findProblems(nodes []int32) []finding {
 	var findings []finding
 	var unresolved []*orderEdge
 	type what struct {
-		key      provide.Key
+		key      registration.Key
 		replaced *node
 	}
 	missing := map[what]*missingKey{}

@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // Container holds registrations and the instances that builds construct from them. It is
@@ -21,22 +21,22 @@ type Container struct {
 	nodes             []*node
 	reserved          []reflect.Type
 	rootScope         *scope
-	scopes            map[*provide.Module]*scope
-	groups            map[provide.Key][]member // in registration order
-	hasPrivateMembers map[provide.Key]bool     // of the groups
+	scopes            map[*registration.Module]*scope
+	groups            map[registration.Key][]member // in registration order
+	hasPrivateMembers map[registration.Key]bool     // of the groups
 	duplicates        []duplicate
 	roots             []int // invoked and eager constructors, in listing order
 
 	shapes *shapes
 
 	hasOrderEdges bool
-	skipped       []*provide.Spec // by a condition
+	skipped       []*registration.Spec // by a condition
 	instances     *instances
 	registrar     *registrar // nil after New
 
 	// The fields below compute their values once.
 
-	rootBindings    func() map[provide.Key]rootBinding
+	rootBindings    func() map[registration.Key]rootBinding
 	similarTypes    func() *typeIndex
 	validate        func() error
 	ids             func() []string
@@ -50,18 +50,18 @@ type Container struct {
 //
 // The problems do not depend on what a build needs. With problems the container is
 // usable, without the offending results.
-func New(specs []*provide.Spec, reserved ...reflect.Type) (*Container, []*graph.Problem) {
+func New(specs []*registration.Spec, reserved ...reflect.Type) (*Container, []*graph.Problem) {
 	c := &Container{
 		nodes:             make([]*node, len(specs)),
 		reserved:          reserved,
 		rootScope:         newScope(nil, nil),
-		scopes:            map[*provide.Module]*scope{},
-		groups:            map[provide.Key][]member{},
-		hasPrivateMembers: map[provide.Key]bool{},
+		scopes:            map[*registration.Module]*scope{},
+		groups:            map[registration.Key][]member{},
+		hasPrivateMembers: map[registration.Key]bool{},
 		instances:         &instances{byNode: make([]atomic.Pointer[instance], len(specs))},
 		shapes:            &shapes{},
 	}
-	c.rootScope.providers = make(map[provide.Key]int, len(specs))
+	c.rootScope.providers = make(map[registration.Key]int, len(specs))
 	c.registrar = newRegistrar(c)
 	c.similarTypes = sync.OnceValue(c.newTypeIndex)
 	problems := c.addNodes(specs)
@@ -87,10 +87,10 @@ func New(specs []*provide.Spec, reserved ...reflect.Type) (*Container, []*graph.
 
 // Skip sets the registrations that a condition left out. Errors about missing
 // dependencies suggest them. Call it right after [New].
-func (c *Container) Skip(specs []*provide.Spec) { c.skipped = specs }
+func (c *Container) Skip(specs []*registration.Spec) { c.skipped = specs }
 
 // addNodes makes the nodes and registers their results.
-func (c *Container) addNodes(specs []*provide.Spec) []*graph.Problem {
+func (c *Container) addNodes(specs []*registration.Spec) []*graph.Problem {
 	var problems []*graph.Problem
 	all := make([]node, len(specs))
 	for i, spec := range specs {
@@ -115,8 +115,8 @@ func (c *Container) addNodes(specs []*provide.Spec) []*graph.Problem {
 }
 
 // dropReserved removes the results of reserved types.
-func (c *Container) dropReserved(s *provide.Spec) (*provide.Spec, []*graph.Problem) {
-	isReserved := func(r provide.Result) bool { return slices.Contains(c.reserved, r.Key.Type) }
+func (c *Container) dropReserved(s *registration.Spec) (*registration.Spec, []*graph.Problem) {
+	isReserved := func(r registration.Result) bool { return slices.Contains(c.reserved, r.Key.Type) }
 	if !slices.ContainsFunc(s.Results, isReserved) {
 		return s, nil
 	}
@@ -149,7 +149,7 @@ func (c *Container) addResults(n *node) {
 	}
 }
 
-func (c *Container) addMember(key provide.Key, m member) {
+func (c *Container) addMember(key registration.Key, m member) {
 	c.groups[key] = append(c.groups[key], m)
 	if c.nodes[m.node].resultScope != c.rootScope {
 		c.hasPrivateMembers[key] = true
@@ -165,4 +165,4 @@ func (c *Container) Size() int { return len(c.nodes) }
 func (c *Container) ID(node int) string { return c.ids()[node] }
 
 // Spec returns the registration of a node.
-func (c *Container) Spec(node int) *provide.Spec { return c.nodes[node].Spec }
+func (c *Container) Spec(node int) *registration.Spec { return c.nodes[node].Spec }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 type (
@@ -21,16 +21,16 @@ func NewStore() *Store                 { return &Store{dsn: "file:orders"} }
 func NewHandler(store *Store) *Handler { return &Handler{store} }
 
 func ExampleContainer_Prepare() {
-	read := func(constructor any) *provide.Spec {
-		spec, problems := provide.Constructor(constructor, graph.Caller(1))
+	read := func(constructor any) *registration.Spec {
+		spec, problems := registration.Constructor(constructor, graph.Caller(1))
 		if len(problems) > 0 {
 			panic(problems[0])
 		}
 		return spec
 	}
-	c, _ := container.New([]*provide.Spec{read(NewStore), read(NewHandler)})
+	c, _ := container.New([]*registration.Spec{read(NewStore), read(NewHandler)})
 	count := func(name string) *container.Build {
-		function, _ := provide.Call(func(_ context.Context, s *Store) error {
+		function, _ := registration.Call(func(_ context.Context, s *Store) error {
 			_, err := fmt.Println(name, "counts the orders in", s.dsn)
 			return err
 		}, graph.Caller(0))
@@ -54,16 +54,16 @@ func ExampleContainer_Prepare() {
 }
 
 func Example() {
-	read := func(constructor any) *provide.Spec {
-		spec, problems := provide.Constructor(constructor, graph.Caller(1))
+	read := func(constructor any) *registration.Spec {
+		spec, problems := registration.Constructor(constructor, graph.Caller(1))
 		if len(problems) > 0 {
 			panic(problems[0])
 		}
 		return spec
 	}
-	serve, _ := provide.Invoke(func(h *Handler) { fmt.Println("serving", h.store.dsn) }, graph.Caller(0))
+	serve, _ := registration.Invoke(func(h *Handler) { fmt.Println("serving", h.store.dsn) }, graph.Caller(0))
 
-	c, _ := container.New([]*provide.Spec{read(NewHandler), read(NewStore), serve})
+	c, _ := container.New([]*registration.Spec{read(NewHandler), read(NewStore), serve})
 	if err := c.Validate(); err != nil {
 		fmt.Println(err)
 		return

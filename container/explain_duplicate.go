@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // duplicate explains two providers of the same keys. It shows the places of the
@@ -29,7 +29,7 @@ func (e *explainer) duplicate(d duplicate) *graph.Problem {
 		return &graph.Problem{Slug: "duplicate-provider", Place: s.Place, Text: fmt.Sprintf(
 			"module %q is made twice by the same lines, and provides %s each time; make it once, keep it in a variable and list that, or add facet.Private() so that each module has its own",
 			s.Module.Path(), all)}
-	case slices.ContainsFunc(d.keys, func(k provide.Key) bool { return isCleanup(k.Type) }):
+	case slices.ContainsFunc(d.keys, func(k registration.Key) bool { return isCleanup(k.Type) }):
 		text = all + " is provided twice; if it is a cleanup, do not return it: take a *facet.Lifecycle, and give the function to its Cleanup method"
 	case f.Kind != graph.KindValue && f.ID() == s.ID():
 		text = fmt.Sprintf(`%s is registered twice, and provides %s each time; keep one of the two, or name one with provide.Name("...")`, f.Name(), all)

@@ -10,7 +10,7 @@ import (
 	"sync"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // typeIndex finds the results that may be similar to a type without comparing all of
@@ -52,7 +52,7 @@ func (c *Container) newTypeIndex() *typeIndex {
 	return x
 }
 
-func (x *typeIndex) add(n *node, r provide.Result, at int32) {
+func (x *typeIndex) add(n *node, r registration.Result, at int32) {
 	t := r.Key.Type
 	if _, known := x.byType[t]; !known {
 		x.types = append(x.types, typeName{t, lowerName(t)})
@@ -104,7 +104,7 @@ func (x *typeIndex) implementations(want reflect.Type) []int32 {
 	}
 	name := lowerName(want)
 	for _, have := range x.types {
-		if have.typ.Implements(want) || provide.PointerImplements(have.typ, want) || areSimilarNames(have.lower, name) {
+		if have.typ.Implements(want) || registration.PointerImplements(have.typ, want) || areSimilarNames(have.lower, name) {
 			found = append(found, x.byType[have.typ]...)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"reflect"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // Kinds of matches, the most likely first.
@@ -42,7 +42,7 @@ func (m match) withAdvice(advice func(old string) string) match {
 }
 
 // match compares a result of n with a missing key.
-func (n *node) match(want provide.Key, r provide.Result, hasField bool) match {
+func (n *node) match(want registration.Key, r registration.Result, hasField bool) match {
 	have := r.Key
 	sameTags := have.Name == want.Name && have.Group == want.Group
 	matches := func(kind int, describe func() graph.Near) match {
@@ -93,7 +93,7 @@ func (n *node) match(want provide.Key, r provide.Result, hasField bool) match {
 // similar name. It does not list the missing methods of the latter: a linker keeps all
 // exported methods of a program that asks reflection for them.
 func (n *node) matchNearly(want, have reflect.Type, matches func(int, func() graph.Near) match) match {
-	byPointer := provide.PointerImplements(have, want)
+	byPointer := registration.PointerImplements(have, want)
 	if !byPointer && !areSimilarNames(lowerName(have), lowerName(want)) {
 		return match{}
 	}
@@ -118,7 +118,7 @@ func (n *node) matchNearly(want, have reflect.Type, matches func(int, func() gra
 }
 
 // describeImplementation describes a type that implements the missing interface.
-func (n *node) describeImplementation(want, have provide.Key, hasField bool) graph.Near {
+func (n *node) describeImplementation(want, have registration.Key, hasField bool) graph.Near {
 	text := shortType(have.Type) + " implements " + shortType(want.Type)
 	switch have.Name {
 	case want.Name:
@@ -134,7 +134,7 @@ func (n *node) describeImplementation(want, have provide.Key, hasField bool) gra
 }
 
 // describeOtherKey describes the missing type under another name or in a group.
-func (n *node) describeOtherKey(want, have provide.Key, hasField bool) graph.Near {
+func (n *node) describeOtherKey(want, have registration.Key, hasField bool) graph.Near {
 	switch {
 	case have.Group != "":
 		return describeMember(have, hasField)
@@ -151,7 +151,7 @@ func (n *node) describeOtherKey(want, have provide.Key, hasField bool) graph.Nea
 	}
 }
 
-func describeMember(have provide.Key, hasField bool) graph.Near {
+func describeMember(have registration.Key, hasField bool) graph.Near {
 	return graph.Near{
 		Text:   fmt.Sprintf("%s is provided in the group %q", shortType(have.Type), have.Group),
 		Change: fmt.Sprintf("ask for a []%s with `group:%q`", shortType(have.Type), have.Group) + tagHint(hasField),
@@ -183,7 +183,7 @@ func (n *node) provideAs(t reflect.Type) string {
 }
 
 // ownType returns the type of a result before As, or nil if it is not known.
-func (n *node) ownType(r provide.Result) reflect.Type {
+func (n *node) ownType(r registration.Result) reflect.Type {
 	var t reflect.Type
 	switch {
 	case n.Kind == graph.KindValue:

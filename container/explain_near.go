@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -20,18 +21,18 @@ const maxNear = 5
 // first. hasField says that the consumer has a field for the key, which can have tags.
 func (e *explainer) suggestions(m *missingKey, hasField bool) []graph.Near {
 	first := append(e.skippedByIf(m.key, hasField), e.reservedHints(m)...)
-	return e.rankMatches(m, first, func(n *node, r provide.Result) match { return n.match(m.key, r, hasField) })
+	return e.rankMatches(m, first, func(n *node, r registration.Result) match { return n.match(m.key, r, hasField) })
 }
 
 // suggestTargets adds suggestions to the problem of a decorator or a replacement of a key
 // without a provider. verb is what n does.
-func (e *explainer) suggestTargets(p *graph.Problem, n *node, key provide.Key, verb string) {
+func (e *explainer) suggestTargets(p *graph.Problem, n *node, key registration.Key, verb string) {
 	if !e.mayCompare() {
 		p.Advice = notCompared
 		return
 	}
 	m := &missingKey{key: key, consumers: []edgeRef{{node: n.index}}}
-	p.Near = e.rankMatches(m, e.skippedByIf(key, true), func(n *node, r provide.Result) match {
+	p.Near = e.rankMatches(m, e.skippedByIf(key, true), func(n *node, r registration.Result) match {
 		found := n.match(key, r, true)
 		return found.withAdvice(func(advice string) string {
 			if found.kind == implements {
@@ -43,7 +44,7 @@ func (e *explainer) suggestTargets(p *graph.Problem, n *node, key provide.Key, v
 }
 
 // skippedByIf suggests registrations that a condition left out.
-func (e *explainer) skippedByIf(key provide.Key, hasField bool) []graph.Near {
+func (e *explainer) skippedByIf(key registration.Key, hasField bool) []graph.Near {
 	var near []graph.Near
 	for _, s := range e.c.skipped {
 		if s.Kind == graph.KindDecorator {
@@ -72,7 +73,7 @@ func (e *explainer) skippedByIf(key provide.Key, hasField bool) []graph.Near {
 
 // rankMatches compares all results that may be similar to a missing key, except those of
 // its consumers. It returns first and the best matches, maxNear together.
-func (e *explainer) rankMatches(m *missingKey, first []graph.Near, compare func(*node, provide.Result) match) []graph.Near {
+func (e *explainer) rankMatches(m *missingKey, first []graph.Near, compare func(*node, registration.Result) match) []graph.Near {
 	best := ranking{}
 	isConsumer := make(map[int]bool, len(m.consumers))
 	for _, edge := range m.consumers {
@@ -134,7 +135,7 @@ func (r *ranking) list() []graph.Near {
 
 // privateElsewhere rewrites the suggestion of a result that is private to a module without
 // the consumer.
-func (e *explainer) privateElsewhere(m *missingKey, n *node, r provide.Result, suggestion graph.Near) (text, change string) {
+func (e *explainer) privateElsewhere(m *missingKey, n *node, r registration.Result, suggestion graph.Near) (text, change string) {
 	privately := fmt.Sprintf(" privately in module %q", n.resultScope.module.Path())
 	if r.Key != m.key {
 		return suggestion.Text + "," + privately, suggestion.Change + ", and list both in one module"

@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // unresolvedOrder explains an order-only edge whose key has no provider.
@@ -23,14 +23,14 @@ func (e *explainer) unresolvedOrder(o *orderEdge) *graph.Problem {
 		p.Advice = notCompared
 		return p
 	}
-	p.Near = e.rankMatches(&missingKey{key: o.key, consumers: []edgeRef{{node: n.index}}}, nil, func(n *node, r provide.Result) match {
+	p.Near = e.rankMatches(&missingKey{key: o.key, consumers: []edgeRef{{node: n.index}}}, nil, func(n *node, r registration.Result) match {
 		return n.match(o.key, r, true).withAdvice(func(string) string { return e.orderAdvice(o, n, r) })
 	})
 	return p
 }
 
 // orderAdvice says how to order by a result of n, which is similar to the key of an edge.
-func (e *explainer) orderAdvice(o *orderEdge, n *node, r provide.Result) string {
+func (e *explainer) orderAdvice(o *orderEdge, n *node, r registration.Result) string {
 	if r.Key.Group == "" {
 		right := orderEdge{isBefore: o.isBefore, key: r.Key}
 		return "write " + right.optionText()

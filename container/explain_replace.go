@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // partialReplacement explains that a replacement does not provide a key that is needed.
@@ -25,11 +25,11 @@ func (e *explainer) partialReplacement(m *missingKey) *graph.Problem {
 }
 
 // replacedText says that n provided a key and its replacement does not.
-func (n *node) replacedText(key provide.Key) string {
+func (n *node) replacedText(key registration.Key) string {
 	return fmt.Sprintf("%s, which provided %v, is replaced by %s, which does not", n.Name(), key, n.replacedBy.Name())
 }
 
-func (e *explainer) replacedNothing(n *node, keys []provide.Key) *graph.Problem {
+func (e *explainer) replacedNothing(n *node, keys []registration.Key) *graph.Problem {
 	names := make([]string, len(keys))
 	for i, k := range keys {
 		names[i] = k.String()
@@ -44,7 +44,7 @@ func (e *explainer) replacedNothing(n *node, keys []provide.Key) *graph.Problem 
 
 // privateReplacement explains that a replacement cannot be private if the replaced node
 // is not. It returns nil if there is no such problem.
-func (e *explainer) privateReplacement(n *node, key provide.Key, home *scope) *graph.Problem {
+func (e *explainer) privateReplacement(n *node, key registration.Key, home *scope) *graph.Problem {
 	private := e.c.resultScope(n.Spec)
 	if home.isWithin(private) || !n.Private && e.c.hasPrivateProviders(private) {
 		return nil
@@ -67,7 +67,7 @@ func (e *explainer) keylessReplacement(n *node) *graph.Problem {
 	}
 }
 
-func (e *explainer) replacedTwice(first, second *node, key provide.Key) *graph.Problem {
+func (e *explainer) replacedTwice(first, second *node, key registration.Key) *graph.Problem {
 	return &graph.Problem{
 		Slug: "conflicting-replacements", Place: second.Place,
 		Text: fmt.Sprintf("%v is replaced twice; keep one", key),
@@ -76,7 +76,7 @@ func (e *explainer) replacedTwice(first, second *node, key provide.Key) *graph.P
 }
 
 // decoratedNothing explains a decorator of a key that is not provided.
-func (e *explainer) decoratedNothing(n *node, key provide.Key) *graph.Problem {
+func (e *explainer) decoratedNothing(n *node, key registration.Key) *graph.Problem {
 	p := &graph.Problem{Slug: "decorated-nothing", Place: n.Place}
 	if old, ok := e.c.replacedProvider(n.scope, key, binding{provider: unbound}); ok {
 		p.Text = fmt.Sprintf("%s: decorates %v, but %s; provide it there as well, or remove the decorator", n.Name(), key, old.replacedText(key))

@@ -11,17 +11,17 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // Function is a function that is called with values of a container.
 type Function struct {
-	*provide.Spec
+	*registration.Spec
 	query query
 	shape *shape
 }
 
-// Function reads and resolves a function, as [provide.Call] describes it. The time depends
+// Function reads and resolves a function, as [registration.Call] describes it. The time depends
 // on what the function needs, not on the number of registrations.
 func (c *Container) Function(fn any, at graph.Place) (*Function, []*graph.Problem) {
 	spec, s, problems := c.shapes.read(fn, at)
@@ -35,19 +35,19 @@ func (c *Container) Function(fn any, at graph.Place) (*Function, []*graph.Proble
 	return f, problems
 }
 
-// Prepare is [Function.Prepare] for a function that [provide.Call] has read.
-func (c *Container) Prepare(ctx context.Context, function *provide.Spec, cfg Config) (*Build, error) {
+// Prepare is [Function.Prepare] for a function that [registration.Call] has read.
+func (c *Container) Prepare(ctx context.Context, function *registration.Spec, cfg Config) (*Build, error) {
 	return c.resolveFunction(function, nil).Prepare(ctx, cfg)
 }
 
 // resolveFunction binds the parameters of a function, unless its shape is known.
-func (c *Container) resolveFunction(spec *provide.Spec, known *shape) *Function {
+func (c *Container) resolveFunction(spec *registration.Spec, known *shape) *Function {
 	n := &node{Spec: spec, index: len(c.nodes), scope: c.rootScope, resultScope: c.rootScope}
 	q := query{c: c, roots: []int{n.index}, function: n}
 	if known == nil {
 		c.bindParams(n)
 		known = &shape{spec: spec, bindings: n.bindings, groups: n.groups}
-		known.hasSoft = slices.ContainsFunc(n.Params, func(p provide.Param) bool { return p.Soft })
+		known.hasSoft = slices.ContainsFunc(n.Params, func(p registration.Param) bool { return p.Soft })
 		var findings []finding
 		known.closure, findings = q.closure(&instances{})
 		known.isInvalid = len(findings)+len(c.duplicates) > 0

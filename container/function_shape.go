@@ -9,12 +9,12 @@ import (
 	"sync/atomic"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // shape is the resolution of all functions of one type.
 type shape struct {
-	spec      *provide.Spec // of one of them
+	spec      *registration.Spec // of one of them
 	bindings  []binding
 	groups    [][]member
 	closure   closure // if there are no instances
@@ -32,7 +32,7 @@ type shapes struct {
 }
 
 // read reads a function. The shape is nil if it is not known.
-func (s *shapes) read(fn any, at graph.Place) (*provide.Spec, *shape, []*graph.Problem) {
+func (s *shapes) read(fn any, at graph.Place) (*registration.Spec, *shape, []*graph.Problem) {
 	v := reflect.ValueOf(fn)
 	if v.Kind() == reflect.Func && !v.IsNil() {
 		if known, ok := s.byType.Load(v.Type()); ok {
@@ -42,7 +42,7 @@ func (s *shapes) read(fn any, at graph.Place) (*provide.Spec, *shape, []*graph.P
 			return &spec, known, nil
 		}
 	}
-	spec, problems := provide.Call(fn, at)
+	spec, problems := registration.Call(fn, at)
 	return spec, nil, problems
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -143,7 +144,7 @@ func TestValue_keepsItsStaticType(t *testing.T) {
 		})
 	b, err := l.build()
 	require.NoError(t, err)
-	_, ok := b.Lookup(provide.Key{Type: reflect.TypeFor[*beta]()})
+	_, ok := b.Lookup(registration.Key{Type: reflect.TypeFor[*beta]()})
 	require.False(t, ok)
 }
 

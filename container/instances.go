@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // instance holds the results of one call of a node's function. All builds that need the
@@ -37,7 +37,7 @@ func (r *instanceInfo) addSoftMember(node int) {
 }
 
 // value returns one result.
-func (i *instance) value(r *provide.Result) reflect.Value {
+func (i *instance) value(r *registration.Result) reflect.Value {
 	v := i.out[r.Arg]
 	if len(r.Field) > 0 {
 		v = v.FieldByIndex(r.Field)

@@ -6,12 +6,12 @@ package container
 import (
 	"reflect"
 
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // Lookup returns the value of a key outside of all modules, if it has an instance.
 // Members of groups have no key. It takes no lock.
-func (b *Build) Lookup(key provide.Key) (reflect.Value, bool) {
+func (b *Build) Lookup(key registration.Key) (reflect.Value, bool) {
 	binding, ok := b.c.rootBindings()[key]
 	if !ok {
 		return reflect.Value{}, false
@@ -26,12 +26,12 @@ func (b *Build) Lookup(key provide.Key) (reflect.Value, bool) {
 // rootBinding is the result that a key has in the root scope.
 type rootBinding struct {
 	node int
-	*provide.Result
+	*registration.Result
 }
 
 // findRootBindings returns the bindings of all keys, decorators included.
-func (c *Container) findRootBindings() map[provide.Key]rootBinding {
-	all := make(map[provide.Key]rootBinding, len(c.rootScope.providers))
+func (c *Container) findRootBindings() map[registration.Key]rootBinding {
+	all := make(map[registration.Key]rootBinding, len(c.rootScope.providers))
 	for key, node := range c.rootScope.providers {
 		if d, ok := c.rootScope.lastDecorator(key, c.rootScope); ok {
 			node = d

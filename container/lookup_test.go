@@ -13,6 +13,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -37,7 +38,7 @@ func TestLookup_returnsWhatTheBuildConstructed(t *testing.T) {
 	require.NotNil(t, lookup[*cache](t, b))
 	require.Same(t, made, lookup[reader](t, b))
 	require.Same(t, made, lookup[writer](t, b))
-	for _, absent := range []provide.Key{
+	for _, absent := range []registration.Key{
 		{Type: reflect.TypeFor[*beta]()},                   // hidden by As
 		{Type: reflect.TypeFor[*database]()},               // only under a name
 		{Type: reflect.TypeFor[*server]()},                 // not constructed
@@ -52,7 +53,7 @@ func TestLookup_returnsWhatTheBuildConstructed(t *testing.T) {
 
 func TestLookup_findsNothingThatFailed(t *testing.T) {
 	b, _ := listing(t).provide(returnsError).invoke(func(config) {}).construct()
-	_, ok := b.Lookup(provide.Key{Type: reflect.TypeFor[config]()})
+	_, ok := b.Lookup(registration.Key{Type: reflect.TypeFor[config]()})
 	require.False(t, ok)
 }
 
@@ -64,7 +65,7 @@ func watch(c *container.Container, b *container.Build, stop <-chan struct{}) {
 			return
 		default:
 		}
-		b.Lookup(provide.Key{Type: reflect.TypeFor[int]()})
+		b.Lookup(registration.Key{Type: reflect.TypeFor[int]()})
 		b.Nodes()
 		b.Running()
 		c.DependsOn(c.Size() - 1)

@@ -11,6 +11,7 @@ import (
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/golden"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -26,10 +27,10 @@ func TestErrors_ofModules(t *testing.T) {
 		_, err := l.build()
 		texts.show(what, err)
 	}
-	storage := &provide.Module{Name: "storage"}
-	inner := &provide.Module{Name: "inner", Parent: storage}
-	closed := &provide.Module{Name: "closed", Private: true}
-	private := func(m *provide.Module, constructor any) *list {
+	storage := &registration.Module{Name: "storage"}
+	inner := &registration.Module{Name: "inner", Parent: storage}
+	closed := &registration.Module{Name: "closed", Private: true}
+	private := func(m *registration.Module, constructor any) *list {
 		return listing(t).in(m, func(l *list) { l.provide(constructor, provide.Private()) })
 	}
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -71,9 +72,9 @@ func TestNear_fiveAreShownAndThoseThatLackLeastOfThem(t *testing.T) {
 // What is wrong with a registration is told by itself; it must not keep others from
 // being told.
 func TestNear_brokenRegistrationsAreNoTrouble(t *testing.T) {
-	nothing, problems := provide.Constructor(func() {}, graph.Caller(0), provide.As[io.Writer](), provide.As[io.Closer]())
+	nothing, problems := registration.Constructor(func() {}, graph.Caller(0), provide.As[io.Writer](), provide.As[io.Closer]())
 	require.NotEmpty(t, problems)
-	number, problems := provide.Constructor(7, graph.Caller(0))
+	number, problems := registration.Constructor(7, graph.Caller(0))
 	require.NotEmpty(t, problems)
 	l := listing(t).invoke(copyAll)
 	l.specs = append(l.specs, nothing, number)

@@ -6,12 +6,12 @@ package container
 import (
 	"slices"
 
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // node is one registration, with the bindings of its parameters.
 type node struct {
-	*provide.Spec
+	*registration.Spec
 	index       int
 	scope       *scope    // in which its parameters are resolved
 	resultScope *scope    // in which its results are visible
@@ -70,6 +70,6 @@ func (n *node) dependencies(soft bool, yield func(dep int, param int)) {
 	}
 }
 
-func (n *node) provides(key provide.Key) bool {
-	return slices.ContainsFunc(n.Results, func(r provide.Result) bool { return r.Key == key })
+func (n *node) provides(key registration.Key) bool {
+	return slices.ContainsFunc(n.Results, func(r registration.Result) bool { return r.Key == key })
 }

@@ -7,13 +7,13 @@ import (
 	"slices"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // oracle says what a world should come to, straight from its data.
 type oracle struct {
 	w      *world
-	givers map[provide.Key][]*ctor
+	givers map[registration.Key][]*ctor
 }
 
 func newOracle(w *world) *oracle { return &oracle{w, w.givers()} }

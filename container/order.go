@@ -3,16 +3,14 @@
 
 package container
 
-import (
-	"github.com/facet-go/facet/provide"
-)
+import "github.com/facet-go/facet/internal/registration"
 
 // orderEdge is an order-only edge, of the option After or Before.
 type orderEdge struct {
-	predecessor int         // the node that is constructed and started first; 0 if the key has no provider
-	declaredBy  int         // the node with the option
-	isBefore    bool        // the option is Before
-	key         provide.Key // of the option
+	predecessor int              // the node that is constructed and started first; 0 if the key has no provider
+	declaredBy  int              // the node with the option
+	isBefore    bool             // the option is Before
+	key         registration.Key // of the option
 }
 
 // resolveOrder adds the edges of the options After and Before of n.
@@ -39,7 +37,7 @@ func (c *Container) resolveOrder(n *node) {
 
 // versions returns the provider of a key that is visible to n, and the decorator whose
 // result n would receive, if there is one.
-func (c *Container) versions(n *node, key provide.Key) []int {
+func (c *Container) versions(n *node, key registration.Key) []int {
 	provider, home, ok := n.scope.lookup(key)
 	if !ok {
 		return nil

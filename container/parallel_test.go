@@ -10,6 +10,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/internal/golden"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -26,7 +27,7 @@ func groups(t *testing.T, c *container.Container) []string {
 
 // inModule puts what was listed last in a module that is parallel as a whole.
 func (l *list) inModule() *list {
-	l.specs[len(l.specs)-1].Module = &provide.Module{Name: "module", Parallel: true}
+	l.specs[len(l.specs)-1].Module = &registration.Module{Name: "module", Parallel: true}
 	return l
 }
 

@@ -17,7 +17,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // TestBuild_sharesAsTheModelSays makes up registrations, builds, calls, releases and
@@ -66,7 +66,7 @@ func newSharing(t *rapid.T, seen tally) *sharing {
 	g := newGenerator(t)
 	w := drawOrder(t, g.world())
 	s := &sharing{generator: g, model: &model{o: newOracle(w), alive: map[int]*life{}}, rec: newRecorder(w), seen: seen}
-	var specs []*provide.Spec
+	var specs []*registration.Spec
 	for _, c := range w.ctors {
 		c.counted = isFunc(c)
 		spec, problems := c.spec(s.rec)
@@ -123,7 +123,7 @@ func (s *sharing) call() {
 	}
 	s.rec.index[f.id] = s.c.Size()
 	withContext := s.chance("context", 50)
-	spec, problems := provide.Call(f.called(s.rec, withContext).Interface(), graph.Place{})
+	spec, problems := registration.Call(f.called(s.rec, withContext).Interface(), graph.Place{})
 	require.Empty(s.t, problems)
 	require.Equal(s.t, withContext, spec.Context)
 	u, err := s.used(func() (*container.Build, error) { return s.c.Prepare(context.Background(), spec, s.config()) }, f)

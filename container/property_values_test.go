@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // keys compares the keys that each registration gives and needs.
@@ -62,7 +62,7 @@ func keyTexts[T fmt.Stringer](keys []T) []string {
 }
 
 // digKey writes a key as dig does.
-func digKey(t string, k provide.Key, optional bool) string {
+func digKey(t string, k registration.Key, optional bool) string {
 	var words []string
 	if optional {
 		words = append(words, "optional")

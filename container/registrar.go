@@ -8,17 +8,17 @@ import (
 	"slices"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // registrar is the state that only [New] needs. With it the time for one registration does
 // not depend on the number of registrations.
 type registrar struct {
 	explain       *explainer
-	duplicates    map[duplicatePair]int    // indexes into Container.duplicates
-	orderEdges    map[[2]int]struct{}      // from, to
-	changedGroups map[provide.Key]struct{} // by replacements
-	privateScopes map[*scope]bool          // with results of constructors that replace nothing; nil until it is needed
+	duplicates    map[duplicatePair]int         // indexes into Container.duplicates
+	orderEdges    map[[2]int]struct{}           // from, to
+	changedGroups map[registration.Key]struct{} // by replacements
+	privateScopes map[*scope]bool               // with results of constructors that replace nothing; nil until it is needed
 }
 
 func newRegistrar(c *Container) *registrar {
@@ -26,7 +26,7 @@ func newRegistrar(c *Container) *registrar {
 		explain:       &explainer{query: query{c: c}},
 		duplicates:    map[duplicatePair]int{},
 		orderEdges:    map[[2]int]struct{}{},
-		changedGroups: map[provide.Key]struct{}{},
+		changedGroups: map[registration.Key]struct{}{},
 	}
 }
 
@@ -57,18 +57,18 @@ func (c *Container) hasPrivateProviders(s *scope) bool {
 // duplicate is a pair of nodes that provide the same keys.
 type duplicate struct {
 	first, second int
-	keys          []provide.Key
+	keys          []registration.Key
 }
 
 // duplicatePair identifies the duplicates that are reported as one problem: those of two
 // nodes, or of two modules that were made by the same lines.
 type duplicatePair struct {
 	first, second             int
-	firstModule, secondModule *provide.Module
+	firstModule, secondModule *registration.Module
 }
 
 // addDuplicate records that two nodes provide the same key.
-func (c *Container) addDuplicate(first, second int, key provide.Key) {
+func (c *Container) addDuplicate(first, second int, key registration.Key) {
 	pair := duplicatePair{first: first, second: second}
 	if c.haveSameLines(first, second) {
 		pair = duplicatePair{firstModule: c.nodes[first].Module, secondModule: c.nodes[second].Module}
@@ -78,7 +78,7 @@ func (c *Container) addDuplicate(first, second int, key provide.Key) {
 		return
 	}
 	c.registrar.duplicates[pair] = len(c.duplicates)
-	c.duplicates = append(c.duplicates, duplicate{first, second, []provide.Key{key}})
+	c.duplicates = append(c.duplicates, duplicate{first, second, []registration.Key{key}})
 }
 
 // haveSameLines reports whether two nodes belong to two modules that the same lines made,

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // applyReplacements puts each replacement in the place of the nodes that provide the same
@@ -34,7 +34,7 @@ func (c *Container) applyReplacements() []*graph.Problem {
 func (c *Container) applyReplacement(n *node, replacements map[int][]*node) []*graph.Problem {
 	explain := c.registrar.explain
 	s := c.scopeOf(n.Module)
-	var unmatched []provide.Key
+	var unmatched []registration.Key
 	var problems []*graph.Problem
 	hasKey := false
 	for _, r := range n.Results {
@@ -115,7 +115,7 @@ func (n *node) markLostGroups(replacements []*node) {
 
 // replacedProvider returns the replaced node that provided what a parameter needs, if
 // nothing provides it now.
-func (c *Container) replacedProvider(s *scope, key provide.Key, b binding) (*node, bool) {
+func (c *Container) replacedProvider(s *scope, key registration.Key, b binding) (*node, bool) {
 	if b.provider >= 0 {
 		return nil, false
 	}

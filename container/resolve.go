@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // bindParams sets the bindings of nodes.
@@ -26,7 +26,7 @@ func (c *Container) bindParams(nodes ...*node) {
 }
 
 // bind returns the binding of a parameter of n. A value group is added to n.groups.
-func (c *Container) bind(n *node, p *provide.Param) binding {
+func (c *Container) bind(n *node, p *registration.Param) binding {
 	switch {
 	case slices.Contains(c.reserved, p.Key.Type) && p.Key.Name == "" && p.Key.Group == "":
 		return binding{provider: bindReserved}
@@ -49,20 +49,20 @@ func (c *Container) bind(n *node, p *provide.Param) binding {
 
 // decoratorOf returns the decorator whose result n receives for a key that is provided in
 // home, if there is one. A decorator receives the result of the decorator before it.
-func (n *node) decoratorOf(key provide.Key, home *scope) (decorator int, ok bool) {
+func (n *node) decoratorOf(key registration.Key, home *scope) (decorator int, ok bool) {
 	if n.Kind == graph.KindDecorator && n.provides(key) {
 		return n.scope.previousDecorator(n.index, key, home)
 	}
 	return n.scope.lastDecorator(key, home)
 }
 
-func (c *Container) bindResult(node int, key provide.Key) binding {
-	at := slices.IndexFunc(c.nodes[node].Results, func(r provide.Result) bool { return r.Key == key })
+func (c *Container) bindResult(node int, key registration.Key) binding {
+	at := slices.IndexFunc(c.nodes[node].Results, func(r registration.Result) bool { return r.Key == key })
 	return binding{provider: to32(node), result: to32(at)}
 }
 
 // visibleMembers returns the members of a value group that are visible in s.
-func (c *Container) visibleMembers(s *scope, key provide.Key) []member {
+func (c *Container) visibleMembers(s *scope, key registration.Key) []member {
 	members := c.groups[key]
 	if !c.hasPrivateMembers[key] {
 		return members
@@ -71,7 +71,7 @@ func (c *Container) visibleMembers(s *scope, key provide.Key) []member {
 }
 
 // isProvided reports whether a key has a provider that is visible in s.
-func (c *Container) isProvided(s *scope, key provide.Key) bool {
+func (c *Container) isProvided(s *scope, key registration.Key) bool {
 	if key.Group != "" {
 		return len(c.visibleMembers(s, key)) > 0
 	}

@@ -14,7 +14,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // labelling gives the goroutine of a build the label of each constructor, as the
@@ -82,7 +82,7 @@ func TestInspect_hasTheFunctionThatIsCalled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := listing(t).value(config{}).container()
 		release := make(chan struct{})
-		function, problems := provide.Call(func(config) { hangsHere(release) }, graph.Caller(0))
+		function, problems := registration.Call(func(config) { hangsHere(release) }, graph.Caller(0))
 		require.Empty(t, problems)
 		b, err := c.Prepare(t.Context(), function, container.Config{})
 		require.NoError(t, err)

@@ -3,29 +3,27 @@
 
 package container
 
-import (
-	"github.com/facet-go/facet/provide"
-)
+import "github.com/facet-go/facet/internal/registration"
 
 // scope holds the private providers and the decorators of one module. The root scope
 // holds all public providers.
 type scope struct {
 	parent     *scope // nil for the root scope
-	module     *provide.Module
-	decorators map[provide.Key][]int // in listing order
+	module     *registration.Module
+	decorators map[registration.Key][]int // in listing order
 
-	providers map[provide.Key]int
+	providers map[registration.Key]int
 	// replaced holds the providers that were replaced by a node that does not provide the
 	// key.
-	replaced map[provide.Key]int
+	replaced map[registration.Key]int
 }
 
-func newScope(parent *scope, m *provide.Module) *scope {
-	return &scope{parent: parent, module: m, providers: map[provide.Key]int{}, replaced: map[provide.Key]int{}}
+func newScope(parent *scope, m *registration.Module) *scope {
+	return &scope{parent: parent, module: m, providers: map[registration.Key]int{}, replaced: map[registration.Key]int{}}
 }
 
 // scopeOf returns the scope of a module.
-func (c *Container) scopeOf(m *provide.Module) *scope {
+func (c *Container) scopeOf(m *registration.Module) *scope {
 	if m == nil {
 		return c.rootScope
 	}
@@ -38,7 +36,7 @@ func (c *Container) scopeOf(m *provide.Module) *scope {
 }
 
 // resultScope returns the scope in which the results of a registration are visible.
-func (c *Container) resultScope(spec *provide.Spec) *scope {
+func (c *Container) resultScope(spec *registration.Spec) *scope {
 	if spec.Private {
 		return c.scopeOf(spec.Module)
 	}
@@ -66,7 +64,7 @@ func (s *scope) isWithin(outer *scope) bool {
 //
 // A replaced key shadows outer scopes, so that a consumer never silently receives a
 // different value.
-func (s *scope) lookup(key provide.Key) (node int, home *scope, ok bool) {
+func (s *scope) lookup(key registration.Key) (node int, home *scope, ok bool) {
 	for ; s != nil; s = s.parent {
 		if node, ok := s.providers[key]; ok {
 			return node, s, true
@@ -79,7 +77,7 @@ func (s *scope) lookup(key provide.Key) (node int, home *scope, ok bool) {
 }
 
 // lookupReplaced is lookup that also finds replaced providers.
-func (s *scope) lookupReplaced(key provide.Key) (node int, home *scope, ok bool) {
+func (s *scope) lookupReplaced(key registration.Key) (node int, home *scope, ok bool) {
 	for ; s != nil; s = s.parent {
 		if node, ok := s.providers[key]; ok {
 			return node, s, true
@@ -93,7 +91,7 @@ func (s *scope) lookupReplaced(key provide.Key) (node int, home *scope, ok bool)
 
 // lastDecorator returns the decorator of a key that is applied last for consumers in s.
 // home is the scope in which the key is provided.
-func (s *scope) lastDecorator(key provide.Key, home *scope) (node int, ok bool) {
+func (s *scope) lastDecorator(key registration.Key, home *scope) (node int, ok bool) {
 	for ; s != nil; s = s.parent {
 		if list := s.decorators[key]; len(list) > 0 {
 			return list[len(list)-1], true
@@ -105,16 +103,16 @@ func (s *scope) lastDecorator(key provide.Key, home *scope) (node int, ok bool) 
 	return 0, false
 }
 
-func (s *scope) addDecorator(key provide.Key, node int) {
+func (s *scope) addDecorator(key registration.Key, node int) {
 	if s.decorators == nil {
-		s.decorators = map[provide.Key][]int{}
+		s.decorators = map[registration.Key][]int{}
 	}
 	s.decorators[key] = append(s.decorators[key], node)
 }
 
 // previousDecorator returns the decorator that is applied before a decorator in s, if
 // there is one.
-func (s *scope) previousDecorator(decorator int, key provide.Key, home *scope) (node int, ok bool) {
+func (s *scope) previousDecorator(decorator int, key registration.Key, home *scope) (node int, ok bool) {
 	previous := -1
 	for _, d := range s.decorators[key] {
 		if d == decorator {

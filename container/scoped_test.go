@@ -12,6 +12,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -51,10 +52,10 @@ func TestScoped_givesEachNodeAValueOfItsOwn(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []int{0, 1, 3}, got)
 	require.Equal(t, []int{0, 1, 3}, calls, "one call for each node that asks")
-	_, ok := b.Lookup(provide.Key{Type: handleType})
+	_, ok := b.Lookup(registration.Key{Type: handleType})
 	require.False(t, ok, "a scoped value is nobody else's")
 	for _, n := range c.Graph(b).Nodes {
-		require.NotContains(t, needKeys(n), provide.Key{Type: handleType}.Graph())
+		require.NotContains(t, needKeys(n), registration.Key{Type: handleType}.Graph())
 	}
 }
 
@@ -122,5 +123,5 @@ func TestScoped_cannotBeProvided(t *testing.T) {
 	b, err := c.Build(context.Background(), handles(&calls))
 	require.NoError(t, err)
 	require.Equal(t, []int{0, 1, 5}, b.Nodes())
-	require.Equal(t, []graph.Key{provide.Key{Type: reflect.TypeFor[config]()}.Graph()}, c.Graph(nil).Nodes[1].Gives)
+	require.Equal(t, []graph.Key{registration.Key{Type: reflect.TypeFor[config]()}.Graph()}, c.Graph(nil).Nodes[1].Gives)
 }

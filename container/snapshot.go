@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // snapshot builds a [graph.Graph]. The slices of all nodes are parts of a few large ones,
@@ -62,7 +62,7 @@ func clip[T any](list []T, first int) []T {
 	return slices.Clip(list[first:])
 }
 
-func (s *snapshot) key(k provide.Key) graph.Key {
+func (s *snapshot) key(k registration.Key) graph.Key {
 	name, ok := s.types[k.Type]
 	if !ok {
 		name = graph.TypeName(k.Type)

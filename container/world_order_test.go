@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -25,7 +26,7 @@ var orderOptions = map[reflect.Type]ordering{
 	pool[4]: orderingOf[text](), pool[5]: orderingOf[reader](), pool[6]: orderingOf[writer](),
 }
 
-func nameOf(k provide.Key) []string {
+func nameOf(k registration.Key) []string {
 	if k.Name == "" {
 		return nil
 	}
@@ -37,7 +38,7 @@ func nameOf(k provide.Key) []string {
 func drawOrder(t *rapid.T, w *world) *world {
 	g := &generator{t: t}
 	var targets []gift
-	owners := map[provide.Key]int{} // ids
+	owners := map[registration.Key]int{} // ids
 	for _, c := range w.ctors {
 		for _, gift := range c.gifts() {
 			if _, twice := owners[gift.key]; gift.key.Group == "" && !twice {
@@ -71,7 +72,7 @@ func drawOrder(t *rapid.T, w *world) *world {
 }
 
 // orderBy adds an order-only edge, unless there is one by that key.
-func (c *ctor) orderBy(key provide.Key, before bool) {
+func (c *ctor) orderBy(key registration.Key, before bool) {
 	switch {
 	case slices.Contains(c.after, key), slices.Contains(c.before, key):
 	case before:
@@ -85,8 +86,8 @@ func (c *ctor) orderBy(key provide.Key, before bool) {
 func (o *oracle) behind(c *ctor) []*ctor {
 	var all []*ctor
 	for _, other := range o.w.ctors {
-		gives := func(to *ctor) func(provide.Key) bool {
-			return func(k provide.Key) bool { return len(o.givers[k]) > 0 && o.givers[k][0] == to }
+		gives := func(to *ctor) func(registration.Key) bool {
+			return func(k registration.Key) bool { return len(o.givers[k]) > 0 && o.givers[k][0] == to }
 		}
 		if slices.ContainsFunc(c.after, gives(other)) || slices.ContainsFunc(other.before, gives(c)) {
 			all = append(all, other)
@@ -97,7 +98,7 @@ func (o *oracle) behind(c *ctor) []*ctor {
 
 // lost tells whether one of the ids is ordered by what nobody provides.
 func (o *oracle) lost(ids map[int]bool) bool {
-	nobody := func(k provide.Key) bool { return len(o.givers[k]) == 0 }
+	nobody := func(k registration.Key) bool { return len(o.givers[k]) == 0 }
 	return slices.ContainsFunc(o.w.ctors, func(c *ctor) bool {
 		return ids[c.id] && (slices.ContainsFunc(c.after, nobody) || slices.ContainsFunc(c.before, nobody))
 	})
