@@ -9,10 +9,10 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// Text returns the text of an error for people. That of facet's own errors is as it
-// is. In that of any other error nothing controls a terminal, each line but the first
-// is indented, and it is cut after 16 KiB; if the error's methods panic or do not
-// return, it begins with the name of its type.
+// Text returns the text of an error for people. The text of facet's own errors is not
+// changed. In any other text nothing controls a terminal, each line except the first
+// is indented, and everything after 16 KiB is cut. If the error's methods panic or do
+// not return, the text begins with the name of its type.
 func Text(err error) string {
 	if hasOwnText(err) {
 		return err.Error()
@@ -22,7 +22,7 @@ func Text(err error) string {
 
 // hasOwnText reports whether the text of err is facet's.
 func hasOwnText(err error) bool {
-	switch err := err.(type) { //nolint:errorlint // what is around it has a text of its own
+	switch err := err.(type) { //nolint:errorlint // an error that wraps one has another text
 	case *graph.Problem:
 		return err != nil
 	case *graph.Problems:

@@ -15,31 +15,31 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// HandleSet is what one build makes: it hands out the handles of its components.
+// HandleSet holds the handles of the components of one build.
 type HandleSet struct {
 	x            *Executor
 	valueContext detachedValues
-	labels       atomic.Pointer[context.Context] // those of the user for profiles, and nothing else
+	labels       atomic.Pointer[context.Context] // the user's labels for profiles
 
 	// The fields below are guarded by Executor.mu.
-	handles     []*Lifecycle // in the order in which they were made
-	cancelCause error        // the build was cancelled
+	handles     []*Lifecycle // in the order of their creation
+	cancelCause error        // of a canceled build
 	problems    []*graph.Problem
 }
 
-// NewHandleSet returns a part without components.
+// NewHandleSet returns an empty set.
 func (x *Executor) NewHandleSet() *HandleSet { return &HandleSet{x: x} }
 
-// Values sets the context whose values the contexts of the part's components and
-// tasks carry. It may be set again at any time. Its end does not count.
+// Values sets the context whose values the contexts of components and tasks have. It
+// may be called again at any time. The end of ctx has no effect.
 func (p *HandleSet) Values(ctx context.Context) {
 	p.valueContext.source.Store(&ctx)
 	labels := userLabels(ctx)
 	p.labels.Store(&labels)
 }
 
-// userLabels returns a context with the labels of a user's, which is asked for them
-// once.
+// userLabels returns a context with the profile labels of a user's context, which it
+// reads once.
 func userLabels(ctx context.Context) context.Context {
 	pairs := guard.Ask(nil, func(tell func([]string)) {
 		var pairs []string
@@ -55,7 +55,7 @@ func userLabels(ctx context.Context) context.Context {
 	return pprof.WithLabels(context.Background(), pprof.Labels(pairs...))
 }
 
-// Lifecycle makes the handle of a node. A node that lives has at most one.
+// Lifecycle makes the handle of a node. A live node has at most one handle.
 func (p *HandleSet) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
 	lc := &Lifecycle{set: p, node: node, timeouts: timeouts}
 	labels := context.Background()
@@ -70,7 +70,8 @@ func (p *HandleSet) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
 	return lc
 }
 
-// Nodes returns the nodes whose handles it has made, in that order.
+// Nodes returns the nodes that have handles in the set, in the order of their
+// creation.
 func (p *HandleSet) Nodes() []int {
 	p.x.mu.Lock()
 	defer p.x.mu.Unlock()
@@ -81,12 +82,12 @@ func (p *HandleSet) Nodes() []int {
 	return nodes
 }
 
-// Timeouts bound every start hook and every stop hook of a component; 0 or less is
-// no bound of its own.
+// Timeouts limit every start hook and every stop hook of a component; 0 or less is no
+// limit.
 type Timeouts struct{ Start, Stop time.Duration }
 
-// Problems returns what was wrong with the registrations of the build, nil if that
-// is nothing. [Executor.Plan] ends the time of registration.
+// Problems returns the invalid registrations of the build, or nil. Registration ends
+// with the call of [Executor.Plan].
 func (p *HandleSet) Problems() error {
 	p.x.mu.Lock()
 	defer p.x.mu.Unlock()
@@ -96,8 +97,8 @@ func (p *HandleSet) Problems() error {
 	return &graph.Problems{Op: "build", Left: "no hook was called", List: slices.Clone(p.problems)}
 }
 
-// Cancel ends the contexts of the part's components that are not up, with that
-// cause. Call it when a build is cut short; a failing start does so itself.
+// Cancel ends the contexts of the components that are not up, with a cause. Call it
+// when a build is canceled; a failing start ends the contexts itself.
 func (p *HandleSet) Cancel(cause error) {
 	p.x.mu.Lock()
 	if p.cancelCause != nil {
@@ -110,7 +111,7 @@ func (p *HandleSet) Cancel(cause error) {
 	p.x.cancelContexts(slices.Values(handles), cause)
 }
 
-// cancelContexts ends the contexts of those handles whose components are not up.
+// cancelContexts ends the contexts of the components that are not up.
 func (x *Executor) cancelContexts(handles iter.Seq[*Lifecycle], cause error) {
 	var cancels []context.CancelCauseFunc
 	x.mu.Lock()
@@ -129,8 +130,8 @@ func (x *Executor) cancelContexts(handles iter.Seq[*Lifecycle], cause error) {
 	}
 }
 
-// componentContext is a context that never ends, with labels for profiles and the values of
-// another.
+// componentContext is a context that never ends. It has the labels of a component for
+// profiles, and the values of another context.
 type componentContext struct {
 	context.Context //nolint:containedctx // of the labels
 	values          *detachedValues
@@ -143,7 +144,7 @@ func (b *componentContext) Value(key any) any {
 	return b.values.Value(key)
 }
 
-// detachedValues is a context that never ends and carries the values of another one,
+// detachedValues is a context that never ends. It has the values of another context,
 // which may be replaced.
 type detachedValues struct {
 	source atomic.Pointer[context.Context]

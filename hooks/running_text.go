@@ -12,8 +12,8 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// String returns what is known: a line with the phase, the name, the time and the
-// place, and what waits and the stacks below it.
+// String returns all fields as text: a line with the phase, the name, the time and the
+// place, and below it the waiting components and the stacks.
 func (r Running) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s    for %v", text.Line(r.Phase), r.Name(), r.Elapsed.Round(time.Microsecond))
@@ -24,7 +24,7 @@ func (r Running) String() string {
 	return b.String()
 }
 
-// writeDetails writes what is told of something that does not return.
+// writeDetails writes the waiting components and the stacks.
 func writeDetails(b *strings.Builder, r *Running) {
 	if len(r.Waiting) > 0 {
 		b.WriteString("\n  waiting for it: " + waitingText(r.Waiting, r.MoreWaiting))

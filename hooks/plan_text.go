@@ -14,10 +14,9 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// String returns the start plan for a terminal: a line for each step, in order,
-// with its component, its place, and why it waits. The members of a stage that
-// run side by side stand under the name of their group. Stop is the same from
-// bottom to top.
+// String returns the start plan for a terminal: a line for each step in order, with
+// its component, its place, and what it waits for. The members of a stage are listed
+// under the name of their group. The stop goes from bottom to top.
 func (p *Plan) String() string {
 	if p == nil {
 		return "plan: none before the build\n"
@@ -59,8 +58,8 @@ func (p *Plan) headline(stages []Stage) string {
 	return fmt.Sprintf("plan: %s, started from top to bottom, stopped from bottom to top\n", size)
 }
 
-// write writes the rows of a stage. The tabs of the group's row keep the columns
-// together.
+// write writes the rows of a stage. The tabs in the row of the group keep the columns
+// aligned.
 func (p *Plan) write(w io.Writer, number int, s *Stage) {
 	last := len(s.Members) - 1
 	if last > 0 && !p.mode.dataflow() {
@@ -80,7 +79,7 @@ func (p *Plan) write(w io.Writer, number int, s *Stage) {
 	}
 }
 
-// maxWaits is how many waits of a component the text names.
+// maxWaits is the number of waits of a component that the text names.
 const maxWaits = 4
 
 // write writes the rows of a member.
@@ -93,7 +92,7 @@ func (m *Member) write(w io.Writer, first, further string) {
 	}
 }
 
-// waitText says what a member waits for: all that it depends on, or the stage before.
+// waitText says what a member waits for: its dependencies, or the previous stage.
 func (m *Member) waitText() string {
 	if len(m.Waits) == 0 {
 		return ""
