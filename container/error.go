@@ -89,15 +89,9 @@ func (e *ConstructError) Error() string {
 	if e.NoStack != "" {
 		b.WriteString("\n  no stack: " + e.NoStack)
 	}
-	writeBlock(&b, "stack", e.Stack)
-	writeBlock(&b, "goroutines that "+name+" started", e.Goroutines)
+	b.WriteString(text.Section("stack", e.Stack))
+	b.WriteString(text.Section("goroutines that "+name+" started", e.Goroutines))
 	return b.String()
-}
-
-func writeBlock(b *strings.Builder, title, stack string) {
-	if stack = strings.TrimSpace(stack); stack != "" {
-		b.WriteString("\n  " + title + "\n    " + text.Stack(stack, "    "))
-	}
 }
 
 // Unwrap returns the cause.

@@ -44,16 +44,16 @@ func (p *Plan) headline(stages []Stage) string {
 			steps += len(m.Steps)
 		}
 	}
-	size := count(steps, "step") + " of " + count(components, "component")
+	size := text.Count(steps, "step") + " of " + text.Count(components, "component")
 	switch {
 	case p.mode.Shuffled:
 		return fmt.Sprintf("plan: %s, one at a time in an order drawn from seed %d, as dependencies allow, stopped so too\n", size, p.mode.Seed)
 	case p.mode.Concurrent && p.mode.Limit > 0:
-		return fmt.Sprintf("plan: %s, each started when what it waits for is up, at most %s at a time, stopped the other way round\n", size, count(p.mode.Limit, "hook"))
+		return fmt.Sprintf("plan: %s, each started when what it waits for is up, at most %s at a time, stopped the other way round\n", size, text.Count(p.mode.Limit, "hook"))
 	case p.mode.Concurrent:
 		return fmt.Sprintf("plan: %s, each started when what it waits for is up, stopped the other way round\n", size)
 	case len(stages) < components:
-		size += " in " + count(len(stages), "stage")
+		size += " in " + text.Count(len(stages), "stage")
 	}
 	return fmt.Sprintf("plan: %s, started from top to bottom, stopped from bottom to top\n", size)
 }
@@ -109,11 +109,4 @@ func (m *Member) waitText() string {
 		names = append(names[:maxWaits], strconv.Itoa(more)+" more")
 	}
 	return fmt.Sprintf("after %s (%s)", strings.Join(names, ", "), m.Waits[0].Reason)
-}
-
-func count(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return strconv.Itoa(n) + " " + what
 }

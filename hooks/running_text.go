@@ -32,12 +32,6 @@ func writeDetails(b *strings.Builder, r *Running) {
 	if r.NoStack != "" {
 		b.WriteString("\n  no stack: " + r.NoStack)
 	}
-	writeBlock(b, "stack", r.Stack)
-	writeBlock(b, "goroutines that "+text.Line(graph.ShortName(r.Component))+" started", r.Goroutines)
-}
-
-func writeBlock(b *strings.Builder, title, stack string) {
-	if stack = strings.TrimSpace(stack); stack != "" {
-		b.WriteString("\n  " + title + "\n    " + text.Stack(stack, "    "))
-	}
+	b.WriteString(text.Section("stack", r.Stack))
+	b.WriteString(text.Section("goroutines that "+text.Line(graph.ShortName(r.Component))+" started", r.Goroutines))
 }
