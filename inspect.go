@@ -4,7 +4,10 @@
 package facet
 
 import (
+	"cmp"
 	"reflect"
+	"slices"
+	"time"
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
@@ -17,12 +20,56 @@ import (
 func (a *App) Graph() *graph.Graph {
 	r := a.currentRun()
 	g := a.container.Graph(r.built.Load())
+	hasHandle := make([]bool, len(g.Nodes))
 	for i := range g.Nodes {
 		if lc := r.liveOrLastHandle(i); lc != nil {
+			hasHandle[i] = true
 			a.hooks.Annotate(lc, &g.Nodes[i])
 		}
 	}
+	setEligible(g, hasHandle)
 	return g
+}
+
+// setEligible sets when the dependencies of each node were up. A node without a handle is
+// up as soon as its own dependencies are.
+func setEligible(g *graph.Graph, hasHandle []bool) {
+	index := make(map[string]int, len(g.Nodes))
+	order := make([]int, 0, len(g.Nodes))
+	for i := range g.Nodes {
+		index[g.Nodes[i].ID] = i
+		if g.Nodes[i].Seq > 0 {
+			order = append(order, i)
+		}
+	}
+	deps := make([][]int, len(g.Nodes))
+	for i := range g.Edges {
+		from := index[g.Edges[i].From]
+		deps[from] = append(deps[from], index[g.Edges[i].To])
+	}
+	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(g.Nodes[i].Seq, g.Nodes[j].Seq) })
+	isUp, upAt := make([]bool, len(g.Nodes)), make([]time.Time, len(g.Nodes))
+	for _, i := range order {
+		n := &g.Nodes[i]
+		eligible, isEligible := time.Time{}, true
+		for _, dep := range deps[i] {
+			if g.Nodes[dep].Seq == 0 || g.Nodes[dep].Seq > n.Seq {
+				continue // a member of a soft group that n did not receive
+			}
+			isEligible = isEligible && isUp[dep]
+			if upAt[dep].After(eligible) {
+				eligible = upAt[dep]
+			}
+		}
+		switch {
+		case !isEligible:
+		case hasHandle[i]:
+			n.Timing.Eligible = eligible
+			isUp[i], upAt[i] = !n.Timing.Up.IsZero(), n.Timing.Up
+		default:
+			isUp[i], upAt[i] = true, eligible
+		}
+	}
 }
 
 // Components returns the constructors, decorators and invoked functions that the app

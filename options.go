@@ -178,6 +178,22 @@ func Signals(sigs ...os.Signal) Option {
 	}}
 }
 
+// SignalsFrom makes [App.Run] receive signals from c instead of the operating system: in
+// a test of what a program does at a signal, or in a program that handles signals itself.
+// The signals that count are still those of [Signals]. Run receives from c until it
+// returns; a closed c sends no more.
+func SignalsFrom(c <-chan os.Signal) Option {
+	at := graph.Caller(1)
+	return &option{name: "SignalsFrom", do: func(r *registry) {
+		switch {
+		case c == nil:
+			r.problem("bad-option", "SignalsFrom is given a nil channel", at)
+		case r.setOnce("SignalsFrom", at):
+			r.settings.notify = receiveFrom(c)
+		}
+	}}
+}
+
 func funcName(f any) string {
 	v := reflect.ValueOf(f)
 	if v.Kind() != reflect.Func || v.IsNil() {

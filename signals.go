@@ -6,7 +6,9 @@ package facet
 import (
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
+	"syscall"
 
 	"github.com/facet-go/facet/observe"
 )
@@ -15,6 +17,38 @@ import (
 func notify(c chan<- os.Signal, sigs ...os.Signal) (release func()) {
 	signal.Notify(c, sigs...)
 	return func() { signal.Stop(c) }
+}
+
+// receiveFrom returns a function that replaces notify and sends the signals that arrive on
+// a channel.
+func receiveFrom(from <-chan os.Signal) func(c chan<- os.Signal, sigs ...os.Signal) (release func()) {
+	return func(c chan<- os.Signal, sigs ...os.Signal) (release func()) {
+		quit, ended := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(ended)
+			for {
+				select {
+				case sig, ok := <-from:
+					if !ok {
+						return
+					}
+					// The type excludes signals of a user, whose methods could do anything.
+					if s, ok := sig.(syscall.Signal); ok && slices.Contains(sigs, os.Signal(s)) {
+						select {
+						case c <- s:
+						case <-quit:
+						}
+					}
+				case <-quit:
+					return
+				}
+			}
+		}()
+		return func() {
+			close(quit)
+			<-ended
+		}
+	}
 }
 
 // listen handles signals until release is called. The first requests a stop; each

@@ -87,7 +87,7 @@ type Edge struct {
 // Timing holds the times of a node. A zero field means that the event has not happened.
 type Timing struct {
 	Construct time.Duration `json:"construct,omitempty"` // in its constructor
-	Eligible  time.Time     `json:"eligible,omitzero"`   // when its dependencies were up
+	Eligible  time.Time     `json:"eligible,omitzero"`   // when the last of its dependencies was up; zero without a dependency that has hooks
 	Started   time.Time     `json:"started,omitzero"`    // when its first hook began
 	Up        time.Time     `json:"up,omitzero"`         // when its last hook was done
 }
