@@ -89,7 +89,7 @@ func TestCheck_thatHangsIsNotCalledAgainAndIsNamedByTheStop(t *testing.T) {
 		var hung *facet.HookError
 		require.ErrorAs(t, err, &hung)
 		require.Equal(t, "check-hung", hung.Slug())
-		require.Contains(t, hung.Stack, "stuckForAnHour")
+		require.Contains(t, hung.Stack, "StuckForAnHour")
 	})
 }
 
