@@ -199,7 +199,7 @@ func TestStop_letsGoOfWhatWasBuilt(t *testing.T) {
 	runtime.GC()
 	collected := built.Value() == nil // a failure must not print it
 	require.True(t, collected)
-	require.Contains(t, app.Graph().Text(), "start+stop", "what it was can still be told")
+	require.Contains(t, app.Graph().Text(), "start+stop", "it still has its kind")
 	require.Contains(t, app.Plan().String(), "task task")
 }
 

@@ -37,7 +37,7 @@ func eachBuild(t *testing.T, test func(t *testing.T, build func(context.Context,
 	}
 }
 
-// aSecond is a function that takes a second, or less if it is told to end.
+// aSecond is a function that takes a second, or less if its context ends.
 func aSecond(ctx context.Context) error {
 	select {
 	case <-time.After(time.Second):

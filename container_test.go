@@ -238,7 +238,7 @@ func TestLookup_findsWhatIsBuiltAndConstructsNothing(t *testing.T) {
 	require.Nil(t, none)
 	var problem *facet.Problem
 	_, err = facet.Lookup[*low](app)
-	require.ErrorAs(t, err, &problem, "provided, but nobody needs it")
+	require.ErrorAs(t, err, &problem, "provided, but nothing needs it")
 	require.Equal(t, "not-built", problem.Slug)
 	require.Contains(t, problem.Place.String(), "container_test.go:")
 

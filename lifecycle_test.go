@@ -120,7 +120,7 @@ func TestRollback_hasABudgetOfItsOwn(t *testing.T) {
 		require.ErrorAs(t, err, &hook)
 		require.Equal(t, "stuck", hook.Hook)
 		require.Equal(t, "start-timeout", hook.Slug())
-		require.Equal(t, []error{err}, failures[:1], "it is told once, as one error")
+		require.Equal(t, []error{err}, failures[:1], "it is reported once, as one error")
 		require.Contains(t, tr.Take(), "stop has time")
 	})
 }
@@ -309,7 +309,7 @@ func TestDrain_runsOnlyFromRunningAndBeforeAnyStop(t *testing.T) {
 		tr.Take()
 		began := time.Now()
 		require.NoError(t, app.Stop(t.Context()))
-		require.Equal(t, 3*time.Second, time.Since(began), "hooks side by side, beside the delay")
+		require.Equal(t, 3*time.Second, time.Since(began), "the hooks run concurrently, during the delay")
 		require.Equal(t, joined([]string{"drain", "drain"}, towerStopped), tr.Take())
 
 		app = quiet(tr.Tower(drain, nil, func(lc *facet.Lifecycle) error { lc.OnStart(fail); return nil }), facet.DrainDelay(time.Hour))
@@ -354,7 +354,7 @@ func TestLifecycle_lateRegistrationIsRefusedAndNamed(t *testing.T) {
 		require.ErrorAs(t, err, &problem, "later it is part of the result")
 		var failure *facet.Failure
 		require.ErrorAs(t, err, &failure)
-		require.Same(t, errBoom, failure.Cause, "behind the cause")
+		require.Same(t, errBoom, failure.Cause, "after the cause")
 		require.NotContains(t, tr.Take(), "never")
 	})
 }

@@ -164,7 +164,7 @@ func TestReplace_theDisplacedNeverRuns(t *testing.T) {
 
 func TestReplace_mistakes(t *testing.T) {
 	both := facet.Provide(func() (word, other) { return "", "" })
-	require.NoError(t, quiet(both, facet.ReplaceValue(word("x"))).Validate(), "nobody needs the rest")
+	require.NoError(t, quiet(both, facet.ReplaceValue(word("x"))).Validate(), "nothing needs the rest")
 	requireSlugs(t, quiet(facet.ReplaceValue(word("x"))).Err(), "replaced-nothing")
 	requireSlugs(t, quiet(both, facet.ReplaceValue(word("x")), facet.Invoke(func(other) {})).Validate(), "partial-replacement")
 	requireSlugs(t, quiet(both, facet.ReplaceValue(word("x")), facet.ReplaceValue(word("y"))).Err(), "conflicting-replacements")

@@ -41,7 +41,7 @@ func report(t *testing.T, app *facet.App, name string) {
 	golden.Equal(t, "report_"+name+".txt", text)
 }
 
-// gate keeps a function until it is opened; nil keeps nobody.
+// gate blocks a function until it is opened; nil does not block.
 type gate chan struct{}
 
 func (g gate) wait() {

@@ -159,7 +159,7 @@ func TestRestarting_badPoliciesAndFunctionsAreToldAtTheStart(t *testing.T) {
 }
 
 // The waits double up to the longest, less up to a half; and whatever the pattern,
-// a task goes on exactly while the failures that count are within the budget.
+// a task is restarted exactly while its counted failures are within the budget.
 func TestRestarting_waitsAndBudgetFollowTheFormula(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		policy := hooks.Restart{

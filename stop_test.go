@@ -38,7 +38,7 @@ func TestStop_stopsTheRunThatWasCurrentWhenItWasCalled(t *testing.T) {
 		failing = false
 		require.NoError(t, app.Start(t.Context()))
 		require.ErrorIs(t, <-first, errBoom)
-		require.True(t, app.Running(), "the second run goes on")
+		require.True(t, app.Running(), "the second run continues")
 		require.NoError(t, app.Stop(t.Context()))
 	})
 }

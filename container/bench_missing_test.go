@@ -24,7 +24,7 @@ type Finding interface {
 }
 
 // missingOne registers a thousand constructors, each of a type of its own that the
-// next one needs, and a root that needs the last. The first needs what nobody gives,
+// next one needs, and a root that needs the last. The first needs a missing key,
 // and what all of those types implement if near is set.
 func missingOne(b *testing.B, missing reflect.Type, near bool) *container.Container {
 	b.Helper()

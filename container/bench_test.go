@@ -33,7 +33,7 @@ func needing(names []string, out ...reflect.Type) any {
 }
 
 // pyramid returns constructors of the numbers named 0 to n-1. Each needs two
-// earlier ones, and the last all that nobody else needs.
+// earlier ones, and the last what no other constructor needs.
 func pyramid(n int) []any {
 	var constructors []any
 	var top []string
@@ -103,7 +103,7 @@ func BenchmarkBuild(b *testing.B) {
 	})
 }
 
-// BenchmarkCall prepares, calls and releases a function on a pyramid that lives.
+// BenchmarkCall prepares, calls and releases a function on a pyramid that has instances.
 func BenchmarkCall(b *testing.B) {
 	c := pyramidIn(b, many)
 	_, err := c.Build(context.Background(), config0)

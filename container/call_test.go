@@ -93,7 +93,7 @@ func TestCall_passesEveryKindOfParameter(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, b.Call(t.Context()))
 	require.True(t, called)
-	require.Equal(t, []int{c.Size()}, asked, "a function that is called is the node behind the last")
+	require.Equal(t, []int{c.Size()}, asked, "a function that is called is the node after the last")
 }
 
 func TestCall_returnsTheErrorUnchanged(t *testing.T) {

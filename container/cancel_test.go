@@ -68,7 +68,7 @@ func TestBuild_awaitsAFunctionForGrace(t *testing.T) {
 	})
 }
 
-// A constructor that gives up because the context has ended says so itself; the
+// A constructor that returns because the context has ended says so itself; the
 // cause of the end is added.
 func TestBuild_addsTheCauseToAnErrorOfTheContext(t *testing.T) {
 	for _, wrapped := range []bool{false, true} {
@@ -151,7 +151,7 @@ func TestBuild_reportsHowAnAbandonedFunctionEnded(t *testing.T) {
 }
 
 // The context and Grace end while BeforeCall runs: the function must not be called,
-// for nobody would await it.
+// because nothing would wait for it.
 func TestBuild_callsNothingAfterGraceHasEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeoutCause(t.Context(), time.Second, errInterrupt)

@@ -23,7 +23,7 @@ type (
 	softWordsIn struct {
 		provide.In
 		Words []string `group:"words,soft"`
-		Cache *cache   // stands behind the group, is constructed before it is read
+		Cache *cache   // comes after the group, and is constructed before the group is read
 	}
 	wordsOut struct {
 		provide.Out

@@ -34,13 +34,13 @@ func TestErrors_ofModules(t *testing.T) {
 		return listing(t).in(m, func(l *list) { l.provide(constructor, provide.Private()) })
 	}
 
-	refused("a decorator of what nobody provides", listing(t).decorate(quoting))
+	refused("a decorator of what nothing provides", listing(t).decorate(quoting))
 	refused("a decorator of the pointer", listing(t).value(&config{}).decorate(quoting))
 	refused("a decorator outside of the module", private(storage, newConfig).decorate(quoting))
 	refused("a decorator in another module", private(inner, newConfig).in(closed, func(l *list) { l.decorate(quoting) }))
 	refused("a decorator of what a replacement leaves out",
 		listing(t).provide(newBoth).replace(newLoneWord).decorate(quoting))
-	refused("a replacement of what nobody provides", listing(t).replace(newConfig))
+	refused("a replacement of what nothing provides", listing(t).replace(newConfig))
 	refused("a replacement outside of the module", private(storage, newConfig).replace(newDefaults))
 	refused("a replacement that gives to a group only",
 		listing(t).provide(newRoute, provide.Group("routes")).replace(newRoutes))

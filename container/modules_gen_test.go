@@ -122,7 +122,7 @@ func (g *moduleGenerator) constructor() {
 	}
 }
 
-// orders draws a key that r is ordered behind, or before.
+// orders draws a key that r is ordered after or before.
 func (g *moduleGenerator) orders(r *reg, but []registration.Key) []registration.Key {
 	keys := g.visible(r.module, false)
 	switch {

@@ -116,7 +116,7 @@ func TestDecorate_constructsOnce(t *testing.T) {
 
 func TestDecorate_withoutTheOldVersionLeavesItUnmade(t *testing.T) {
 	var heard []word
-	listing(t).provide(func() word { t.Error("nobody needs it"); return "" }).
+	listing(t).provide(func() word { t.Error("nothing needs it"); return "" }).
 		decorate(func() word { return "new" }).hears(&heard).builds()
 	require.Equal(t, []word{"new"}, heard)
 }
@@ -297,7 +297,7 @@ func TestGraph_showsDecoratorsAndTheirStates(t *testing.T) {
 	}
 	require.Equal(t, []graph.EdgeKind{graph.EdgeDecorate, graph.EdgeDecorate, graph.EdgeValue}, kinds)
 	require.Equal(t, graph.StateBuilt, g.Nodes[1].State)
-	require.NotEqual(t, graph.StateBuilt, g.Nodes[2].State, "nobody in the module asks")
+	require.NotEqual(t, graph.StateBuilt, g.Nodes[2].State, "nothing in the module needs it")
 	require.Equal(t, graph.KindDecorator, g.Nodes[2].Kind)
 	require.Equal(t, "a", g.Nodes[2].Module)
 }

@@ -69,8 +69,7 @@ func TestNear_fiveAreShownAndThoseThatLackLeastOfThem(t *testing.T) {
 	}, nearOf(t, l.container()))
 }
 
-// What is wrong with a registration is told by itself; it must not keep others from
-// being told.
+// A broken registration is one problem; it must not hide others.
 func TestNear_brokenRegistrationsAreNoTrouble(t *testing.T) {
 	nothing, problems := registration.Constructor(func() {}, graph.Caller(0), provide.As[io.Writer](), provide.As[io.Closer]())
 	require.NotEmpty(t, problems)
@@ -92,7 +91,7 @@ func TestNear_whatAConditionLeftOut(t *testing.T) {
 	require.Contains(t, texts[1], "provides io.Reader, and was left out by facet.If")
 }
 
-// A way of a thousand steps is not read by anybody.
+// A path of a thousand steps is too long to read.
 func TestMissing_ofALongWayTheEndsAreShown(t *testing.T) {
 	for steps, want := range map[int]int{17: 1 + 17, 18: 1 + 12 + 1 + 4, 1000: 1 + 12 + 1 + 4} {
 		l := listing(t)

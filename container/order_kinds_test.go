@@ -106,11 +106,11 @@ func TestOrder_isNoneOnWhatLives(t *testing.T) {
 	use[*queue](t, c)
 	b := prepare(t, c, func(*queue, *ring, *worker, *mailer) {})
 	require.Equal(t, []int{0, 3, 2, 1}, b.Nodes(), "the queue waits for nothing, and the worker still does")
-	require.Empty(t, c.DependsOn(0), "it was not ordered behind what came later")
+	require.Empty(t, c.DependsOn(0), "it was not ordered after what came later")
 	require.Equal(t, []int{3, 2}, c.DependsOn(1))
 }
 
-// Nothing that is made asks for the worker, which lives behind the ring.
+// No missing node needs the worker, which is live because of the ring.
 func TestAfter_countsBehindWhatLives(t *testing.T) {
 	c := listing(t).
 		provide(one, provide.After[*worker]()).

@@ -159,7 +159,7 @@ func TestGraph_showsOrderOnlyEdges(t *testing.T) {
 	require.Equal(t, []graph.Edge{
 		{From: c.ID(0), To: c.ID(1), Kind: graph.EdgeOrder},
 		{From: c.ID(1), To: c.ID(2), Kind: graph.EdgeOrder},
-	}, c.Graph(nil).Edges, "of what is not reached too, and none to what nobody provides")
+	}, c.Graph(nil).Edges, "of what is not reached too, and none to what nothing provides")
 }
 
 func TestOrder_ofNothingIsAProblemWhereItIsBuilt(t *testing.T) {

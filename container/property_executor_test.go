@@ -74,7 +74,7 @@ func (g *generator) fate(percent int) fate {
 type twin struct {
 	direct bool
 	c      *container.Container
-	heard  []string // what the functions of Config were told, and calls
+	heard  []string // the calls of the listener and of constructors
 	uses   []*container.Build
 	cancel context.CancelCauseFunc // of the build in progress
 	err    error                   // of the last step
@@ -224,7 +224,7 @@ func (p *pair) tally(tw *twin) {
 // TestExecutors_doTheSame makes up worlds in which functions fail, panic, end their
 // goroutine or cancel the build, and does with each the same in two containers, one
 // with each executor: builds, calls, releases. Nothing that can be seen differs: the
-// calls, their order and arguments, what Config is told, the errors, what lives.
+// calls, their order and arguments, the calls of the listener, the errors, the live instances.
 func TestExecutors_doTheSame(t *testing.T) {
 	seen := tally{}
 	rapid.Check(t, func(rt *rapid.T) {

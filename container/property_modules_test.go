@@ -134,7 +134,7 @@ func requireFault(t *rapid.T, dup bool, fault string, err error, seen map[string
 	}
 }
 
-// callModules calls a function beside what the build made.
+// callModules calls a function with values of the build.
 func callModules(t *rapid.T, c *container.Container, direct bool, want *reference, calls *[]string, seen map[string]int) {
 	plain, groups := moduleKeys()
 	r := &reg{id: len(want.regs), kind: graph.KindInvoke}
@@ -149,7 +149,7 @@ func callModules(t *rapid.T, c *container.Container, direct bool, want *referenc
 		return
 	}
 	if err != nil {
-		// A cycle through a soft group that lives.
+		// A cycle through a soft group with instances.
 		require.True(t, slugs(err)["dependency-cycle"], "%v", err)
 		return
 	}
@@ -173,7 +173,7 @@ func tallyModules(want *reference, seen map[string]int) {
 		note("replaced", r.replaces)
 		note("flattened", r.flat)
 		note("hooked", r.hook != nil)
-		note("ordered", len(want.behind(r)) > 0)
+		note("ordered", len(want.predecessors(r)) > 0)
 		for _, key := range r.results {
 			if r.kind == graph.KindConstructor && key.Group == "" {
 				note("shadowed", homes[key] != nil)

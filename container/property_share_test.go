@@ -21,7 +21,7 @@ import (
 )
 
 // TestBuild_sharesAsTheModelSays makes up registrations, builds, calls, releases and
-// forgets in any order, and compares what lives, what was called and what is
+// evicts in any order, and compares the live instances, the calls and what is
 // received with the model after each step.
 func TestBuild_sharesAsTheModelSays(t *testing.T) {
 	seen := tally{}
@@ -191,8 +191,8 @@ func (s *sharing) used(build func() (*container.Build, error), roots ...*ctor) (
 // rightlyMade fails if a constructor was not to be called next, or received what it
 // should not.
 func (s *sharing) rightlyMade(c *ctor, fresh map[int]bool) {
-	require.True(s.t, fresh[c.id], "%d lives, or nobody needs it", c.id)
-	for _, dep := range s.o.behind(c) {
+	require.True(s.t, fresh[c.id], "%d is live, or nothing needs it", c.id)
+	for _, dep := range s.o.predecessors(c) {
 		require.False(s.t, fresh[dep.id], "%d comes after %d", c.id, dep.id)
 	}
 	if !isFunc(c) {
@@ -228,7 +228,7 @@ func (s *sharing) release(u *usage) {
 	}
 }
 
-// forget lets go of anything, whoever uses it.
+// forget evicts instances, with or without users.
 func (s *sharing) forget() {
 	for node, c := range s.o.w.ctors {
 		if s.alive[c.id] != nil && s.chance("forgotten", 30) {

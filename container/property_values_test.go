@@ -224,7 +224,7 @@ func (tr *trial) flow() {
 			require.Empty(tr, from, "values without an edge")
 		}
 		require.Empty(tr, needs)
-		for _, dep := range o.behind(c) {
+		for _, dep := range o.predecessors(c) {
 			all[dep.id] = all[dep.id] || before[c.id][dep.id]
 		}
 		var depends []int

@@ -25,13 +25,13 @@ type reg struct {
 	params         []need
 	results        []registration.Key
 	flat           bool               // it gives two members to each of its groups
-	hook           []need             // what a hook asks for, beside the first result
+	hook           []need             // the parameters of a hook, after the first result
 	after, before  []registration.Key // order-only
 	fate           fate
 	cancel         context.CancelCauseFunc // of the build
 	displaced      bool                    // found out by the reference
-	replacements   []*reg                  // likewise
-	seated         *registration.Module    // likewise, the home of a replacement
+	replacements   []*reg                  // for a replacement
+	seated         *registration.Module    // the module of a replaced node, for a replacement
 }
 
 type need struct {
@@ -141,7 +141,7 @@ func (f *reference) displace(before map[seat]*reg, r *reg, key registration.Key)
 	f.seats[s] = r
 }
 
-// privateInVain tells whether a replacement is private where what it replaces is not,
+// privateInVain reports whether a replacement is private where what it replaces is not,
 // and nothing else is for the same reason.
 func (f *reference) privateInVain(r *reg, home *registration.Module) bool {
 	own := *r
@@ -223,7 +223,7 @@ func (f *reference) fillGroup(r *reg, key registration.Key) filling {
 	return g
 }
 
-// decoratesNothing tells whether a decorator has nothing to decorate.
+// decoratesNothing reports whether a decorator has nothing to decorate.
 func (f *reference) decoratesNothing(d *reg) bool {
 	return slices.ContainsFunc(d.results, func(key registration.Key) bool {
 		bare := *d
@@ -251,8 +251,8 @@ func (f *reference) deps(r *reg, soft bool) []*reg {
 	return all
 }
 
-// behind returns what r is only ordered behind.
-func (f *reference) behind(r *reg) []*reg {
+// predecessors returns the order-only predecessors of r.
+func (f *reference) predecessors(r *reg) []*reg {
 	var all []*reg
 	for _, o := range f.regs {
 		if o.displaced {
@@ -332,7 +332,7 @@ func (f *reference) fault(among []*reg) string {
 			return
 		}
 		state[r] = 1
-		for _, d := range slices.Concat(f.deps(r, true), f.behind(r)) {
+		for _, d := range slices.Concat(f.deps(r, true), f.predecessors(r)) {
 			visit(d)
 		}
 		state[r] = 2
@@ -357,7 +357,7 @@ func (f *reference) call(r *reg, among []*reg) {
 	if _, done := f.values[r]; done {
 		return
 	}
-	for _, d := range f.behind(r) {
+	for _, d := range f.predecessors(r) {
 		if slices.Contains(among, d) {
 			f.call(d, among)
 		}

@@ -91,7 +91,7 @@ func TestRelease_ofAnAbandonedBuildReturnsWhatItHadConstructed(t *testing.T) {
 		require.Equal(t, []int{3}, b.Release())
 		close(hung)
 		synctest.Wait()
-		require.Equal(t, []int{3}, c.Live(), "what returned late is nobody's")
+		require.Equal(t, []int{3}, c.Live(), "the late result is dropped")
 	})
 }
 
@@ -125,7 +125,7 @@ func TestGraph_ofABuildTellsWhatItConstructedEvenAfterForget(t *testing.T) {
 	require.True(t, b.Uses(3))
 }
 
-// What lives is asked for from anywhere, while others build and forget.
+// Lookups run while other goroutines build and evict.
 func TestAlive_andDependsOnMayBeAskedWhileOthersForget(t *testing.T) {
 	c := shop(t).container()
 	stop, done := make(chan struct{}), make(chan struct{})

@@ -53,7 +53,7 @@ func TestScoped_givesEachNodeAValueOfItsOwn(t *testing.T) {
 	require.Equal(t, []int{0, 1, 3}, got)
 	require.Equal(t, []int{0, 1, 3}, calls, "one call for each node that asks")
 	_, ok := b.Lookup(registration.Key{Type: handleType})
-	require.False(t, ok, "a scoped value is nobody else's")
+	require.False(t, ok, "a reserved value belongs to one node")
 	for _, n := range c.Graph(b).Nodes {
 		require.NotContains(t, needKeys(n), registration.Key{Type: handleType}.Graph())
 	}

@@ -105,7 +105,7 @@ func TestSoftGroup_usesWhatItsMembersNeed(t *testing.T) {
 	require.Equal(t, []int{0, 1, 2}, consumer.Release())
 }
 
-// What lives when somebody first looks is no part of what a build would make.
+// Instances do not change the graph of what a build would construct.
 func TestGraph_ofNothingBuiltDoesNotReachSoftMembersThatLive(t *testing.T) {
 	c := library(t).invoke(func(*reading) {}).container()
 	use[*queue](t, c)

@@ -145,7 +145,7 @@ func TestGraph_numbersWhatABuildSharesAsItWasConstructed(t *testing.T) {
 	require.Equal(t, []int{3, 2, 1, 4}, numbers(c.Graph(nil)), "what a build would do")
 }
 
-// What lives is shared with all that it needs; nothing of that is asked for again.
+// A live instance is shared with everything that it received; its dependencies are not visited again.
 func TestPrepare_doesNotVisitBehindWhatLives(t *testing.T) {
 	c := shop(t).container()
 	use[*server](t, c)

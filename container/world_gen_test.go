@@ -153,7 +153,7 @@ func (g *generator) as(c *ctor) {
 	}
 }
 
-// refresh renames what somebody gives already, and moves what an earlier
+// refresh renames keys that have a provider, and moves those that an earlier
 // constructor collects to another group.
 func (g *generator) refresh(c *ctor) {
 	for try := 0; g.clashes(c) && !g.rarely("clash", 20); try++ {

@@ -62,8 +62,8 @@ func drawOrder(t *rapid.T, w *world) *world {
 				before = !before
 			case owners[key] == c.id:
 				continue
-			case contrary && g.chance("nobody", 8):
-				key.Name = "nobody"
+			case contrary && g.chance("unprovided", 8):
+				key.Name = "unprovided"
 			}
 			twin.orderBy(key, before)
 		}
@@ -82,8 +82,8 @@ func (c *ctor) orderBy(key registration.Key, before bool) {
 	}
 }
 
-// behind returns what c is ordered behind, each once.
-func (o *oracle) behind(c *ctor) []*ctor {
+// predecessors returns the order-only predecessors of c, each once.
+func (o *oracle) predecessors(c *ctor) []*ctor {
 	var all []*ctor
 	for _, other := range o.w.ctors {
 		gives := func(to *ctor) func(registration.Key) bool {
@@ -96,11 +96,11 @@ func (o *oracle) behind(c *ctor) []*ctor {
 	return all
 }
 
-// lost tells whether one of the ids is ordered by what nobody provides.
+// lost reports whether one of the ids is ordered by a key without a provider.
 func (o *oracle) lost(ids map[int]bool) bool {
-	nobody := func(k registration.Key) bool { return len(o.givers[k]) == 0 }
+	unprovided := func(k registration.Key) bool { return len(o.givers[k]) == 0 }
 	return slices.ContainsFunc(o.w.ctors, func(c *ctor) bool {
-		return ids[c.id] && (slices.ContainsFunc(c.after, nobody) || slices.ContainsFunc(c.before, nobody))
+		return ids[c.id] && (slices.ContainsFunc(c.after, unprovided) || slices.ContainsFunc(c.before, unprovided))
 	})
 }
 

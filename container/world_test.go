@@ -130,7 +130,7 @@ func or(a, b string) string {
 
 func (w *world) isRoot(c *ctor) bool { return c.kind == graph.KindInvoke || c.eager }
 
-// givers returns who gives what, in registration order.
+// givers returns the providers of each key, in registration order.
 func (w *world) givers() map[registration.Key][]*ctor {
 	givers := map[registration.Key][]*ctor{}
 	for _, c := range w.ctors {
@@ -146,7 +146,7 @@ func (w *world) without(drop func(*ctor) bool) *world {
 	return &world{slices.DeleteFunc(slices.Clone(w.ctors), drop)}
 }
 
-// strict returns the world with every optional parameter required that somebody
+// strict returns the world with every optional parameter required that a constructor
 // provides: facet's meaning of optional, said in dig's words.
 func (w *world) strict() *world {
 	givers := w.givers()

@@ -30,7 +30,7 @@ type Lifecycle struct {
 	base context.Context
 
 	startedAt atomic.Int64  // when the first hook began, in Unix nanoseconds; 0 before
-	upAt      atomic.Int64  // when the last hook had returned, likewise
+	upAt      atomic.Int64  // when the last hook had returned, in Unix nanoseconds; 0 before
 	state     atomic.Uint32 // a graph.State
 
 	// The fields below are guarded by Executor.mu.

@@ -127,7 +127,7 @@ func (l *life) drawValue(d *dice) any {
 	}
 }
 
-// drawContext draws the context of a call. b tells whether the call may last until
+// drawContext draws the context of a call. b reports whether the call may last until
 // hanging functions are released.
 func (l *life) drawContext(d *dice) (ctx context.Context, cancel context.CancelFunc, b bound) {
 	ctx, cancel = context.WithCancel(context.Background())

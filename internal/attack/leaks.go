@@ -42,7 +42,7 @@ const (
 	allowance      = 48 << 20
 )
 
-// heap checks that lives leave no memory behind.
+// heap checks that the lives of an app leak no memory.
 type heap struct {
 	baseline uint64 // the maximum of the first samples
 	samples  int

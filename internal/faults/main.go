@@ -113,7 +113,7 @@ func parse(text string) ([]fault, error) {
 }
 
 // try breaks the code in dir and returns the first test that fails, "" if none
-// does. It mends the code again.
+// does. It restores the code.
 func (f *fault) try(dir string) (by string, err error) {
 	path := filepath.Join(dir, f.file)
 	sound, err := os.ReadFile(path)

@@ -148,7 +148,7 @@ func wrongOptions() []mistake {
 		constructor("empty parallel group", newDB, "bad-option", provide.Parallel("")),
 		constructor("two parallel groups", newDB, "conflicting-options", provide.Parallel("a"), provide.Parallel("b")),
 		constructor("a backquote in a parallel group", newDB, "bad-option", provide.Parallel("my`stores")),
-		constructor("a space behind a parallel group", newDB, "bad-option", provide.Parallel("stores ")),
+		constructor("a space after a parallel group", newDB, "bad-option", provide.Parallel("stores ")),
 		constructor("a line break in a parallel group", newDB, "bad-option", provide.Parallel("two\nlines")),
 		constructor("nil option", newDB, "bad-option", nil),
 		constructor("name on a result struct", func() (out struct {

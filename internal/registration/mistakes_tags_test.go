@@ -20,7 +20,7 @@ func wrongParamTags() []mistake {
 		constructor("only the name", newDB, "bad-tag", provide.Params(`ro`)),
 		constructor("a name without quotes", newDB, "bad-tag", provide.Params(`name:ro`)),
 		constructor("a name in the wrong quotes", newDB, "bad-tag", provide.Params("name:`ro`")),
-		constructor("a space behind the colon", newDB, "bad-tag", provide.Params(`name: "ro"`)),
+		constructor("a space after the colon", newDB, "bad-tag", provide.Params(`name: "ro"`)),
 		constructor("a comma between tags", newDB, "bad-tag", provide.Params(`name:"ro",optional:"true"`)),
 		constructor("a word before the tags", newDB, "bad-tag", provide.Params(`ro name:"ro"`)),
 		constructor("a tag without a key", newDB, "bad-tag", provide.Params(`:"ro"`)),

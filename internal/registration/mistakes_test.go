@@ -157,7 +157,7 @@ func wrongGroupParams() []mistake {
 		) *DB {
 			return nil
 		}, "bad-tag"),
-		constructor("space behind the comma", func(struct {
+		constructor("space after the comma", func(struct {
 			provide.In
 			Routes []Route `group:"routes, soft"`
 		},

@@ -37,7 +37,7 @@ func TestCarryover_dependenciesStartFirstAndStopLast(t *testing.T) {
 	}
 }
 
-// groups are two groups, one behind the other, of two components each, that tell
+// groups returns two groups, one after the other, of two components each, which record
 // when they begin and end; each takes a second more than the one before.
 func groups(tr *trace) facet.Option {
 	began := time.Now()
@@ -127,7 +127,7 @@ func TestCarryover_siblingsInFlightAreCancelledAndAwaited(t *testing.T) {
 		switch name {
 		case "red":
 			lc.OnStart(func(context.Context) error { time.Sleep(time.Second); return errBoom })
-		case "green": // gives up, but not at once
+		case "green": // returns late
 			lc.Append(facet.Hook{OnStart: func(ctx context.Context) error {
 				<-ctx.Done()
 				tr.Add("green told")

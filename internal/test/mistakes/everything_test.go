@@ -52,11 +52,11 @@ func everythingWrong(touched func()) []facet.Option {
 		facet.Invoke(func(*secret) { touched() }),                                                // private
 		facet.Decorate(func(a *audit) *audit { touched(); return a }),                            // of nothing
 		facet.Replace(func() *mailbox { touched(); return nil }),                                 // nothing
-		facet.Invoke(func(*mailbox) { touched() }),                                               // derived: nobody gives what is replaced
+		facet.Invoke(func(*mailbox) { touched() }),                                               // derived: the replaced key has no provider
 		facet.Provide(func() (*stamp, *parcel) { touched(); return nil, nil }),                   // partly replaced
 		facet.Replace(func() *stamp { touched(); return nil }),                                   //
 		facet.Invoke(func(*parcel) { touched() }),                                                //
-		facet.Provide(func() *journal { touched(); return nil }, provide.After[*pages.Server]()), // after what nobody provides
+		facet.Provide(func() *journal { touched(); return nil }, provide.After[*pages.Server]()), // after a key without a provider
 		facet.Invoke(func(storesIn) { touched() }, func(cachesIn) { touched() }),                 // tags
 		facet.Value(pg.Config{}, provide.Eager()),                                                // an option that does not apply
 		facet.Private(),

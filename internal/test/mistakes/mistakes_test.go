@@ -14,7 +14,7 @@ import (
 	"github.com/facet-go/facet/internal/golden"
 )
 
-// mistake is what somebody got wrong who comes from fx, dig, wire or samber/do.
+// mistake is a mistake of users who come from fx, dig, wire or samber/do.
 type mistake struct {
 	title string
 	opts  []facet.Option

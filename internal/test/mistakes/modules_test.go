@@ -11,7 +11,7 @@ import (
 	"github.com/facet-go/facet/testdata/shop/store"
 )
 
-// storage is a module that somebody made a function of, to give it a parameter.
+// storage is a module in a function, which gives it a parameter.
 func storage(dsn string) facet.Option {
 	return facet.Module("storage", facet.Supply(pg.Config{DSN: dsn}), facet.Provide(pg.NewDB))
 }
@@ -46,7 +46,7 @@ func moduleMistakes() []mistake {
 		{"a module without a name", []facet.Option{
 			facet.Module("", db), facet.Invoke(useDB),
 		}},
-		{"I decorate what nobody provides", []facet.Option{
+		{"I decorate what nothing provides", []facet.Option{
 			db, facet.Decorate(tracedUsers), facet.Invoke(useDB),
 		}},
 		{"I decorate the interface and provide the implementation", []facet.Option{
@@ -58,7 +58,7 @@ func moduleMistakes() []mistake {
 		{"a decorator needs what needs its product", []facet.Option{
 			db, facet.Provide(pages.NewReport), facet.Decorate(func(db *pg.DB, _ *pages.Report) *pg.DB { return db }), facet.Invoke(runReport),
 		}},
-		{"I replace what nobody provides", []facet.Option{
+		{"I replace what nothing provides", []facet.Option{
 			facet.ReplaceValue[store.Users](nil), db, facet.Provide(pg.NewUsers), facet.Invoke(useDB),
 		}},
 		{"I replace one thing twice", []facet.Option{
@@ -82,7 +82,7 @@ func moduleMistakes() []mistake {
 func orderMistakes() []mistake {
 	db := facet.Supply(pg.Config{})
 	return []mistake{
-		{"After names a type that nobody provides", []facet.Option{
+		{"After names a type that nothing provides", []facet.Option{
 			db, facet.Provide(pg.NewDB, provide.After[*pages.Server]()), facet.Invoke(useDB),
 		}},
 		{"After names the interface, and the implementation is provided", []facet.Option{

@@ -45,7 +45,7 @@ func useDB(*pg.DB)                           {}
 func useClock(store.Clock)                   {}
 func findAll(finder)                         {}
 
-// wiringMistakes are about who gives what.
+// wiringMistakes are about providers and keys.
 func wiringMistakes() []mistake {
 	db := facet.Options(facet.Supply(pg.Config{}), facet.Provide(pg.NewDB))
 	return []mistake{
@@ -131,7 +131,7 @@ func nearMistakes() []mistake {
 		{"I named the value and ask without the name", []facet.Option{
 			facet.Supply(pg.Config{}), facet.Provide(pg.NewDB, provide.Name("replica")), facet.Invoke(useDB),
 		}},
-		{"I ask by a name that nobody gives", []facet.Option{
+		{"I ask by a name that nothing provides", []facet.Option{
 			db, facet.Invoke(useReplica),
 		}},
 		{"I put the value in a group and ask for it alone", []facet.Option{

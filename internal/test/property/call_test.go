@@ -11,9 +11,9 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// What lives, and who uses it.
+// Live components and their users.
 
-// dead tells whether all that is owed to an instance was called by a place in the
+// dead reports whether all that is owed to an instance was called by a place in the
 // trace.
 func (o *oracle) dead(c *component, at int) (why string, dead bool) {
 	made := o.span(making, c, 0)
@@ -70,13 +70,13 @@ func (o *oracle) current(i int, last map[int]*component, who string, list []*com
 }
 
 // checkCalls: what a function of Do uses is up, and stays up while it runs, unless
-// the app went on without it. A function is called at most once.
+// the app continued without it. A function is called at most once.
 func (o *oracle) checkCalls() {
-	overruled := never
+	abandoned := never
 	for i := range o.trace {
 		m := &o.trace[i]
 		if m.role == told && m.event.Op == observe.OpAbandoned && m.event.Hook == "Do" {
-			overruled = min(overruled, i)
+			abandoned = min(abandoned, i)
 		}
 	}
 	for c, s := range o.calls {
@@ -84,13 +84,13 @@ func (o *oracle) checkCalls() {
 		o.usable(s.begin, o.trace[s.begin].who(), used)
 		for _, d := range used {
 			for step := range d.spec.steps {
-				if stop := o.span(stopping, d, step).begin; stop > s.begin && stop < min(s.end, overruled) {
-					o.failf(stop, "a Do disturbs nobody: %s while %s used it", d.name(step), o.trace[s.begin].who())
+				if stop := o.span(stopping, d, step).begin; stop > s.begin && stop < min(s.end, abandoned) {
+					o.failf(stop, "a Do disturbs nothing: %s while %s used it", d.name(step), o.trace[s.begin].who())
 				}
 			}
 			for step := range d.spec.cleanups {
-				if stop := o.span(cleaning, d, step).begin; stop < min(s.end, overruled) {
-					o.failf(stop, "a Do disturbs nobody: a cleanup of %v while %s used it", d, o.trace[s.begin].who())
+				if stop := o.span(cleaning, d, step).begin; stop < min(s.end, abandoned) {
+					o.failf(stop, "a Do disturbs nothing: a cleanup of %v while %s used it", d, o.trace[s.begin].who())
 				}
 			}
 		}
@@ -113,12 +113,12 @@ func (o *oracle) checkApp() {
 			for _, c := range uses {
 				for step := range c.spec.steps {
 					if stop := o.span(stopping, c, step).begin; stop > from && stop < i {
-						o.failf(stop, "a Do disturbs nobody: %s while the app ran", c.name(step))
+						o.failf(stop, "a Do disturbs nothing: %s while the app ran", c.name(step))
 					}
 				}
 				for step := range c.spec.cleanups {
 					if stop := o.span(cleaning, c, step).begin; stop < i {
-						o.failf(stop, "a Do disturbs nobody: a cleanup of %v while the app ran", c)
+						o.failf(stop, "a Do disturbs nothing: a cleanup of %v while the app ran", c)
 					}
 				}
 			}
@@ -145,7 +145,7 @@ func (o *oracle) rootedAt(at int) []*component {
 	return list
 }
 
-// checkGone: when the last call has returned, what nobody uses any more is gone,
+// checkGone: when the last call has returned, components without users are gone,
 // and after the end of the app everything is. A call that something of the app
 // made may have returned before: its part is stopped as soon as that is possible.
 func (o *oracle) checkGone() {
@@ -187,7 +187,7 @@ func (o *oracle) checkGone() {
 	o.gone(len(o.trace), nil)
 }
 
-// runs tells whether a Run goes on.
+// runs reports whether a Run is in progress.
 func (o *oracle) runs(i int) bool {
 	for c, s := range o.methods {
 		if c.name == "Run" && s.begin < i && s.end > i {
@@ -263,7 +263,7 @@ func (o *oracle) checkShared() {
 			}
 			end := o.trace[s.end]
 			if end.at > m.at && c.spec.does.does != ignoring && c.spec.inner == nil {
-				o.failf(i, "a failing task ends all users: %s went on", end.who())
+				o.failf(i, "a failing task ends all users: %s continued", end.who())
 			}
 			returned := o.trace[o.methods[c].end]
 			if m.err != nil && returned.does != exiting && errors.Is(c.why, m.err) && !errors.Is(returned.err, m.err) {

@@ -12,7 +12,7 @@ import (
 )
 
 // Properties of worlds in which nothing goes wrong: the order of hooks and what
-// runs side by side can be told exactly. All hooks are pairs.
+// runs concurrently can be predicted exactly. All hooks are pairs.
 
 // calm runs a world once, up and down.
 func calm(t *testing.T, rt *rapid.T, w *world) *oracle {

@@ -15,7 +15,7 @@ import (
 
 // What went wrong, and who hears of it.
 
-// nested tells whether something of the app has called Do. Such a call may return
+// nested reports whether something of the app has called Do. Such a call may return
 // before its part is stopped.
 func (o *oracle) nested() bool {
 	for c := range o.methods {
@@ -35,7 +35,7 @@ func (o *oracle) checkErrors() {
 		switch m := &o.trace[i]; {
 		case m.role == method && m.ends:
 			returned = append(returned, m.err)
-			silent = silent || m.does == exiting // with nobody to return to
+			silent = silent || m.does == exiting // it does not return
 		case m.role == told && m.event.Op == observe.OpResult:
 			returned = append(returned, m.event.Err)
 		case m.role == told:
@@ -56,15 +56,15 @@ func (o *oracle) checkErrors() {
 		case m.role == method:
 		case o.isLate(m) || silent || o.span(m.role, m.c, m.step).left < never || o.zombie(m):
 			if !errors.Is(all, m.err) && !o.isLate(m) {
-				o.failf(i, "no failure is lost: nobody was told of %s", m.who())
+				o.failf(i, "no failure is lost: no event or error has %s", m.who())
 			}
 		case !errors.Is(heard, m.err):
-			o.failf(i, "no failure is lost: nobody heard of %s", m.who())
+			o.failf(i, "no failure is lost: no event or error has %s", m.who())
 		}
 	}
 }
 
-// zombie tells whether m is of something that was abandoned before it began.
+// zombie reports whether m is of something that was abandoned before it began.
 func (o *oracle) zombie(m *moment) bool {
 	return o.span(starting, m.c, m.step).left < never || o.span(making, m.c, 0).left < never
 }
@@ -164,7 +164,7 @@ func (o *oracle) ends(m *moment) error {
 	return nil
 }
 
-// moved tells whether the app changed its state about when a method was called.
+// moved reports whether the app changed its state about when a method was called.
 func (o *oracle) moved(c *call) bool {
 	for i := c.from; i < o.methods[c].end; i++ {
 		if m := &o.trace[i]; m.role == told && m.event.Op == observe.OpState {
@@ -174,7 +174,7 @@ func (o *oracle) moved(c *call) bool {
 	return false
 }
 
-// disturbs tells whether m may make the result an error.
+// disturbs reports whether m may make the result an error.
 func (o *oracle) disturbs(m *moment) bool {
 	switch m.role {
 	case told:
@@ -186,7 +186,7 @@ func (o *oracle) disturbs(m *moment) bool {
 	}
 }
 
-// bounded tells whether some context of a caller may end.
+// bounded reports whether some context of a caller may end.
 func (o *oracle) bounded() bool {
 	for _, e := range o.w.events {
 		if e.timeout > 0 || e.kind == evCancel {

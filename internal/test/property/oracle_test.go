@@ -15,13 +15,13 @@ import (
 // never is later than the end of any trace.
 const never = math.MaxInt
 
-// span is where in the trace something began, ended, and was left behind.
+// span is where in the trace something began, ended, and was abandoned.
 type span struct{ begin, end, left int }
 
-// over is where nobody waits for it any more.
+// over is where nothing waits for it any more.
 func (s span) over() int { return min(s.end, s.left) }
 
-// during tells whether it goes on at a place in the trace.
+// during reports whether it runs at a place in the trace.
 func (s span) during(i int) bool { return s.begin < i && i <= s.over() }
 
 var nothing = span{never, never, never}
@@ -165,7 +165,7 @@ func (o *oracle) indexEvent(i int, e *observe.Event) {
 	}
 }
 
-// abandon notes what was left behind. Constructors and cleanups have no names, but
+// abandon records what was abandoned. Constructors and cleanups have no names, but
 // run one at a time.
 func (o *oracle) abandon(i int, e *observe.Event) {
 	for key, s := range o.spans {
@@ -201,7 +201,7 @@ func (o *oracle) span(r role, c *component, step int) span {
 	return nothing
 }
 
-// isUp tells whether a step was up at a place in the trace. Those that only stop, and
+// isUp reports whether a step was up at a place in the trace. Those that only stop, and
 // tasks, are up for all that the trace tells.
 func (o *oracle) isUp(c *component, step, at int) bool {
 	switch c.spec.steps[step].kind {
@@ -213,7 +213,7 @@ func (o *oracle) isUp(c *component, step, at int) bool {
 	}
 }
 
-// owed tells whether the stop of a step is owed at a place in the trace, or runs.
+// owed reports whether the stop of a step is owed at a place in the trace, or runs.
 func (o *oracle) owed(c *component, step, at int) bool {
 	switch c.spec.steps[step].kind {
 	case both:
@@ -227,7 +227,7 @@ func (o *oracle) owed(c *component, step, at int) bool {
 	}
 }
 
-// isLate tells whether a stop is that of a start that was abandoned, and whether a
+// isLate reports whether a stop is that of a start that was abandoned, and whether a
 // cleanup or a task is of a constructor that was.
 func (o *oracle) isLate(m *moment) bool {
 	switch m.role {
@@ -240,7 +240,7 @@ func (o *oracle) isLate(m *moment) bool {
 	}
 }
 
-// eachState calls f for each state that the app was told to be in.
+// eachState calls f for each state of the app.
 func (o *oracle) eachState(f func(i int, s facet.State)) {
 	for i := range o.trace {
 		if m := &o.trace[i]; m.role == told && m.event.Op == observe.OpState {

@@ -131,7 +131,7 @@ func (o *oracle) cleaned(i int, c *component, from int) {
 	}
 }
 
-// checkTransitions: what constructs and starts, and what stops, goes on one at a
+// checkTransitions: builds, starts and stops happen one at a
 // time.
 func (o *oracle) checkTransitions() {
 	var up, down []span
@@ -184,7 +184,7 @@ func (o *oracle) checkSiblings() {
 			}
 			c := o.components[key.serial]
 			if c.spec.steps[key.step].start.does != ignoring && o.trace[s.end].at > m.at {
-				o.failf(i, "siblings cancelled: %s failed, and %s went on", m.who(), c.name(key.step))
+				o.failf(i, "siblings cancelled: %s failed, and %s continued", m.who(), c.name(key.step))
 			}
 			if begun := o.trace[s.begin]; s.begin > i && begun.at == m.at {
 				o.failf(i, "siblings: %s began after a failure", c.name(key.step))

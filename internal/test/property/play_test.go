@@ -215,7 +215,7 @@ func (r *recorder) register(c *component, i int) {
 	c.lc.Append(h)
 }
 
-// startsMore is what a start hook may do beside what is its own.
+// startsMore is what a start hook may do in addition.
 func (r *recorder) startsMore(ctx context.Context, c *component, i int) {
 	s := &c.spec.steps[i]
 	if s.reenters {

@@ -34,7 +34,7 @@ const (
 	reentering             // a start hook has called the app
 	calling                // the function of a Do
 	method                 // a method of the app
-	told                   // an event was told
+	told                   // an event was emitted
 )
 
 var roleNames = [...]string{

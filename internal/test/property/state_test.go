@@ -182,7 +182,7 @@ func (o *oracle) checkTimes() {
 	})
 }
 
-// alone tells whether nothing else was called while a call of Do went on.
+// alone reports whether nothing else was called during a call of Do.
 func (o *oracle) alone(c *call) bool {
 	own := o.methods[c]
 	for other, s := range o.methods {

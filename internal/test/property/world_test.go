@@ -59,7 +59,7 @@ type stepSpec struct {
 
 type nodeSpec struct {
 	deps     []int // nodes before it, whose values it receives
-	after    []int // nodes before it, behind which it is ordered
+	after    []int // nodes before it, after which it is ordered
 	tag      string
 	makes    act
 	steps    []stepSpec
