@@ -18,7 +18,7 @@ const words = `# Benchmarks
 
 Written by %s; do not edit. %s.
 
-facet beside [dig](https://pkg.go.dev/go.uber.org/dig) (acyclicity verified last), [fx](https://pkg.go.dev/go.uber.org/fx) (in one
+facet next to [dig](https://pkg.go.dev/go.uber.org/dig) (acyclicity verified last), [fx](https://pkg.go.dev/go.uber.org/fx) (in one
 fx.Provide, and with one for each constructor), [samber/do](https://pkg.go.dev/github.com/samber/do/v2) and wiring by hand, on the same
 generated sources: every type and every constructor is distinct. Shapes: a chain; wide, where nothing needs anything and the
 root all; layered, with as many layers as constructors in one, each of which needs three of the layer before.

@@ -29,7 +29,7 @@ var targets = []trial.Target{
 	{Package: ".", Tests: []string{"."}},
 }
 
-// errLives is for mutants that live and are not in the list.
+// errLives is the error if mutants survive that are not in the list.
 var errLives = errors.New("mutants live that are not in the list")
 
 type settings struct {

@@ -90,7 +90,7 @@ func main() {
 	}
 	gone := !strings.Contains(string(symbols), "canary).Sing")
 	text := map[bool]string{true: "left out", false: "kept"}[gone]
-	return report.Row{What: "an exported method that nobody calls", Facet: text, Checks: []report.Check{{Text: "left out by the linker", Met: gone}}}, nil
+	return report.Row{What: "an exported method without a caller", Facet: text, Checks: []report.Check{{Text: "left out by the linker", Met: gone}}}, nil
 }
 
 func (f Folder) start(n int) (report.Row, error) {

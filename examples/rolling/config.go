@@ -43,7 +43,7 @@ func ParseConfig(args []string, out io.Writer) (Config, error) {
 	flags.StringVar(&cfg.Addr, "addr", "127.0.0.1:8080", "address of the work")
 	flags.StringVar(&cfg.Probe, "probe", "127.0.0.1:8081", "address of the probes")
 	flags.DurationVar(&cfg.Warm, "warm", 300*time.Millisecond, "how long the cache takes to fill")
-	flags.DurationVar(&cfg.Drain, "drain", DrainDelay, "how long to go on serving after the signal")
+	flags.DurationVar(&cfg.Drain, "drain", DrainDelay, "how long to continue to serve after the signal")
 	flags.BoolVar(&cfg.CloseIdle, "close-idle", false, "a mistake to look at: SetKeepAlivesEnabled(false) when draining begins")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):

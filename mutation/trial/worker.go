@@ -24,7 +24,7 @@ type worker struct {
 
 func (w *worker) root() string { return filepath.Join(w.dir, "r") }
 
-// try changes the code, judges, and mends the code.
+// try changes the code, runs the tests, and restores the code.
 func (w *worker) try(ctx context.Context, p *place) (r Result, err error) {
 	began := time.Now()
 	name := filepath.Join(w.root(), filepath.FromSlash(p.File))

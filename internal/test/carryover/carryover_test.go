@@ -132,7 +132,7 @@ func TestCarryover_siblingsInFlightAreCancelledAndAwaited(t *testing.T) {
 				<-ctx.Done()
 				tr.Add("green told")
 				time.Sleep(500 * time.Millisecond)
-				tr.Add("green gave up")
+				tr.Add("green returned late")
 				return ctx.Err()
 			}, OnStop: tr.Hook("never")})
 		case "blue": // comes up before it notices
@@ -151,7 +151,7 @@ func TestCarryover_siblingsInFlightAreCancelledAndAwaited(t *testing.T) {
 				require.Equal(t, 1500*time.Millisecond, time.Since(began))
 				require.Len(t, hookErrors(t, err), 1, "what follows is folded")
 				require.ErrorIs(t, err, errBoom)
-				require.Equal(t, []string{"blue begins", "green told", "green gave up", "stop blue"}, tr.Take())
+				require.Equal(t, []string{"blue begins", "green told", "green returned late", "stop blue"}, tr.Take())
 			})
 		})
 	}
