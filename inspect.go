@@ -34,42 +34,55 @@ func (a *App) Graph() *graph.Graph {
 // setEligible sets when the dependencies of each node were up. A node without a handle is
 // up as soon as its own dependencies are.
 func setEligible(g *graph.Graph, hasHandle []bool) {
-	index := make(map[string]int, len(g.Nodes))
-	order := make([]int, 0, len(g.Nodes))
-	for i := range g.Nodes {
-		index[g.Nodes[i].ID] = i
-		if g.Nodes[i].Seq > 0 {
-			order = append(order, i)
-		}
-	}
-	deps := make([][]int, len(g.Nodes))
-	for i := range g.Edges {
-		from := index[g.Edges[i].From]
-		deps[from] = append(deps[from], index[g.Edges[i].To])
-	}
-	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(g.Nodes[i].Seq, g.Nodes[j].Seq) })
+	deps := receivedFrom(g)
 	isUp, upAt := make([]bool, len(g.Nodes)), make([]time.Time, len(g.Nodes))
-	for _, i := range order {
-		n := &g.Nodes[i]
+	for _, i := range constructionOrder(g) {
 		eligible, isEligible := time.Time{}, true
 		for _, dep := range deps[i] {
-			if g.Nodes[dep].Seq == 0 || g.Nodes[dep].Seq > n.Seq {
-				continue // a member of a soft group that n did not receive
-			}
 			isEligible = isEligible && isUp[dep]
 			if upAt[dep].After(eligible) {
 				eligible = upAt[dep]
 			}
 		}
+		timing := &g.Nodes[i].Timing
 		switch {
 		case !isEligible:
 		case hasHandle[i]:
-			n.Timing.Eligible = eligible
-			isUp[i], upAt[i] = !n.Timing.Up.IsZero(), n.Timing.Up
+			timing.Eligible = eligible
+			isUp[i], upAt[i] = !timing.Up.IsZero(), timing.Up
 		default:
 			isUp[i], upAt[i] = true, eligible
 		}
 	}
+}
+
+// constructionOrder returns the nodes that a build needs, in construction order.
+func constructionOrder(g *graph.Graph) []int {
+	order := make([]int, 0, len(g.Nodes))
+	for i := range g.Nodes {
+		if g.Nodes[i].Seq > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(g.Nodes[i].Seq, g.Nodes[j].Seq) })
+	return order
+}
+
+// receivedFrom returns the dependencies of each node that are constructed before it. The
+// others are members of soft groups that it did not receive.
+func receivedFrom(g *graph.Graph) [][]int {
+	index := make(map[string]int, len(g.Nodes))
+	for i := range g.Nodes {
+		index[g.Nodes[i].ID] = i
+	}
+	deps := make([][]int, len(g.Nodes))
+	for i := range g.Edges {
+		from, to := index[g.Edges[i].From], index[g.Edges[i].To]
+		if seq := g.Nodes[to].Seq; seq > 0 && seq < g.Nodes[from].Seq {
+			deps[from] = append(deps[from], to)
+		}
+	}
+	return deps
 }
 
 // Components returns the constructors, decorators and invoked functions that the app

@@ -26,27 +26,35 @@ func receiveFrom(from <-chan os.Signal) func(c chan<- os.Signal, sigs ...os.Sign
 		quit, ended := make(chan struct{}), make(chan struct{})
 		go func() {
 			defer close(ended)
-			for {
-				select {
-				case sig, ok := <-from:
-					if !ok {
-						return
-					}
-					// The type excludes signals of a user, whose methods could do anything.
-					if s, ok := sig.(syscall.Signal); ok && slices.Contains(sigs, os.Signal(s)) {
-						select {
-						case c <- s:
-						case <-quit:
-						}
-					}
-				case <-quit:
-					return
-				}
-			}
+			forward(from, c, sigs, quit)
 		}()
 		return func() {
 			close(quit)
 			<-ended
+		}
+	}
+}
+
+// forward sends the signals among sigs from one channel to another, until quit or from is
+// closed.
+func forward(from <-chan os.Signal, to chan<- os.Signal, sigs []os.Signal, quit <-chan struct{}) {
+	for {
+		var sig os.Signal
+		select {
+		case s, ok := <-from:
+			if !ok {
+				return
+			}
+			sig = s
+		case <-quit:
+			return
+		}
+		// The type excludes signals of a user, whose methods could do anything.
+		if s, ok := sig.(syscall.Signal); ok && slices.Contains(sigs, os.Signal(s)) {
+			select {
+			case to <- s:
+			case <-quit:
+			}
 		}
 	}
 }

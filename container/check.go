@@ -76,49 +76,66 @@ func (c *Container) Check() (err, warning error) {
 
 // findProblems finds missing dependencies and cycles among nodes.
 func (q *query) findProblems(nodes []int32) []finding {
-	var findings []finding
-	var unresolved []*orderEdge
-	type what struct {
-		key      registration.Key
-		replaced *node
+	search := missingSearch{q: q, keys: map[keyWithReplaced]*missingKey{}}
+	for _, i := range nodes {
+		search.node(int(i))
 	}
-	missing := map[what]*missingKey{}
+	findings := search.findings
 	for _, i := range nodes {
 		n := q.node(int(i))
 		for j := range n.unresolvedOrder {
-			unresolved = append(unresolved, &n.unresolvedOrder[j])
-		}
-		for j, b := range n.bindings {
-			key := n.Params[j].Key
-			if n.Kind == graph.KindDecorator && n.provides(key) && !q.c.isProvided(n.scope, key) {
-				continue // New has reported that it decorates nothing
+			o := &n.unresolvedOrder[j]
+			if search.keys[keyWithReplaced{key: o.key}] == nil { // a provider would fix both
+				findings = append(findings, finding{order: o})
 			}
-			replaced, isPartial := q.c.replacedProvider(n.scope, key, b)
-			if !isPartial && (b.provider != unbound || n.Params[j].Optional) {
-				continue
-			}
-			m := missing[what{key, replaced}]
-			if m == nil {
-				m = &missingKey{key: key, replaced: replaced}
-				missing[what{key, replaced}] = m
-				if isPartial {
-					findings = append(findings, finding{partial: m})
-				} else {
-					findings = append(findings, finding{missing: m})
-				}
-			}
-			m.consumers = append(m.consumers, edgeRef{int(i), j})
-		}
-	}
-	for _, o := range unresolved {
-		if missing[what{o.key, nil}] == nil { // a provider would fix both
-			findings = append(findings, finding{order: o})
 		}
 	}
 	for _, cycle := range q.findCycles(nodes) {
 		findings = append(findings, finding{cycle: cycle})
 	}
 	return findings
+}
+
+// missingSearch collects the missing keys of nodes, each once.
+type missingSearch struct {
+	q        *query
+	keys     map[keyWithReplaced]*missingKey
+	findings []finding
+}
+
+// keyWithReplaced is a missing key with the replaced node that provided it, or nil.
+type keyWithReplaced struct {
+	key      registration.Key
+	replaced *node
+}
+
+// node adds the missing keys of a node.
+func (s *missingSearch) node(i int) {
+	n := s.q.node(i)
+	for j, b := range n.bindings {
+		key := n.Params[j].Key
+		if n.Kind == graph.KindDecorator && n.provides(key) && !s.q.c.isProvided(n.scope, key) {
+			continue // New has reported that it decorates nothing
+		}
+		replaced, isPartial := s.q.c.replacedProvider(n.scope, key, b)
+		if isPartial || b.provider == unbound && !n.Params[j].Optional {
+			s.add(keyWithReplaced{key, replaced}, edgeRef{i, j})
+		}
+	}
+}
+
+func (s *missingSearch) add(key keyWithReplaced, consumer edgeRef) {
+	m := s.keys[key]
+	if m == nil {
+		m = &missingKey{key: key.key, replaced: key.replaced}
+		s.keys[key] = m
+		if m.replaced != nil {
+			s.findings = append(s.findings, finding{partial: m})
+		} else {
+			s.findings = append(s.findings, finding{missing: m})
+		}
+	}
+	m.consumers = append(m.consumers, consumer)
 }
 
 // findCycles returns cycles among nodes. No two of them share a node. Members of soft

@@ -19,32 +19,41 @@ type groupRequest struct {
 // else of its consumers' tags, else of its module. It returns a problem for each node
 // whose consumers disagree.
 func (c *Container) resolveParallelGroups() []*graph.Problem {
-	var problems []*graph.Problem
-	requests := map[int]groupRequest{} // by provider
-	hasConflict := map[int]bool{}
+	s := groupSearch{c: c, requests: map[int]groupRequest{}, hasConflict: map[int]bool{}}
 	for _, n := range c.nodes {
 		for i := range n.Params {
-			p := &n.Params[i]
-			if p.Parallel == "" || n.replacedBy != nil {
-				continue
-			}
-			for _, provider := range c.providersOf(n, i) {
-				request := groupRequest{p.Parallel, edgeRef{n.index, i}}
-				other, requested := requests[provider]
-				switch {
-				case !requested:
-					requests[provider] = request
-				case other.group != request.group && c.conflictMatters(provider) && !hasConflict[provider]:
-					hasConflict[provider] = true
-					problems = append(problems, c.registrar.explain.groupConflict(provider, other, request))
-				}
+			if n.Params[i].Parallel != "" && n.replacedBy == nil {
+				s.param(n, i)
 			}
 		}
 	}
 	for i, n := range c.nodes {
-		n.parallelGroup = cmp.Or(n.Parallel, requests[i].group, n.Module.ParallelGroup())
+		n.parallelGroup = cmp.Or(n.Parallel, s.requests[i].group, n.Module.ParallelGroup())
 	}
-	return problems
+	return s.problems
+}
+
+// groupSearch collects the parallel groups that consumers name.
+type groupSearch struct {
+	c           *Container
+	requests    map[int]groupRequest // by provider
+	hasConflict map[int]bool
+	problems    []*graph.Problem
+}
+
+// param adds the group in the tag of a parameter.
+func (s *groupSearch) param(n *node, param int) {
+	request := groupRequest{n.Params[param].Parallel, edgeRef{n.index, param}}
+	for _, provider := range s.c.providersOf(n, param) {
+		other, requested := s.requests[provider]
+		switch {
+		case !requested:
+			s.requests[provider] = request
+		case other.group != request.group && s.c.conflictMatters(provider) && !s.hasConflict[provider]:
+			s.hasConflict[provider] = true
+			s.problems = append(s.problems, s.c.registrar.explain.groupConflict(provider, other, request))
+		}
+	}
 }
 
 // conflictMatters reports whether the tags of a node's consumers have an effect. A value
