@@ -24,9 +24,9 @@ import (
 
 // targets are what is mutated, and whose tests judge.
 var targets = []trial.Target{
-	{Package: "./hooks", Tests: []string{"./hooks", "."}},
-	{Package: "./container", Tests: []string{"./container", "."}},
-	{Package: ".", Tests: []string{"."}},
+	{Package: "./hooks", Tests: []string{"./hooks", ".", "./internal/test/property"}},
+	{Package: "./container", Tests: []string{"./container", ".", "./internal/test/property"}},
+	{Package: ".", Tests: []string{".", "./internal/test/property", "./internal/test/peers", "./internal/test/carryover"}},
 }
 
 // errLives is the error if mutants survive that are not in the list.
