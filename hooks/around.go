@@ -26,20 +26,16 @@ type Around func(ctx context.Context, c Call, next func(context.Context) error) 
 // Call describes one call of a registered function. Component, Kind and
 // Index together name the registration.
 type Call struct {
-	Component string      // id of the node
-	Phase     string      // one of the constants, PhaseStart for example
+	Component string // id of the node
+	Phase     Phase
 	Hook      string      // name of the hook or task, as in a [HookError]
-	Kind      string      // as in [graph.Hook]; "constructor", "decorator" or "invoke" in PhaseConstruct
+	Kind      string      // a [graph.HookKind]; "constructor", "decorator" or "invoke" in PhaseConstruct
 	Index     int         // among the component's hooks and tasks, its drain hooks, or its cleanups; -1 for a task that was added while running
 	Place     graph.Place // the line that registered it
 }
 
-// PhaseConstruct is the phase of a [Call] of a constructor, a decorator or an
-// invoked function. There is no [HookError] of that phase.
-const PhaseConstruct = "construct"
-
 // callUser calls a function of a step through the middleware, if there is one.
-func (x *Executor) callUser(ctx context.Context, phase string, s *step, fn func(context.Context) error) error {
+func (x *Executor) callUser(ctx context.Context, phase Phase, s *step, fn func(context.Context) error) error {
 	around := x.config.Around
 	if around == nil {
 		return guard.CallContext(ctx, fn)
@@ -59,7 +55,7 @@ func (x *Executor) callCleanup(ctx context.Context, s *step) error {
 	return x.callUser(ctx, PhaseCleanup, s, func(context.Context) error { return cleanup() })
 }
 
-func (x *Executor) callOf(phase string, s *step) Call {
+func (x *Executor) callOf(phase Phase, s *step) Call {
 	x.mu.Lock()
 	list := slices.Collect(s.lc.stepsOf(s.kind.sequence()))
 	if s.check != nil {

@@ -15,15 +15,20 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// The phases of a [HookError].
+// Phase is a phase in the life of a component.
+type Phase = string
+
+// The phases. PhaseConstruct is that of a [Call] of a constructor, a decorator or an
+// invoked function; no [HookError] has it.
 const (
-	PhaseStart   = "start"
-	PhaseDrain   = "drain"
-	PhaseStop    = "stop"
-	PhaseCleanup = "cleanup"
-	PhaseTask    = "task"
-	PhaseCheck   = "check" // of a health check that was running when its component began to stop
-	PhaseCall    = "call"  // of a function given to Do that the stop has abandoned
+	PhaseConstruct Phase = "construct"
+	PhaseStart     Phase = "start"
+	PhaseDrain     Phase = "drain"
+	PhaseStop      Phase = "stop"
+	PhaseCleanup   Phase = "cleanup"
+	PhaseTask      Phase = "task"
+	PhaseCheck     Phase = "check" // of a health check that was running when its component began to stop
+	PhaseCall      Phase = "call"  // of a function given to Do that the stop has abandoned
 )
 
 // HookError is the failure of a hook, a task or a cleanup: it returned an error,
@@ -32,9 +37,9 @@ const (
 type HookError struct {
 	own
 
-	Component string        // id of the node
-	Hook      string        // name of the hook or task
-	Phase     string        // one of the constants above
+	Component string // id of the node
+	Hook      string // name of the hook or task
+	Phase     Phase
 	Place     graph.Place   // the line that registered it
 	Elapsed   time.Duration // since it was called
 	Abandoned bool          // it did not return within Grace; it is still running

@@ -48,7 +48,7 @@ type execution struct {
 
 // newExecution makes an execution with a child of ctx. ctx must not be a user's own
 // context: to cancel its child may call user code, and fail cancels under the mutex.
-func newExecution(ctx context.Context, x *Executor, phase string, d dag, mode Mode) *execution {
+func newExecution(ctx context.Context, x *Executor, phase Phase, d dag, mode Mode) *execution {
 	e := &execution{
 		x: x, phase: phase, dag: d, limit: mode.limit(), startedAt: time.Now(),
 		inDegree: d.inDegrees(), madeReadyBy: make([]int32, len(d.vertices)),

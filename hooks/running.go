@@ -19,7 +19,7 @@ import (
 type Running struct {
 	Component string        // id of the node
 	Hook      string        // name of the hook or task
-	Phase     string        // one of the constants above; [PhaseTask] also while the stop waits for the task
+	Phase     Phase         // [PhaseTask] also while the stop waits for the task
 	Place     graph.Place   // the line that registered it
 	Elapsed   time.Duration // since the call, or since the stop began to wait for the task
 	Awaited   bool          // a start, drain or stop waits for it; false for a running task

@@ -26,7 +26,7 @@ type Member struct {
 
 // Step is one registration in a plan.
 type Step struct {
-	Kind  string      // "start", "stop", "start+stop", "task" or "serve"
+	Kind  graph.HookKind
 	Name  string      // of the hook or task
 	Place graph.Place // the line that registered it
 }

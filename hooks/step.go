@@ -35,7 +35,7 @@ func (k kind) sequence() kind {
 	return k
 }
 
-var kindNames = [...]string{"hook", "task", "serve", "drain", "cleanup", "check", "call"}
+var kindNames = [...]graph.HookKind{"hook", graph.HookTask, graph.HookServe, graph.HookDrain, graph.HookCleanup, graph.HookCheck, "call"}
 
 // stepState is the progress of a step. It never returns to an earlier state.
 type stepState uint8
@@ -85,22 +85,22 @@ func (s *step) setProblem(text string) {
 }
 
 // kindName returns the kind of a step as plans and graphs show it.
-func (s *step) kindName() string {
+func (s *step) kindName() graph.HookKind {
 	switch {
 	case s.kind != kindHook:
 		return kindNames[s.kind]
 	case s.entryPoints.stop == 0:
-		return "start"
+		return graph.HookStart
 	case s.entryPoints.start == 0:
-		return "stop"
+		return graph.HookStop
 	default:
-		return "start+stop"
+		return graph.HookPair
 	}
 }
 
 // nameIn returns the name of a step in a phase. A pair without a name has one name for
 // each of its functions.
-func (s *step) nameIn(phase string) string {
+func (s *step) nameIn(phase Phase) string {
 	switch {
 	case s.name != "":
 		return s.name
@@ -161,7 +161,7 @@ func hookName(component, hook string) string {
 }
 
 // hookError returns the error of a step that began at a time.
-func (s *step) hookError(phase string, began time.Time, c examinedError) *HookError {
+func (s *step) hookError(phase Phase, began time.Time, c examinedError) *HookError {
 	return &HookError{
 		Component: s.component(), Hook: s.nameIn(phase), Phase: phase, Place: s.place,
 		Elapsed: time.Since(began), Stack: panicStack(c.err), Err: c.err,

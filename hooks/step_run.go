@@ -204,7 +204,7 @@ func later(a, b time.Time) time.Time {
 }
 
 // phaseOf returns the phase of a step, or of the task for which the stop waits.
-func (e *execution) phaseOf(s *step, awaits *task) string {
+func (e *execution) phaseOf(s *step, awaits *task) Phase {
 	switch {
 	case s.kind == kindCleanup:
 		return PhaseCleanup

@@ -66,7 +66,7 @@ func OutOfTask(ctx context.Context) context.Context {
 }
 
 // taskPhase returns the phase of a step that runs on a goroutine of its own.
-func (s *step) taskPhase() string {
+func (s *step) taskPhase() Phase {
 	switch s.kind {
 	case kindCheck:
 		return PhaseCheck

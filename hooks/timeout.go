@@ -43,7 +43,7 @@ func drainTimeout(d time.Duration) *timeoutError {
 
 // ownTimeout returns the timeout of the step itself in a phase, or nil. Executor.mu is
 // held.
-func (s *step) ownTimeout(phase string) *timeoutError {
+func (s *step) ownTimeout(phase Phase) *timeoutError {
 	if s == nil {
 		return nil
 	}
