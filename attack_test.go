@@ -41,7 +41,7 @@ func TestObserver_thatEndsItsGoroutineTakesNothingAlong(t *testing.T) {
 	}
 }
 
-func TestObserver_aPanicIsFoundByItsValueAndTellsOfOneRunOnly(t *testing.T) {
+func TestObserver_aPanicIsFoundByItsValueAndBelongsToOneRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		app := quiet(facet.Observe(func(observe.Event) { panic(errBoom) }))
 		require.NoError(t, app.Start(t.Context()))

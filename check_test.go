@@ -148,7 +148,7 @@ func TestCheck_isNotCalledAfterTheCleanupOfItsComponent(t *testing.T) {
 	})
 }
 
-func TestCheck_theTextOfAnErrorIsAskedOnceAndNobodyWaitsForIt(t *testing.T) {
+func TestCheck_theTextOfAnErrorIsReadOnceAndNoCallerWaitsForIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for kind, err := range hostile.Errors(t) {
 			app, check := checked(t, func(context.Context) error { return err })

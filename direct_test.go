@@ -132,7 +132,7 @@ func TestDirect_stopDuringABuildEndsIt(t *testing.T) {
 	}
 }
 
-func TestDirect_callsShareWhatLives(t *testing.T) {
+func TestDirect_callsShareInstances(t *testing.T) {
 	for name, executor := range executors {
 		t.Run(name, func(t *testing.T) {
 			var tr trace

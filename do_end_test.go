@@ -95,7 +95,7 @@ func took(t *testing.T, d time.Duration, f func()) {
 	require.Equal(t, d, time.Since(began))
 }
 
-func TestDo_aFunctionThatOutlastsTheStopIsLeftBehindAndNamed(t *testing.T) {
+func TestDo_aFunctionThatOutlastsTheStopIsAbandonedAndNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := quiet(tr.Tower(nil, nil, nil))

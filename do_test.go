@@ -47,7 +47,7 @@ func TestDo_makesNewInstancesEachTime(t *testing.T) {
 	require.Equal(t, []int{1, 2}, ids)
 }
 
-func TestDo_onARunningAppSharesWhatLives(t *testing.T) {
+func TestDo_onARunningAppSharesItsComponents(t *testing.T) {
 	var tr trace
 	app := quiet(tr.Tower(nil, nil, nil), facet.Provide(func(lc *facet.Lifecycle, m *mid) *[]int {
 		tr.All(lc, "extra")

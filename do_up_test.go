@@ -170,7 +170,7 @@ func TestDo_ofWhatHasNoLifecycleEndsBeforeWhatThatNeeds(t *testing.T) {
 	})
 }
 
-func TestDo_ofWhatIsUpWaitsForNoTransition(t *testing.T) {
+func TestDo_withComponentsThatAreUpWaitsForNoTransition(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := service(&tr, facet.Provide(func() *mid { time.Sleep(time.Hour); return &mid{} }))
@@ -187,7 +187,7 @@ func TestDo_ofWhatIsUpWaitsForNoTransition(t *testing.T) {
 	})
 }
 
-func TestDo_ofWhatIsUpIsServedBesideTheStartOfTheRest(t *testing.T) {
+func TestDo_withComponentsThatAreUpRunsDuringTheStartOfOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		app := quiet(
 			facet.Provide(func(lc *facet.Lifecycle) *low { lc.OnStart(takes(time.Second)); return &low{} }),

@@ -275,7 +275,7 @@ func TestSignals_actWhileAnObserverBlocks(t *testing.T) {
 	}
 }
 
-func TestSignals_areToldBeforeTheStateThatTheyBringAbout(t *testing.T) {
+func TestSignals_areEventsBeforeTheStateThatTheyCause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var told []string
 		var feed facet.SignalFeed

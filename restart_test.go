@@ -151,7 +151,7 @@ func TestRestarting_zeroNegativeAndTheLongestHaveOneMeaningEach(t *testing.T) {
 	}
 }
 
-func TestRestarting_badPoliciesAndFunctionsAreToldAtTheStart(t *testing.T) {
+func TestRestarting_badPoliciesAndFunctionsFailTheStart(t *testing.T) {
 	_, err := restarted(t, hooks.Restart{Decay: -1}, func(context.Context) error { t.Error("called"); return nil })
 	require.ErrorContains(t, err, "negative field; leave it at 0")
 	_, err = restarted(t, hooks.Restart{}, nil)

@@ -134,7 +134,7 @@ func TestStack_isTakenOnceASecond(t *testing.T) {
 }
 
 // What hung when the stacks were taken has its stack.
-func TestStack_isThatOfASecondBeforeIfThatIsOfUse(t *testing.T) {
+func TestStack_mayBeASecondOld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		app := quiet(facet.Invoke(func(lc *facet.Lifecycle) {
 			for range 20 {

@@ -210,7 +210,7 @@ func TestGraph_ofACallReachesWhatTheFunctionNeeds(t *testing.T) {
 	require.Zero(t, g.Nodes[0].Seq)
 }
 
-func TestPrepare_callsFromManyGoroutinesRunBesideEachOther(t *testing.T) {
+func TestPrepare_callsFromManyGoroutinesRunConcurrently(t *testing.T) {
 	c := shop(t).container()
 	const n = 8
 	entered, leave, done := make(chan struct{}), make(chan struct{}), make(chan error, n)

@@ -58,7 +58,7 @@ func TestCycle_isFoundWhateverItGoesThrough(t *testing.T) {
 		provide(newIndexRoute, provide.Group("routes"), provide.Eager()).invoke(runIndex)), 3, "a soft group")
 }
 
-func TestCycle_throughASoftGroupThatNobodyFillsIsOnlyAWarning(t *testing.T) {
+func TestCycle_throughAnEmptySoftGroupIsOnlyAWarning(t *testing.T) {
 	indexSoft := func(softRoutesIn) *index { return nil }
 	c := listing(t).provide(indexSoft).provide(newIndexRoute, provide.Group("routes")).invoke(runIndex).container()
 	err, warning := c.Check()

@@ -71,7 +71,7 @@ func TestBuild_reportsHowAnInvokedFunctionFailed(t *testing.T) {
 	}
 }
 
-func TestBuild_findsErrorsBehindEveryKindOfResult(t *testing.T) {
+func TestBuild_findsErrorsAfterEveryKindOfResult(t *testing.T) {
 	fail := func(constructor any, opts ...provide.Option) {
 		l := listing(t).provide(constructor, append(opts, provide.Eager())...)
 		_, failure := l.construct()

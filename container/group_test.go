@@ -99,7 +99,7 @@ func TestSoftGroup_missesWhatIsConstructedLater(t *testing.T) {
 	require.Equal(t, []graph.EdgeKind{graph.EdgeSoft, graph.EdgeSoft, graph.EdgeValue}, edgeKinds(c.Graph(b)))
 }
 
-func TestEager_constructsWhatNobodyAsksFor(t *testing.T) {
+func TestEager_constructsANodeThatNothingNeeds(t *testing.T) {
 	type named struct {
 		provide.Out
 		Config config `name:"main"`

@@ -148,7 +148,7 @@ func TestGraph_ofTheDeclaredEqualsThatOfTheBuildButForStates(t *testing.T) {
 	require.Equal(t, []string{c.ID(3)}, built.Unused())
 }
 
-func TestGraph_belongsToWhoeverAskedForIt(t *testing.T) {
+func TestGraph_belongsToItsCaller(t *testing.T) {
 	c := listing(t).provide(newServer).provide(newDatabase).value(config{}).provide(newQueue).
 		invoke(func(*server, *database) {}).container()
 	g, want := c.Graph(nil), c.Graph(nil)

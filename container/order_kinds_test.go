@@ -96,7 +96,7 @@ func TestBefore_appliesToEveryKindOfConstructor(t *testing.T) {
 	}, calls)
 }
 
-func TestOrder_isNoneOnWhatLives(t *testing.T) {
+func TestOrder_hasNoEffectOnInstances(t *testing.T) {
 	l := listing(t).
 		provide(one, provide.After[*worker]()).
 		provide(two, provide.After[*mailer]()).
@@ -111,7 +111,7 @@ func TestOrder_isNoneOnWhatLives(t *testing.T) {
 }
 
 // No missing node needs the worker, which is live because of the ring.
-func TestAfter_countsBehindWhatLives(t *testing.T) {
+func TestAfter_countsAfterAnInstance(t *testing.T) {
 	c := listing(t).
 		provide(one, provide.After[*worker]()).
 		provide(two).
@@ -122,7 +122,7 @@ func TestAfter_countsBehindWhatLives(t *testing.T) {
 	require.Equal(t, []int{1}, c.DependsOn(0))
 }
 
-func TestDependsOn_listsWhatANodeWasOrderedBehind(t *testing.T) {
+func TestDependsOn_listsOrderOnlyPredecessors(t *testing.T) {
 	c := listing(t).
 		provide(newDatabase, provide.After[*queue]()).
 		provide(one).

@@ -79,7 +79,7 @@ func TestParallel_comesFromTheTagOfEveryKindOfField(t *testing.T) {
 	require.Equal(t, []string{"named", "", "words", "words", "soft", "optional", "deep", ""}, groups(t, c))
 }
 
-func TestParallel_comesFromConsumersThatNobodyReaches(t *testing.T) {
+func TestParallel_comesFromUnreachedConsumers(t *testing.T) {
 	c := listing(t).provide(one).provide(func(queueInStores) *ring { return nil }).invoke(runQueue).container()
 	require.Equal(t, []string{"stores", "", ""}, groups(t, c))
 }

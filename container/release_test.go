@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestRelease_returnsWhatNobodyUsesAnyMore(t *testing.T) {
+func TestRelease_returnsNodesWithoutUsers(t *testing.T) {
 	c := shop(t).container()
 	ofCache, _ := use[*cache](t, c)
 	ofServer, _ := use[*server](t, c)
@@ -115,7 +115,7 @@ func TestForget_ofNothingDoesNothing(t *testing.T) {
 	require.Equal(t, []int{3}, b.Release())
 }
 
-func TestGraph_ofABuildTellsWhatItConstructedEvenAfterForget(t *testing.T) {
+func TestGraph_ofABuildShowsItsNodesEvenAfterAnEviction(t *testing.T) {
 	c := shop(t).container()
 	b, _ := use[*config](t, c)
 	c.Evict(b.Release())

@@ -26,7 +26,7 @@ func shop(t *testing.T) *list {
 		provide(func() *config { return &config{} })
 }
 
-func TestPrepare_sharesWhatLives(t *testing.T) {
+func TestPrepare_sharesInstances(t *testing.T) {
 	c := shop(t).invoke(runServer).container()
 	b, err := c.Build(t.Context(), config0)
 	require.NoError(t, err)
@@ -55,7 +55,7 @@ func TestBuild_sharesWhatACallMade(t *testing.T) {
 	require.Equal(t, []int{3, 2, 1, 4}, b.Nodes())
 }
 
-func TestBuild_callsNoRootThatLives(t *testing.T) {
+func TestBuild_callsNoRootWithAnInstance(t *testing.T) {
 	calls := 0
 	c := listing(t).invoke(func() { calls++ }).container()
 	for range 2 {
@@ -72,7 +72,7 @@ func TestPrepare_callsNoRoot(t *testing.T) {
 	require.Equal(t, []int{3}, b.Nodes())
 }
 
-func TestUses_tellsWhatABuildHasMadeOrShares(t *testing.T) {
+func TestUses_reportsConstructedAndSharedNodes(t *testing.T) {
 	c := shop(t).container()
 	use[*config](t, c)
 	b, _ := use[*database](t, c)
@@ -85,7 +85,7 @@ func TestUses_tellsWhatABuildHasMadeOrShares(t *testing.T) {
 	require.Equal(t, []int{2, 3}, used)
 }
 
-func TestBuild_tellsBeginWhatItShares(t *testing.T) {
+func TestBuild_beginsWithItsSharedNodes(t *testing.T) {
 	c := shop(t).container()
 	use[*config](t, c)
 	var shared []int
@@ -146,7 +146,7 @@ func TestGraph_numbersWhatABuildSharesAsItWasConstructed(t *testing.T) {
 }
 
 // A live instance is shared with everything that it received; its dependencies are not visited again.
-func TestPrepare_doesNotVisitBehindWhatLives(t *testing.T) {
+func TestPrepare_doesNotVisitTheDependenciesOfAnInstance(t *testing.T) {
 	c := shop(t).container()
 	use[*server](t, c)
 	c.Evict([]int{3})

@@ -82,7 +82,7 @@ func TestServe_aFailureAfterItWasReadyAsksForTheEnd(t *testing.T) {
 
 // The usual shape: ready is called by another goroutine, and the server fails
 // at that moment. The failure must be reported.
-func TestServe_aFailureBesideALateReadyIsNotSwallowed(t *testing.T) {
+func TestServe_aFailureWithALateReadyIsNotLost(t *testing.T) {
 	for round := range 3000 {
 		b := &bench{}
 		b.with(nil, grace)

@@ -28,7 +28,7 @@ func hung(err error) map[string]*hooks.HookError {
 	return found
 }
 
-func TestStart_aHungHookNamesTheComponentsThatComeBehindIt(t *testing.T) {
+func TestStart_aHungHookNamesTheComponentsThatWaitForIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
 		lcs := b.components("before", "stuck", "without steps", "only stop", "next", "last")
@@ -277,7 +277,7 @@ func TestHookError_ErrorOfWhatWasAbandonedSaysAllThatHelps(t *testing.T) {
 
 // A step that is being abandoned still runs during the event, and the budget of the
 // start may end just then.
-func TestStart_theBudgetEndsWhileAHookIsGivenUp(t *testing.T) {
+func TestStart_theBudgetEndsWhileAHookIsAbandoned(t *testing.T) {
 	for _, slow := range []time.Duration{0, 2 * time.Second} { // an observer
 		synctest.Test(t, func(t *testing.T) {
 			b := &bench{}

@@ -65,6 +65,15 @@ func TestWords_arePlain(t *testing.T) {
 	require.Empty(t, found, "see the words in this test")
 }
 
+func TestNames_ofTestsArePlain(t *testing.T) {
+	name := regexp.MustCompile(`func Test\w*(Nobody|Somebody|Whoever|WhatLives|Behind|Beside[A-Z])\w*`)
+	for _, file := range sources(t) {
+		text, err := os.ReadFile(file) //nolint:gosec // of the repository
+		require.NoError(t, err)
+		require.Empty(t, name.FindAllString(string(text), -1), file)
+	}
+}
+
 func TestWords_areFound(t *testing.T) {
 	require.Equal(t, []string{"x.go:2: tells whether: reports whether"}, findings("x.go", "package x\n// isUp tells whether x is up.\n"))
 	require.Empty(t, findings("x.md", "three processes behind haproxy, and a misbehavior"))
