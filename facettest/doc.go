@@ -40,6 +40,11 @@
 // New, Lifecycle and Orders may be called inside a bubble of testing/synctest. Faults
 // creates its own bubbles.
 //
+// # Signals
+//
+// New starts an app without signals. A test of what a program does at a signal calls Run
+// with the option facet.SignalsFrom, and sends the signals on its channel.
+//
 // # Environment
 //
 // With FACETTEST_UPDATE=1 Graph writes its files instead of comparing. FACETTEST_SEED=n
