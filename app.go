@@ -39,7 +39,6 @@ type App struct {
 	container    *container.Container
 	hooks        *hooks.Executor
 	stream       *observe.Stream
-	callConfig   container.Config                  // of calls of Do that construct nothing
 	handles      []atomic.Pointer[hooks.Lifecycle] // by node, of the live components
 
 	transition chan struct{}                   // the token: it is full during a transition
@@ -127,33 +126,35 @@ func (a *App) Start(ctx context.Context) error {
 // calls share one stop and its result. The end of ctx ends the budget of the stop, also
 // of a stop or rollback that is already in progress.
 func (a *App) Stop(ctx context.Context) error {
+	r := a.currentRun() // a method of ctx may take until the next run
 	ctx, release := a.adopt(ctx)
 	defer release()
 	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
 	}
 	a.mu.Lock()
-	r := a.run
-	switch a.state {
-	case StateNew:
+	switch state := a.state; {
+	case a.run != r: // it has ended
+		a.mu.Unlock()
+	case state == StateNew:
 		a.mu.Unlock()
 		return nil
-	case StateBuilding, StateStarting:
+	case state == StateBuilding || state == StateStarting:
 		r.requestStopLocked(nil, "Stop")
 		a.mu.Unlock()
 		// The rollback has its own budget, which ends with ctx, too.
 		defer r.endBudgetWith(ctx)()
-	case StateDraining, StateStopping:
+	case state == StateDraining || state == StateStopping:
 		a.mu.Unlock()
 		defer r.endBudgetWith(ctx)()
-	case StateBuilt:
+	case state == StateBuilt:
 		a.setState(StateStopping)
 		r.stopRequested = true
 		r.failLocked(r.stopCause) // of a deferred request
 		a.mu.Unlock()
 		a.stream.Flush()
 		r.stop(ctx, false, false)
-	case StateRunning:
+	case state == StateRunning:
 		a.setState(StateDraining)
 		r.stopRequested = true
 		a.mu.Unlock()

@@ -69,7 +69,7 @@ func TestAround_ofConstructors(t *testing.T) {
 	}{
 		"success":        {ok, func(next func() error) error { return next() }, ""},
 		"called twice":   {ok, func(next func() error) error { return errors.Join(next(), next()) }, ""},
-		"not called":     {ok, func(func() error) error { return nil }, "returned without having called it"},
+		"not called":     {ok, func(func() error) error { return nil }, "returned without calling the constructor"},
 		"replaced":       {ok, func(func() error) error { return errors.New("replaced") }, "replaced"},
 		"panic":          {ok, func(func() error) error { panic("aargh") }, "aargh"},
 		"exit":           {ok, func(func() error) error { runtime.Goexit(); return nil }, "Goexit"},

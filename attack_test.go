@@ -24,7 +24,7 @@ func TestObserver_thatEndsItsGoroutineTakesNothingAlong(t *testing.T) {
 		t.Run(state.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var tr trace
-				app := quiet(tr.tower(nil, nil, nil), facet.Observe(func(e observe.Event) {
+				app := quiet(tr.Tower(nil, nil, nil), facet.Observe(func(e observe.Event) {
 					if e.Op == observe.OpState && e.State == state {
 						runtime.Goexit()
 					}
@@ -32,7 +32,7 @@ func TestObserver_thatEndsItsGoroutineTakesNothingAlong(t *testing.T) {
 				result := running(t.Context(), app)
 				app.Shutdown(nil)
 				err := <-result
-				require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+				require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.Take())
 				if state < facet.StateStopped { // later, the result was made already
 					require.ErrorContains(t, err, "observer-exited")
 				}
@@ -41,7 +41,7 @@ func TestObserver_thatEndsItsGoroutineTakesNothingAlong(t *testing.T) {
 	}
 }
 
-func TestObserver_aPanicIsFoundByItsValueAndTellsOfOneRunOnly(t *testing.T) {
+func TestObserver_aPanicIsFoundByItsValueAndBelongsToOneRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		app := quiet(facet.Observe(func(observe.Event) { panic(errBoom) }))
 		require.NoError(t, app.Start(t.Context()))
@@ -137,7 +137,7 @@ func TestShutdown_aFailureAsCauseStaysWhole(t *testing.T) {
 func TestStop_theEndOfItsContextAlsoEndsTheRollbackOfAStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(func(lc *facet.Lifecycle) error { lc.OnStop(untilCancelled); return nil }, nil,
+		app := quiet(tr.Tower(func(lc *facet.Lifecycle) error { lc.OnStop(untilCancelled); return nil }, nil,
 			func(lc *facet.Lifecycle) error { lc.OnStart(takes(time.Minute)); return nil }), facet.StartTimeout(time.Hour))
 		go func() { _ = app.Start(context.WithoutCancel(t.Context())) }()
 		synctest.Wait()
@@ -199,7 +199,7 @@ func TestStop_letsGoOfWhatWasBuilt(t *testing.T) {
 	runtime.GC()
 	collected := built.Value() == nil // a failure must not print it
 	require.True(t, collected)
-	require.Contains(t, app.Graph().Text(), "start+stop", "what it was can still be told")
+	require.Contains(t, app.Graph().Text(), "start+stop", "it still has its kind")
 	require.Contains(t, app.Plan().String(), "task task")
 }
 
@@ -232,13 +232,13 @@ func TestTask_ofAnAbandonedConstructorIsCalledOnce(t *testing.T) {
 		var tr trace
 		app := quiet(facet.Invoke(func(lc *facet.Lifecycle) {
 			time.Sleep(time.Hour)
-			lc.Go("task", func(ctx context.Context) error { tr.add("task"); return ctx.Err() })
+			lc.Go("task", func(ctx context.Context) error { tr.Add("task"); return ctx.Err() })
 		}))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		require.Error(t, app.Build(ctx))
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		require.Equal(t, []string{"task"}, tr.take())
+		require.Equal(t, []string{"task"}, tr.Take())
 	})
 }

@@ -37,7 +37,7 @@ func eachBuild(t *testing.T, test func(t *testing.T, build func(context.Context,
 	}
 }
 
-// aSecond is a function that takes a second, or less if it is told to end.
+// aSecond is a function that takes a second, or less if its context ends.
 func aSecond(ctx context.Context) error {
 	select {
 	case <-time.After(time.Second):
@@ -72,7 +72,7 @@ func timedOut(t *testing.T, err error) *facet.ConstructError {
 	var construct *facet.ConstructError
 	require.ErrorAs(t, err, &construct)
 	require.Equal(t, "build-timeout", construct.Slug())
-	require.Contains(t, construct.Component, "tower.func4", "newMid")
+	require.Contains(t, construct.Component, "Tower.func4", "newMid")
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	require.ErrorContains(t, err, "the build timeout of 3s was exceeded; facet.BuildTimeout sets it")
 	require.True(t, construct.Called)
@@ -83,8 +83,8 @@ func TestBuildTimeout_aConstructorThatDoesNotReturnIsAbandonedAndNamed(t *testin
 	eachBuild(t, func(t *testing.T, build func(context.Context, *facet.App) error) {
 		t.Helper()
 		var tr trace
-		app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
-			lc.Cleanup(tr.cleanup("acquired"))
+		app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error {
+			lc.Cleanup(tr.Cleanup("acquired"))
 			return stuckForAnHour(lc.Context())
 		}, nil), facet.BuildTimeout(3*time.Second), facet.Grace(2*time.Second))
 		var err error
@@ -92,12 +92,12 @@ func TestBuildTimeout_aConstructorThatDoesNotReturnIsAbandonedAndNamed(t *testin
 		construct := timedOut(t, err)
 		require.True(t, construct.Abandoned)
 		require.Equal(t, 5*time.Second, construct.Elapsed)
-		require.Contains(t, construct.Stack, "stuckForAnHour", construct.NoStack)
+		require.Contains(t, construct.Stack, "StuckForAnHour", construct.NoStack)
 		require.True(t, strings.HasPrefix(err.Error(), "build-timeout: "), err)
-		require.Equal(t, []string{"build low", "build mid", "cleanup low"}, tr.take())
+		require.Equal(t, []string{"build low", "build mid", "cleanup low"}, tr.Take())
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		require.Equal(t, []string{"acquired", "cleanup mid"}, tr.take(), "what it acquired is released when it returns")
+		require.Equal(t, []string{"acquired", "cleanup mid"}, tr.Take(), "what it acquired is released when it returns")
 	})
 }
 
@@ -107,7 +107,7 @@ func TestBuildTimeout_aConstructorThatReturnsTooLateIsNamed(t *testing.T) {
 		eachBuild(t, func(t *testing.T, build func(context.Context, *facet.App) error) {
 			t.Helper()
 			var tr trace
-			app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
+			app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error {
 				<-lc.Context().Done()
 				require.True(t, os.IsTimeout(context.Cause(lc.Context())))
 				time.Sleep(time.Second)
@@ -121,7 +121,7 @@ func TestBuildTimeout_aConstructorThatReturnsTooLateIsNamed(t *testing.T) {
 			if own != nil && !errors.Is(own, context.Canceled) {
 				require.ErrorIs(t, err, own)
 			}
-			require.Equal(t, []string{"build low", "build mid", "cleanup mid", "cleanup low"}, tr.take())
+			require.Equal(t, []string{"build low", "build mid", "cleanup mid", "cleanup low"}, tr.Take())
 		})
 	}
 }
@@ -160,12 +160,12 @@ func TestBuildTimeout_boundsAllConstructorsTogether(t *testing.T) {
 		t.Helper()
 		var tr trace
 		slow := func(lc *facet.Lifecycle) error { return aSecond(lc.Context()) }
-		app := quiet(tr.tower(slow, slow, slow), facet.BuildTimeout(1500*time.Millisecond))
+		app := quiet(tr.Tower(slow, slow, slow), facet.BuildTimeout(1500*time.Millisecond))
 		var construct *facet.ConstructError
 		took(t, 1500*time.Millisecond, func() { require.ErrorAs(t, build(t.Context(), app), &construct) })
 		require.Equal(t, "build-timeout", construct.Slug())
 		require.Equal(t, 500*time.Millisecond, construct.Elapsed)
-		require.Equal(t, []string{"build low", "build mid", "cleanup mid", "cleanup low"}, tr.take())
+		require.Equal(t, []string{"build low", "build mid", "cleanup mid", "cleanup low"}, tr.Take())
 	})
 }
 
@@ -201,7 +201,7 @@ func TestBuildTimeout_theCleanupsHaveTheStopTimeout(t *testing.T) {
 	eachBuild(t, func(t *testing.T, build func(context.Context, *facet.App) error) {
 		t.Helper()
 		var tr trace
-		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(func(lc *facet.Lifecycle) error {
 			lc.Cleanup(func() error { time.Sleep(9 * time.Second); return nil })
 			return nil
 		}, func(lc *facet.Lifecycle) error { return untilCancelled(lc.Context()) }, nil), facet.BuildTimeout(3*time.Second))
@@ -216,7 +216,7 @@ func TestBuildTimeout_aContextThatEndsEarlierIsTheCause(t *testing.T) {
 	for name, build := range builds {
 		synctest.Test(t, func(t *testing.T) {
 			var tr trace
-			app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error { return untilCancelled(lc.Context()) }, nil), facet.BuildTimeout(3*time.Second))
+			app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error { return untilCancelled(lc.Context()) }, nil), facet.BuildTimeout(3*time.Second))
 			ctx, cancel := context.WithTimeoutCause(t.Context(), time.Second, errLeft)
 			defer cancel()
 			var err error
@@ -235,9 +235,9 @@ func TestBuildTimeout_doesNotCountTheWaitForAnotherTransition(t *testing.T) {
 			facet.Provide(func() *low { time.Sleep(2 * time.Second); return &low{} }),
 			facet.Provide(func(lc *facet.Lifecycle, l *low) *mid {
 				lc.OnStart(takes(10 * time.Second))
-				return &mid{l}
+				return newMid(l)
 			}),
-			facet.Provide(func(l *low) *high { return &high{&mid{l}} }),
+			facet.Provide(func(l *low) *high { return newHigh(newMid(l)) }),
 			facet.BuildTimeout(3*time.Second),
 		)
 		first := spawn(app, t.Context(), func(*mid) {})

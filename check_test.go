@@ -89,7 +89,7 @@ func TestCheck_thatHangsIsNotCalledAgainAndIsNamedByTheStop(t *testing.T) {
 		var hung *facet.HookError
 		require.ErrorAs(t, err, &hung)
 		require.Equal(t, "check-hung", hung.Slug())
-		require.Contains(t, hung.Stack, "stuckForAnHour")
+		require.Contains(t, hung.Stack, "StuckForAnHour")
 	})
 }
 
@@ -148,7 +148,7 @@ func TestCheck_isNotCalledAfterTheCleanupOfItsComponent(t *testing.T) {
 	})
 }
 
-func TestCheck_theTextOfAnErrorIsAskedOnceAndNobodyWaitsForIt(t *testing.T) {
+func TestCheck_theTextOfAnErrorIsReadOnceAndNoCallerWaitsForIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for kind, err := range hostile.Errors(t) {
 			app, check := checked(t, func(context.Context) error { return err })

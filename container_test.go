@@ -83,7 +83,7 @@ func TestBuild_reportsRegistrationAndGraphTogetherAndFoldsConsequences(t *testin
 			slugs = append(slugs, p.Slug)
 		}
 		require.Equal(t, []string{"bad-tag", "error-not-last", "not-a-function", "missing-dependency"}, slugs, "%v", err)
-		require.Contains(t, problems.List[3].Text, "*facet_test.mid")
+		require.Contains(t, problems.List[3].Text, "*lifetest.Mid")
 	}
 }
 
@@ -148,15 +148,15 @@ func TestBuild_aFailureRunsTheCleanupsOfWhatWasBuilt(t *testing.T) {
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
 			var tr trace
-			app := quiet(tr.tower(nil, way, nil))
+			app := quiet(tr.Tower(nil, way, nil))
 			err := app.Start(t.Context())
 			var construct *facet.ConstructError
 			require.ErrorAs(t, err, &construct)
-			require.Contains(t, construct.Component, "tower")
+			require.Contains(t, construct.Component, "Tower")
 			if name != "Goexit" {
 				require.ErrorIs(t, err, errBoom)
 			}
-			require.Equal(t, []string{"build low", "build mid", "cleanup mid", "cleanup low"}, tr.take(), "the failed constructor's own too")
+			require.Equal(t, []string{"build low", "build mid", "cleanup mid", "cleanup low"}, tr.Take(), "the failed constructor's own too")
 			require.Same(t, err, app.Wait())
 			requireState(t, app, facet.StateFailed)
 		})
@@ -166,23 +166,23 @@ func TestBuild_aFailureRunsTheCleanupsOfWhatWasBuilt(t *testing.T) {
 func TestBuild_theEndOfItsContextEndsWhatConstructorsHold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error {
 			<-lc.Context().Done()
 			return lc.Context().Err()
 		}, nil))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		require.ErrorIs(t, app.Build(ctx), context.Canceled)
-		require.Equal(t, []string{"build low", "build mid", "cleanup mid", "cleanup low"}, tr.take())
+		require.Equal(t, []string{"build low", "build mid", "cleanup mid", "cleanup low"}, tr.Take())
 	})
 }
 
 func TestBuild_abandonsAConstructorThatDoesNotReturn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error {
 			time.Sleep(time.Hour)
-			lc.Cleanup(tr.cleanup("registered late"))
+			lc.Cleanup(tr.Cleanup("registered late"))
 			return nil
 		}, nil), facet.Grace(2*time.Second))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -195,21 +195,21 @@ func TestBuild_abandonsAConstructorThatDoesNotReturn(t *testing.T) {
 		require.True(t, construct.Abandoned)
 		require.Contains(t, construct.Stack, "time.Sleep")
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		require.Equal(t, []string{"build low", "build mid", "cleanup low"}, tr.take())
+		require.Equal(t, []string{"build low", "build mid", "cleanup low"}, tr.Take())
 
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		require.Equal(t, []string{"registered late", "cleanup mid"}, tr.take(), "what it acquired is released when it returns")
+		require.Equal(t, []string{"registered late", "cleanup mid"}, tr.Take(), "what it acquired is released when it returns")
 	})
 }
 
 func TestStop_ofABuiltAppRunsTheCleanups(t *testing.T) {
 	var tr trace
-	app := quiet(tr.tower(nil, nil, nil))
+	app := quiet(tr.Tower(nil, nil, nil))
 	require.NoError(t, app.Build(t.Context()))
 	require.NoError(t, app.Build(t.Context()), "built already")
 	require.NoError(t, app.Stop(t.Context()))
-	require.Equal(t, joined(towerBuilt, towerStopped[3:]), tr.take())
+	require.Equal(t, joined(towerBuilt, towerStopped[3:]), tr.Take())
 }
 
 func TestLookup_findsWhatIsBuiltAndConstructsNothing(t *testing.T) {
@@ -238,7 +238,7 @@ func TestLookup_findsWhatIsBuiltAndConstructsNothing(t *testing.T) {
 	require.Nil(t, none)
 	var problem *facet.Problem
 	_, err = facet.Lookup[*low](app)
-	require.ErrorAs(t, err, &problem, "provided, but nobody needs it")
+	require.ErrorAs(t, err, &problem, "provided, but nothing needs it")
 	require.Equal(t, "not-built", problem.Slug)
 	require.Contains(t, problem.Place.String(), "container_test.go:")
 
@@ -252,7 +252,7 @@ type error2 interface{ Err() string }
 func TestGraph_showsModulesHooksStatesAndTimes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		storage := facet.Module("storage", facet.Module("low", tr.tower(func(lc *facet.Lifecycle) error {
+		storage := facet.Module("storage", facet.Module("low", tr.Tower(func(lc *facet.Lifecycle) error {
 			lc.OnStart(takes(time.Second))
 			lc.OnDrain(takes(0))
 			lc.Go("task", untilCancelled)
@@ -275,7 +275,7 @@ func TestGraph_showsModulesHooksStatesAndTimes(t *testing.T) {
 		kinds := []string{}
 		for _, h := range low.Hooks {
 			kinds = append(kinds, h.Kind)
-			require.Contains(t, h.Place.String(), "_test.go:")
+			require.Contains(t, h.Place.String(), ".go:")
 		}
 		require.Equal(t, []string{"start+stop", "start", "task", "drain", "cleanup"}, kinds)
 		stages := app.Plan().Stages()
@@ -318,7 +318,7 @@ func TestObserver_seesEverythingInOrderAndMayAsk(t *testing.T) {
 		var tr trace
 		var app *facet.App
 		var events []observe.Event
-		app = quiet(tr.tower(func(lc *facet.Lifecycle) error { lc.Go("task", untilCancelled); return nil }, nil, nil),
+		app = quiet(tr.Tower(func(lc *facet.Lifecycle) error { lc.Go("task", untilCancelled); return nil }, nil, nil),
 			facet.Observe(func(e observe.Event) {
 				events = append(events, e)
 				_, _ = app.Graph(), app.State()
@@ -344,12 +344,12 @@ func TestObserver_aPanicDropsItAndIsPartOfTheResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		calls := 0
-		app := quiet(tr.tower(nil, nil, nil), facet.Observe(func(observe.Event) { calls++; panic("in observer") }))
+		app := quiet(tr.Tower(nil, nil, nil), facet.Observe(func(observe.Event) { calls++; panic("in observer") }))
 		require.NoError(t, app.Start(t.Context()))
 		err := app.Stop(t.Context())
 		require.ErrorContains(t, err, "in observer")
 		require.Equal(t, 1, calls)
-		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.Take())
 	})
 }
 
@@ -390,22 +390,20 @@ func TestProvide_ownTimeoutsBoundEachHook(t *testing.T) {
 
 func TestOption_printsAsItIsWritten(t *testing.T) {
 	for want, o := range map[string]facet.Option{
-		"Provide(facet_test.newLow)": facet.Provide(newLow),
-		"Provide(int)":               facet.Provide(1),
-		"Supply(2 values)":           facet.Supply(1, "a"),
-		"Value[fmt.Stringer]":        facet.Value[fmt.Stringer](nil),
-		"Invoke(facet_test.newLow)":  facet.Invoke(newLow),
-		`Module("a")`:                facet.Module("a"),
-		"Options(0)":                 facet.Options(),
-		"If(true)":                   facet.If(true),
-		"Error(1)":                   facet.Error(errors.New("x")),
-		"StopTimeout(2s)":            facet.StopTimeout(2 * time.Second),
-		"Signals([])":                facet.Signals(),
-		"Log":                        facet.Log(nil),
-		"Observe":                    facet.Observe(nil),
+		"Provide(lifetest.NewLow)": facet.Provide(newLow),
+		"Provide(int)":             facet.Provide(1),
+		"Supply(2 values)":         facet.Supply(1, "a"),
+		"Value[fmt.Stringer]":      facet.Value[fmt.Stringer](nil),
+		"Invoke(lifetest.NewLow)":  facet.Invoke(newLow),
+		`Module("a")`:              facet.Module("a"),
+		"Options(0)":               facet.Options(),
+		"If(true)":                 facet.If(true),
+		"Error(1)":                 facet.Error(errors.New("x")),
+		"StopTimeout(2s)":          facet.StopTimeout(2 * time.Second),
+		"Signals([])":              facet.Signals(),
+		"Log":                      facet.Log(nil),
+		"Observe":                  facet.Observe(nil),
 	} {
 		require.Equal(t, want, o.String())
 	}
 }
-
-func newLow() *low { return &low{} }

@@ -77,7 +77,7 @@ func TestDirect_changesNothingInALife(t *testing.T) {
 			t.Run(what+", "+name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					var tr trace
-					app := quiet(tr.tower(nil, nil, life.onHigh), executor)
+					app := quiet(tr.Tower(nil, nil, life.onHigh), executor)
 					err := app.Start(t.Context())
 					if life.err != "" {
 						require.ErrorContains(t, err, life.err)
@@ -86,7 +86,7 @@ func TestDirect_changesNothingInALife(t *testing.T) {
 						require.NoError(t, err)
 						require.NoError(t, app.Stop(t.Context()))
 					}
-					require.Equal(t, life.want, tr.take())
+					require.Equal(t, life.want, tr.Take())
 				})
 			})
 		}
@@ -98,7 +98,7 @@ func TestDirect_aConstructorThatHangsIsAbandoned(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var tr trace
-				app := quiet(tr.tower(nil, func(*facet.Lifecycle) error { time.Sleep(time.Hour); return nil }, nil),
+				app := quiet(tr.Tower(nil, func(*facet.Lifecycle) error { time.Sleep(time.Hour); return nil }, nil),
 					facet.BuildTimeout(time.Minute), executor)
 				began := time.Now()
 				err := app.Start(t.Context())
@@ -107,9 +107,9 @@ func TestDirect_aConstructorThatHangsIsAbandoned(t *testing.T) {
 				require.ErrorAs(t, err, &failed)
 				require.True(t, failed.Abandoned)
 				require.ErrorIs(t, err, context.DeadlineExceeded)
-				require.Equal(t, []string{"build low", "build mid", "cleanup low"}, tr.take())
+				require.Equal(t, []string{"build low", "build mid", "cleanup low"}, tr.Take())
 				time.Sleep(2 * time.Hour) // it returns, and nothing more is called
-				require.NotContains(t, tr.take(), "build high")
+				require.NotContains(t, tr.Take(), "build high")
 			})
 		})
 	}
@@ -120,34 +120,34 @@ func TestDirect_stopDuringABuildEndsIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var tr trace
-				app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error { <-lc.Context().Done(); return nil }, nil), executor)
+				app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error { <-lc.Context().Done(); return nil }, nil), executor)
 				started := make(chan error)
 				go func() { started <- app.Start(t.Context()) }()
 				synctest.Wait()
 				require.NoError(t, app.Stop(t.Context()))
 				require.Error(t, <-started)
-				require.Equal(t, []string{"build low", "build mid", "cleanup mid", "cleanup low"}, tr.take())
+				require.Equal(t, []string{"build low", "build mid", "cleanup mid", "cleanup low"}, tr.Take())
 			})
 		})
 	}
 }
 
-func TestDirect_callsShareWhatLives(t *testing.T) {
+func TestDirect_callsShareInstances(t *testing.T) {
 	for name, executor := range executors {
 		t.Run(name, func(t *testing.T) {
 			var tr trace
-			app := quiet(tr.tower(nil, nil, nil), executor)
+			app := quiet(tr.Tower(nil, nil, nil), executor)
 			errCall := errors.New("of the call")
 			require.NoError(t, app.Start(t.Context()))
-			tr.take()
-			require.ErrorIs(t, app.Do(t.Context(), func(*high) error { tr.add("called"); return errCall }), errCall)
-			require.Equal(t, []string{"called"}, tr.take())
+			tr.Take()
+			require.ErrorIs(t, app.Do(t.Context(), func(*high) error { tr.Add("called"); return errCall }), errCall)
+			require.Equal(t, []string{"called"}, tr.Take())
 			require.NoError(t, app.Stop(t.Context()))
-			require.Equal(t, towerStopped, tr.take())
-			require.NoError(t, app.Do(t.Context(), func(*mid) { tr.add("called") }))
+			require.Equal(t, towerStopped, tr.Take())
+			require.NoError(t, app.Do(t.Context(), func(*mid) { tr.Add("called") }))
 			require.Equal(t, []string{
 				"build low", "build mid", "start low", "start mid", "called", "stop mid", "stop low", "cleanup mid", "cleanup low",
-			}, tr.take())
+			}, tr.Take())
 		})
 	}
 }

@@ -27,7 +27,7 @@ func spawn(app *facet.App, ctx context.Context, fn any) <-chan error { //nolint:
 func TestDo_aFailingTaskEndsAllThatShareIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(func(lc *facet.Lifecycle) error {
 			lc.Go("task", func(ctx context.Context) error { _ = takes(time.Minute)(ctx); return errBoom })
 			return nil
 		}, nil, nil))
@@ -67,22 +67,22 @@ func TestDo_whatSharesAComponentThatHasFailedEndsAtOnce(t *testing.T) {
 func TestDo_aStopCancelsAndAwaitsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, nil), facet.Provide(func(lc *facet.Lifecycle, _ *high) *[]int {
-			tr.all(lc, "extra")
+		app := quiet(tr.Tower(nil, nil, nil), facet.Provide(func(lc *facet.Lifecycle, _ *high) *[]int {
+			tr.All(lc, "extra")
 			return nil
 		}), facet.DrainDelay(time.Second))
 		require.NoError(t, app.Start(t.Context()))
-		tr.take()
+		tr.Take()
 		one := spawn(app, t.Context(), func(ctx context.Context, _ *[]int) error {
 			<-ctx.Done()
 			require.ErrorIs(t, app.Do(t.Context(), func() {}), facet.ErrStopping)
 			time.Sleep(3 * time.Second)
-			tr.add("done")
+			tr.Add("done")
 			return ctx.Err()
 		})
 		took(t, 4*time.Second, func() { require.NoError(t, app.Stop(t.Context())) }) // its context ends after draining
 		require.ErrorIs(t, <-one, facet.ErrStopping)
-		require.Equal(t, joined([]string{"start extra", "done", "stop extra"}, towerStopped[:3], []string{"cleanup extra"}, towerStopped[3:]), tr.take())
+		require.Equal(t, joined([]string{"start extra", "done", "stop extra"}, towerStopped[:3], []string{"cleanup extra"}, towerStopped[3:]), tr.Take())
 		require.NoError(t, app.Do(t.Context(), func(*low) {}), "a stopped app has a part of its own again")
 	})
 }
@@ -95,10 +95,10 @@ func took(t *testing.T, d time.Duration, f func()) {
 	require.Equal(t, d, time.Since(began))
 }
 
-func TestDo_aFunctionThatOutlastsTheStopIsLeftBehindAndNamed(t *testing.T) {
+func TestDo_aFunctionThatOutlastsTheStopIsAbandonedAndNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, nil))
+		app := quiet(tr.Tower(nil, nil, nil))
 		require.NoError(t, app.Start(t.Context()))
 		one := spawn(app, t.Context(), func(*low) { time.Sleep(time.Hour) })
 		var err error
@@ -107,7 +107,7 @@ func TestDo_aFunctionThatOutlastsTheStopIsLeftBehindAndNamed(t *testing.T) {
 		require.ErrorAs(t, err, &hung)
 		require.Equal(t, "call-hung", hung.Slug())
 		require.Contains(t, hung.Stack, "do_end_test.go")
-		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.Take())
 		require.NoError(t, <-one)
 	})
 }
@@ -118,8 +118,8 @@ func TestDo_thatIsStoppingLeavesTheRestToTheAppWhenTimeIsUp(t *testing.T) {
 		var tr trace
 		stuck := func(name string) func(*facet.Lifecycle) {
 			return func(lc *facet.Lifecycle) {
-				lc.OnStop(func(context.Context) error { tr.add("stop " + name); return stuckForAnHour(t.Context()) })
-				lc.Cleanup(func() error { tr.add("clean " + name); return stuckForAnHour(t.Context()) })
+				lc.OnStop(func(context.Context) error { tr.Add("stop " + name); return stuckForAnHour(t.Context()) })
+				lc.Cleanup(func() error { tr.Add("clean " + name); return stuckForAnHour(t.Context()) })
 			}
 		}
 		type one struct{}
@@ -136,7 +136,7 @@ func TestDo_thatIsStoppingLeavesTheRestToTheAppWhenTimeIsUp(t *testing.T) {
 		took(t, 12*time.Second, func() { err = app.Stop(t.Context()) }) // and not 13
 		require.Equal(t, 5, strings.Count(err.Error(), "was abandoned"))
 		require.Equal(t, 1, strings.Count((<-call).Error(), "was abandoned"))
-		require.Equal(t, []string{"stop two", "stop one", "stop low", "clean two", "clean one", "clean low"}, tr.take())
+		require.Equal(t, []string{"stop two", "stop one", "stop low", "clean two", "clean one", "clean low"}, tr.Take())
 		requireState(t, app, facet.StateFailed)
 	})
 }
@@ -161,7 +161,7 @@ func TestDo_whatFailsInWhatItLeftToTheStopIsPartOfThat(t *testing.T) {
 func TestDo_waitsItsTurnWhileTheAppStarts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(func(lc *facet.Lifecycle) error { lc.OnStart(takes(time.Second)); return nil }, nil, nil))
+		app := quiet(tr.Tower(func(lc *facet.Lifecycle) error { lc.OnStart(takes(time.Second)); return nil }, nil, nil))
 		started := make(chan error)
 		go func() { started <- app.Start(t.Context()) }()
 		synctest.Wait()
@@ -214,19 +214,19 @@ func TestDo_fromATaskAndFromACallIsServed(t *testing.T) {
 		var tr trace
 		var app *facet.App
 		done := make(chan struct{})
-		app = quiet(tr.tower(nil, nil, nil), facet.Invoke(func(lc *facet.Lifecycle) {
+		app = quiet(tr.Tower(nil, nil, nil), facet.Invoke(func(lc *facet.Lifecycle) {
 			lc.Go("task", func(ctx context.Context) error {
 				defer close(done)
 				return app.Do(ctx, func(ctx context.Context, _ *low) error {
 					require.ErrorIs(t, app.Stop(ctx), facet.ErrReentrant)
-					return app.Do(ctx, func(*low) { tr.add("inner") })
+					return app.Do(ctx, func(*low) { tr.Add("inner") })
 				})
 			})
 			lc.OnStart(takes(time.Second))
 		}))
 		require.NoError(t, app.Start(t.Context()))
 		<-done
-		require.Contains(t, tr.take(), "inner")
+		require.Contains(t, tr.Take(), "inner")
 		require.NoError(t, app.Stop(t.Context()))
 	})
 }

@@ -13,7 +13,7 @@ import (
 // share makes the call a user of everything that the function needs, and reports
 // whether all of that is live. It waits for nothing.
 func (c *doCall) share() bool {
-	b := c.function.Share(c.app.callConfig)
+	b := c.function.Share(c.buildConfig(c.ctx))
 	if b == nil {
 		return false
 	}

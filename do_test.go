@@ -19,18 +19,18 @@ import (
 func TestDo_onAFreshAppStartsOnlyThePartThatIsNeeded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, nil))
+		app := quiet(tr.Tower(nil, nil, nil))
 		type key struct{}
 		ctx := context.WithValue(t.Context(), key{}, "value")
 		require.NoError(t, app.Do(ctx, func(ctx context.Context, _ *mid) error {
 			requireState(t, app, facet.StateNew)
 			require.Equal(t, "value", ctx.Value(key{}))
-			tr.add("do")
+			tr.Add("do")
 			return nil
 		}))
 		require.Equal(t, []string{
 			"build low", "build mid", "start low", "start mid", "do", "stop mid", "stop low", "cleanup mid", "cleanup low",
-		}, tr.take())
+		}, tr.Take())
 		requireState(t, app, facet.StateNew)
 		require.NoError(t, app.Start(t.Context()), "the app is as it was")
 		require.NoError(t, app.Stop(t.Context()))
@@ -39,50 +39,50 @@ func TestDo_onAFreshAppStartsOnlyThePartThatIsNeeded(t *testing.T) {
 
 func TestDo_makesNewInstancesEachTime(t *testing.T) {
 	var tr trace
-	app := quiet(tr.tower(nil, nil, nil))
+	app := quiet(tr.Tower(nil, nil, nil))
 	var ids []int
 	for range 2 {
-		require.NoError(t, app.Do(t.Context(), func(l *low) { ids = append(ids, l.id) }))
+		require.NoError(t, app.Do(t.Context(), func(l *low) { ids = append(ids, l.ID) }))
 	}
 	require.Equal(t, []int{1, 2}, ids)
 }
 
-func TestDo_onARunningAppSharesWhatLives(t *testing.T) {
+func TestDo_onARunningAppSharesItsComponents(t *testing.T) {
 	var tr trace
-	app := quiet(tr.tower(nil, nil, nil), facet.Provide(func(lc *facet.Lifecycle, m *mid) *[]int {
-		tr.all(lc, "extra")
-		return &[]int{m.id}
+	app := quiet(tr.Tower(nil, nil, nil), facet.Provide(func(lc *facet.Lifecycle, m *mid) *[]int {
+		tr.All(lc, "extra")
+		return &[]int{m.ID}
 	}))
 	require.NoError(t, app.Start(t.Context()))
-	tr.take()
+	tr.Take()
 	require.NoError(t, app.Do(t.Context(), func(extra *[]int, l *low) {
-		require.Equal(t, []int{l.id}, *extra)
-		tr.add("do")
+		require.Equal(t, []int{l.ID}, *extra)
+		tr.Add("do")
 	}))
-	require.Equal(t, []string{"start extra", "do", "stop extra", "cleanup extra"}, tr.take())
+	require.Equal(t, []string{"start extra", "do", "stop extra", "cleanup extra"}, tr.Take())
 	requireState(t, app, facet.StateRunning)
 	require.NoError(t, app.Stop(t.Context()))
-	require.Equal(t, towerStopped, tr.take())
+	require.Equal(t, towerStopped, tr.Take())
 }
 
 func TestDo_onABuiltAppStartsItsPartForTheAppToo(t *testing.T) {
 	var tr trace
-	app := quiet(tr.tower(nil, nil, nil))
+	app := quiet(tr.Tower(nil, nil, nil))
 	require.NoError(t, app.Build(t.Context()))
-	require.Equal(t, towerBuilt, tr.take())
-	require.NoError(t, app.Do(t.Context(), func(*mid) { tr.add("do") }))
-	require.Equal(t, []string{"start low", "start mid", "do"}, tr.take())
+	require.Equal(t, towerBuilt, tr.Take())
+	require.NoError(t, app.Do(t.Context(), func(*mid) { tr.Add("do") }))
+	require.Equal(t, []string{"start low", "start mid", "do"}, tr.Take())
 	requireState(t, app, facet.StateBuilt)
 	require.NoError(t, app.Start(t.Context()))
-	require.Equal(t, []string{"start high"}, tr.take())
+	require.Equal(t, []string{"start high"}, tr.Take())
 	require.NoError(t, app.Stop(t.Context()))
-	require.Equal(t, towerStopped, tr.take())
+	require.Equal(t, towerStopped, tr.Take())
 }
 
 func TestDo_thatIsCancelledLeavesABuiltAppAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(func(lc *facet.Lifecycle) error {
 			lc.OnStart(takes(2 * time.Second))
 			return nil
 		}, nil, nil))
@@ -97,18 +97,18 @@ func TestDo_thatIsCancelledLeavesABuiltAppAlone(t *testing.T) {
 
 func TestDo_whoseStartFailsOnABuiltAppFailsThatToo(t *testing.T) {
 	var tr trace
-	app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error { lc.OnStart(fail); return nil }, nil))
+	app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error { lc.OnStart(fail); return nil }, nil))
 	require.NoError(t, app.Build(t.Context()))
 	require.ErrorIs(t, app.Do(t.Context(), func(*mid) {}), errBoom)
 	require.ErrorIs(t, app.Start(t.Context()), errBoom, "what the app needs can start only once")
 	requireState(t, app, facet.StateFailed)
-	require.Equal(t, joined(towerBuilt, []string{"start low", "start mid", "stop mid", "stop low", "cleanup high", "cleanup mid", "cleanup low"}), tr.take())
+	require.Equal(t, joined(towerBuilt, []string{"start low", "start mid", "stop mid", "stop low", "cleanup high", "cleanup mid", "cleanup low"}), tr.Take())
 }
 
 func TestDo_callsShareAndTheLastOneStops(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, nil))
+		app := quiet(tr.Tower(nil, nil, nil))
 		results := make(chan error)
 		for i, d := range []time.Duration{3 * time.Second, 5 * time.Second, 4 * time.Second} {
 			go func() {
@@ -119,15 +119,15 @@ func TestDo_callsShareAndTheLastOneStops(t *testing.T) {
 		for range 3 {
 			require.NoError(t, <-results)
 		}
-		require.Equal(t, []string{"build low", "start low", "stop low", "cleanup low"}, tr.take())
+		require.Equal(t, []string{"build low", "start low", "stop low", "cleanup low"}, tr.Take())
 	})
 }
 
 func TestDo_returnsTheErrorUnchanged(t *testing.T) {
 	var tr trace
-	app := quiet(tr.tower(nil, nil, nil))
+	app := quiet(tr.Tower(nil, nil, nil))
 	require.Same(t, errBoom, app.Do(t.Context(), func(*low) error { return errBoom }))
-	require.Equal(t, "cleanup low", tr.take()[3])
+	require.Equal(t, "cleanup low", tr.Take()[3])
 }
 
 func TestDo_joinsWhatGoesWrongLater(t *testing.T) {
@@ -145,43 +145,43 @@ func TestDo_joinsWhatGoesWrongLater(t *testing.T) {
 
 func TestDo_aPanicIsAnError(t *testing.T) {
 	var tr trace
-	app := quiet(tr.tower(nil, nil, nil))
+	app := quiet(tr.Tower(nil, nil, nil))
 	var panicked *facet.PanicError
 	require.ErrorAs(t, app.Do(t.Context(), func(*low) { panic("ouch") }), &panicked)
 	require.Equal(t, "ouch", panicked.Value)
 	require.Contains(t, panicked.Stack, "do_test.go")
-	require.Equal(t, []string{"build low", "start low", "stop low", "cleanup low"}, tr.take())
+	require.Equal(t, []string{"build low", "start low", "stop low", "cleanup low"}, tr.Take())
 }
 
 func TestDo_aGoexitStopsWhatWasStarted(t *testing.T) {
 	var tr trace
-	app := quiet(tr.tower(nil, nil, nil))
+	app := quiet(tr.Tower(nil, nil, nil))
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		_ = app.Do(t.Context(), func(*low) { runtime.Goexit() })
 	}()
 	<-ended
-	require.Equal(t, []string{"build low", "start low", "stop low", "cleanup low"}, tr.take())
+	require.Equal(t, []string{"build low", "start low", "stop low", "cleanup low"}, tr.Take())
 }
 
 func TestDo_aFailingStartIsRolledBack(t *testing.T) {
 	var tr trace
 	called := false
-	app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error { lc.OnStart(fail); return nil }, nil))
+	app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error { lc.OnStart(fail); return nil }, nil))
 	require.ErrorIs(t, app.Do(t.Context(), func(*high) { called = true }), errBoom)
 	require.False(t, called)
-	require.Equal(t, joined(towerBuilt, []string{"start low", "start mid", "stop mid", "stop low", "cleanup high", "cleanup mid", "cleanup low"}), tr.take())
+	require.Equal(t, joined(towerBuilt, []string{"start low", "start mid", "stop mid", "stop low", "cleanup high", "cleanup mid", "cleanup low"}), tr.Take())
 }
 
 func TestDo_aFailingConstructorIsCleanedUp(t *testing.T) {
 	var tr trace
-	app := quiet(tr.tower(nil, func(*facet.Lifecycle) error { return errBoom }, nil))
+	app := quiet(tr.Tower(nil, func(*facet.Lifecycle) error { return errBoom }, nil))
 	err := app.Do(t.Context(), func(*high) {})
 	var construct *facet.ConstructError
 	require.ErrorAs(t, err, &construct)
 	require.ErrorIs(t, err, errBoom)
-	require.Equal(t, []string{"build low", "build mid", "cleanup mid", "cleanup low"}, tr.take())
+	require.Equal(t, []string{"build low", "build mid", "cleanup mid", "cleanup low"}, tr.Take())
 }
 
 func TestDo_runsNothingThatItDoesNotNeed(t *testing.T) {

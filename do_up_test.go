@@ -41,7 +41,7 @@ func newRequests(lc *facet.Lifecycle, _ *low) *requests {
 // service has a store, low, and a server that uses it.
 func service(tr *trace, opts ...facet.Option) *facet.App {
 	return quiet(append(opts,
-		facet.Provide(func(lc *facet.Lifecycle) *low { tr.all(lc, "store"); return &low{} }),
+		facet.Provide(func(lc *facet.Lifecycle) *low { tr.All(lc, "store"); return &low{} }),
 		facet.Provide(newRequests), facet.Invoke(func(*requests) {}),
 	)...)
 }
@@ -56,12 +56,12 @@ func TestDo_ofARequestThatTheStopOfItsServerWaitsForKeepsItsStore(t *testing.T) 
 			require.NoError(t, app.Start(t.Context()))
 			server, err := facet.Lookup[*requests](app)
 			require.NoError(t, err)
-			tr.take()
+			tr.Take()
 			answered := server.serve(func() error {
 				// The context of a request or a message is not one of the app.
 				return app.Do(context.Background(), func(ctx context.Context, _ *low) error {
 					time.Sleep(3 * time.Second)
-					tr.add("answered")
+					tr.Add("answered")
 					return ctx.Err()
 				})
 			})
@@ -69,7 +69,7 @@ func TestDo_ofARequestThatTheStopOfItsServerWaitsForKeepsItsStore(t *testing.T) 
 			require.NoError(t, app.Stop(t.Context()), name)
 			require.LessOrEqual(t, time.Since(began), time.Minute+3*time.Second)
 			require.NoError(t, <-answered, "%s: its context has not ended", name)
-			require.Equal(t, []string{"answered", "stop store", "cleanup store"}, tr.take(), name)
+			require.Equal(t, []string{"answered", "stop store", "cleanup store"}, tr.Take(), name)
 		})
 	}
 }
@@ -120,19 +120,19 @@ func TestDo_endsAtTheTurnOfTheFirstComponentThatItUses(t *testing.T) {
 	for name, opts := range map[string][]facet.Option{"sequential": nil, "concurrent": {facet.Concurrent()}} {
 		synctest.Test(t, func(t *testing.T) {
 			var tr trace
-			app := quiet(append(opts, tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+			app := quiet(append(opts, tr.Tower(nil, nil, func(lc *facet.Lifecycle) error {
 				lc.OnStop(takes(time.Second))
 				return nil
 			}), facet.StopTimeout(time.Minute))...)
 			require.NoError(t, app.Start(t.Context()))
-			tr.take()
+			tr.Take()
 			call := func(name string) func(ctx context.Context) error {
 				return func(ctx context.Context) error {
 					<-ctx.Done()
 					require.ErrorIs(t, context.Cause(ctx), facet.ErrStopping)
-					tr.add(name + " ends")
+					tr.Add(name + " ends")
 					time.Sleep(time.Second)
-					tr.add(name + " returns")
+					tr.Add(name + " returns")
 					return nil
 				}
 			}
@@ -144,7 +144,7 @@ func TestDo_endsAtTheTurnOfTheFirstComponentThatItUses(t *testing.T) {
 			require.Equal(t, []string{
 				"stop high", "mid ends", "mid returns", "stop mid", "low ends", "low returns", "stop low",
 				"cleanup high", "cleanup mid", "cleanup low",
-			}, tr.take(), name)
+			}, tr.Take(), name)
 		})
 	}
 }
@@ -157,7 +157,7 @@ func TestDo_ofWhatHasNoLifecycleEndsBeforeWhatThatNeeds(t *testing.T) {
 		require.NoError(t, app.Start(t.Context()))
 		server, err := facet.Lookup[*requests](app)
 		require.NoError(t, err)
-		tr.take()
+		tr.Take()
 		answered := server.serve(func() error {
 			return app.Do(context.Background(), func(ctx context.Context, _ *plain) error { return takes(3 * time.Second)(ctx) })
 		})
@@ -170,7 +170,7 @@ func TestDo_ofWhatHasNoLifecycleEndsBeforeWhatThatNeeds(t *testing.T) {
 	})
 }
 
-func TestDo_ofWhatIsUpWaitsForNoTransition(t *testing.T) {
+func TestDo_withComponentsThatAreUpWaitsForNoTransition(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		app := service(&tr, facet.Provide(func() *mid { time.Sleep(time.Hour); return &mid{} }))
@@ -187,11 +187,11 @@ func TestDo_ofWhatIsUpWaitsForNoTransition(t *testing.T) {
 	})
 }
 
-func TestDo_ofWhatIsUpIsServedBesideTheStartOfTheRest(t *testing.T) {
+func TestDo_withComponentsThatAreUpRunsDuringTheStartOfOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		app := quiet(
 			facet.Provide(func(lc *facet.Lifecycle) *low { lc.OnStart(takes(time.Second)); return &low{} }),
-			facet.Provide(func(lc *facet.Lifecycle, l *low) *mid { lc.OnStart(takes(10 * time.Second)); return &mid{l} }),
+			facet.Provide(func(lc *facet.Lifecycle, l *low) *mid { lc.OnStart(takes(10 * time.Second)); return newMid(l) }),
 			facet.Invoke(func(*mid) {}),
 		)
 		started := make(chan error, 1)
@@ -206,13 +206,13 @@ func TestDo_ofWhatIsUpIsServedBesideTheStartOfTheRest(t *testing.T) {
 func TestDo_whoseComponentsAreSharedWaitsForNoOtherCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, nil), facet.Provide(func() *[]int { time.Sleep(time.Hour); return nil }))
+		app := quiet(tr.Tower(nil, nil, nil), facet.Provide(func() *[]int { time.Sleep(time.Hour); return nil }))
 		holder := spawn(app, t.Context(), func(*mid) { time.Sleep(2 * time.Hour) })
 		slow := spawn(app, t.Context(), func(*[]int) {})
 		took(t, 0, func() { require.NoError(t, app.Do(t.Context(), func(*mid) {})) })
 		require.NoError(t, <-slow)
 		require.NoError(t, <-holder)
-		require.Equal(t, []string{"build low", "build mid", "start low", "start mid", "stop mid", "stop low", "cleanup mid", "cleanup low"}, tr.take())
+		require.Equal(t, []string{"build low", "build mid", "start low", "start mid", "stop mid", "stop low", "cleanup mid", "cleanup low"}, tr.Take())
 	})
 }
 
@@ -221,7 +221,7 @@ func padded(t *testing.T, n int) *facet.App {
 	t.Helper()
 	opts := []facet.Option{
 		facet.Provide(func(lc *facet.Lifecycle) *low { lc.OnStop(takes(0)); return &low{} }),
-		facet.Provide(func(lc *facet.Lifecycle, l *low) *mid { lc.OnStop(takes(0)); return &mid{l} }),
+		facet.Provide(func(lc *facet.Lifecycle, l *low) *mid { lc.OnStop(takes(0)); return newMid(l) }),
 		facet.Invoke(func(*mid) {}),
 	}
 	for i := range n {
@@ -433,15 +433,15 @@ func TestCheck_isNeverCalledAfterTheCleanupOfItsComponent(t *testing.T) {
 		var lifecycle *facet.Lifecycle
 		app := quiet(facet.Invoke(func(lc *facet.Lifecycle) {
 			lifecycle = lc
-			lc.Cleanup(tr.cleanup("cleanup"))
-			lc.OnCheck("check", tr.hook("check"))
+			lc.Cleanup(tr.Cleanup("cleanup"))
+			lc.OnCheck("check", tr.Hook("check"))
 		}))
 		require.NoError(t, app.Start(t.Context()))
 		check := app.Checks()[0]
 		err := check.Run(&seam{t.Context(), sync.OnceFunc(func() { require.NoError(t, app.Stop(t.Context())) })})
 		require.ErrorIs(t, err, facet.ErrStopping)
 		synctest.Wait()
-		require.Equal(t, []string{"cleanup"}, tr.take())
+		require.Equal(t, []string{"cleanup"}, tr.Take())
 		require.NotNil(t, lifecycle)
 	})
 }
@@ -465,7 +465,7 @@ func TestDo_inATaskOfAnotherCallDoesNotHoldUpTheStopOfThat(t *testing.T) {
 		var app *facet.App
 		var tr trace
 		app = quiet(
-			facet.Provide(func(lc *facet.Lifecycle) *low { tr.all(lc, "low"); return &low{} }),
+			facet.Provide(func(lc *facet.Lifecycle) *low { tr.All(lc, "low"); return &low{} }),
 			facet.Provide(func(lc *facet.Lifecycle) *mid {
 				lc.Go("task", func(ctx context.Context) error {
 					<-ctx.Done() // its turn to stop: the stop waits for it
@@ -481,7 +481,7 @@ func TestDo_inATaskOfAnotherCallDoesNotHoldUpTheStopOfThat(t *testing.T) {
 			require.NoError(t, app.Do(t.Context(), func(*mid) { time.Sleep(time.Minute) }))
 		})
 		synctest.Wait()
-		require.Equal(t, []string{"start low", "stop low", "cleanup low"}, tr.take())
+		require.Equal(t, []string{"start low", "stop low", "cleanup low"}, tr.Take())
 	})
 }
 
@@ -517,14 +517,14 @@ func TestDo_aRequestInFlightDoesNotKeepTheStopOfAnotherCall(t *testing.T) {
 		var app *facet.App
 		var tr trace
 		app = quiet(
-			facet.Provide(func(lc *facet.Lifecycle) *origin { tr.all(lc, "origin"); lc.OnStop(fail); return &origin{} }),
+			facet.Provide(func(lc *facet.Lifecycle) *origin { tr.All(lc, "origin"); lc.OnStop(fail); return &origin{} }),
 			facet.Provide(newRelay(&app)),
 		)
 		took(t, 2*time.Second, func() { // the request, and one Grace
 			err := app.Do(t.Context(), func(s *relay) { s.request(); time.Sleep(time.Millisecond) })
 			require.ErrorIs(t, err, errBoom, "what it stops in the place of the request is part of its result")
 		})
-		require.Equal(t, []string{"start origin", "stop origin", "cleanup origin"}, tr.take())
+		require.Equal(t, []string{"start origin", "stop origin", "cleanup origin"}, tr.Take())
 	})
 }
 

@@ -28,7 +28,7 @@ func NewRedis(lc *facet.Lifecycle) *Redis                   { return opens[Redis
 func NewKafka(lc *facet.Lifecycle) *Kafka                   { return opens[Kafka](lc) }
 func NewShop(lc *facet.Lifecycle, _ *Redis, _ *Kafka) *Shop { return opens[Shop](lc) }
 
-// printStages prints who starts beside whom.
+// printStages prints the components that start together.
 func printStages(app *facet.App) {
 	if err := app.Build(context.Background()); err != nil {
 		fmt.Println(err)

@@ -265,7 +265,7 @@ func TestProblems_nearMissesAreLookedForAHundredTimes(t *testing.T) {
 		require.ErrorAs(t, quiet(opts...).Validate(), &problems, name)
 		require.Len(t, problems.List, 120, name)
 		for i, p := range problems.List {
-			require.Equal(t, i >= 100, strings.HasPrefix(p.Advice, advice+"what comes near it was not looked for"), name)
+			require.Equal(t, i >= 100, strings.HasPrefix(p.Advice, advice+"suggestions were not searched"), name)
 			if name == "orders by nothing" {
 				require.Equal(t, i < 100, len(p.Near) > 0, name)
 			}

@@ -4,12 +4,15 @@
 package facet
 
 import (
+	"cmp"
 	"reflect"
+	"slices"
+	"time"
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // Graph returns a snapshot of the graph: the declared graph before a build, with states
@@ -17,12 +20,69 @@ import (
 func (a *App) Graph() *graph.Graph {
 	r := a.currentRun()
 	g := a.container.Graph(r.built.Load())
+	hasHandle := make([]bool, len(g.Nodes))
 	for i := range g.Nodes {
 		if lc := r.liveOrLastHandle(i); lc != nil {
+			hasHandle[i] = true
 			a.hooks.Annotate(lc, &g.Nodes[i])
 		}
 	}
+	setEligible(g, hasHandle)
 	return g
+}
+
+// setEligible sets when the dependencies of each node were up. A node without a handle is
+// up as soon as its own dependencies are.
+func setEligible(g *graph.Graph, hasHandle []bool) {
+	deps := receivedFrom(g)
+	isUp, upAt := make([]bool, len(g.Nodes)), make([]time.Time, len(g.Nodes))
+	for _, i := range constructionOrder(g) {
+		eligible, isEligible := time.Time{}, true
+		for _, dep := range deps[i] {
+			isEligible = isEligible && isUp[dep]
+			if upAt[dep].After(eligible) {
+				eligible = upAt[dep]
+			}
+		}
+		timing := &g.Nodes[i].Timing
+		switch {
+		case !isEligible:
+		case hasHandle[i]:
+			timing.Eligible = eligible
+			isUp[i], upAt[i] = !timing.Up.IsZero(), timing.Up
+		default:
+			isUp[i], upAt[i] = true, eligible
+		}
+	}
+}
+
+// constructionOrder returns the nodes that a build needs, in construction order.
+func constructionOrder(g *graph.Graph) []int {
+	order := make([]int, 0, len(g.Nodes))
+	for i := range g.Nodes {
+		if g.Nodes[i].Seq > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(g.Nodes[i].Seq, g.Nodes[j].Seq) })
+	return order
+}
+
+// receivedFrom returns the dependencies of each node that are constructed before it. The
+// others are members of soft groups that it did not receive.
+func receivedFrom(g *graph.Graph) [][]int {
+	index := make(map[string]int, len(g.Nodes))
+	for i := range g.Nodes {
+		index[g.Nodes[i].ID] = i
+	}
+	deps := make([][]int, len(g.Nodes))
+	for i := range g.Edges {
+		from, to := index[g.Edges[i].From], index[g.Edges[i].To]
+		if seq := g.Nodes[to].Seq; seq > 0 && seq < g.Nodes[from].Seq {
+			deps[from] = append(deps[from], to)
+		}
+	}
+	return deps
 }
 
 // Components returns the constructors, decorators and invoked functions that the app
@@ -80,7 +140,7 @@ func Lookup[T any](a *App, name ...string) (T, error) {
 	if built == nil {
 		return zero, &StateError{Op: "Lookup", State: state}
 	}
-	key := provide.Key{Type: reflect.TypeFor[T]()}
+	key := registration.Key{Type: reflect.TypeFor[T]()}
 	if len(name) > 0 {
 		key.Name = name[0]
 	}

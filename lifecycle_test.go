@@ -21,38 +21,38 @@ import (
 func TestLifecycle_startsDependenciesFirstAndStopsThemLast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, nil))
+		app := quiet(tr.Tower(nil, nil, nil))
 		requireState(t, app, facet.StateNew)
 		require.NoError(t, app.Start(t.Context()))
 		requireState(t, app, facet.StateRunning)
-		require.Equal(t, joined(towerBuilt, towerStarted), tr.take())
+		require.Equal(t, joined(towerBuilt, towerStarted), tr.Take())
 		require.NoError(t, app.Stop(t.Context()))
 		requireState(t, app, facet.StateStopped)
-		require.Equal(t, towerStopped, tr.take())
+		require.Equal(t, towerStopped, tr.Take())
 	})
 }
 
 func TestNew_constructsNothing(t *testing.T) {
 	var tr trace
-	app := quiet(tr.tower(nil, nil, nil))
+	app := quiet(tr.Tower(nil, nil, nil))
 	require.NoError(t, app.Err())
 	require.NoError(t, app.Validate())
 	require.Len(t, app.Graph().Nodes, 4)
 	require.Nil(t, app.Plan())
-	require.Empty(t, tr.take())
+	require.Empty(t, tr.Take())
 }
 
 func TestStart_afterStopMakesNewInstances(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, nil))
+		app := quiet(tr.Tower(nil, nil, nil))
 		for run := range 3 {
 			require.NoError(t, app.Start(t.Context()))
 			l, err := facet.Lookup[*low](app)
 			require.NoError(t, err)
-			require.Equal(t, run+1, l.id)
+			require.Equal(t, run+1, l.ID)
 			require.NoError(t, app.Stop(t.Context()))
-			require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+			require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.Take())
 		}
 	})
 }
@@ -67,9 +67,9 @@ func TestRollback_stopsOnlyWhatHadStarted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var tr trace
-				app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
-					lc.Append(facet.Hook{OnStart: way, OnStop: tr.hook("never")})
-					lc.OnStop(tr.hook("never either"))
+				app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error {
+					lc.Append(facet.Hook{OnStart: way, OnStop: tr.Hook("never")})
+					lc.OnStop(tr.Hook("never either"))
 					return nil
 				}, nil))
 				err := app.Start(t.Context())
@@ -80,11 +80,11 @@ func TestRollback_stopsOnlyWhatHadStarted(t *testing.T) {
 				var hook *facet.HookError
 				require.ErrorAs(t, err, &hook)
 				require.Equal(t, "start", hook.Phase)
-				require.Equal(t, joined(towerBuilt, []string{"start low", "start mid", "stop mid", "stop low"}, towerStopped[3:]), tr.take())
+				require.Equal(t, joined(towerBuilt, []string{"start low", "start mid", "stop mid", "stop low"}, towerStopped[3:]), tr.Take())
 				requireState(t, app, facet.StateFailed)
 				require.Equal(t, err, app.Wait())
 				require.Equal(t, err, app.Stop(t.Context()))
-				require.Empty(t, tr.take(), "a later Stop does nothing")
+				require.Empty(t, tr.Take(), "a later Stop does nothing")
 			})
 		})
 	}
@@ -94,13 +94,13 @@ func TestRollback_hasABudgetOfItsOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		var failures []error
-		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(func(lc *facet.Lifecycle) error {
 			lc.OnStop(func(ctx context.Context) error {
 				require.NoError(t, ctx.Err())
 				deadline, ok := ctx.Deadline()
 				require.True(t, ok)
 				require.Equal(t, 7*time.Second, time.Until(deadline))
-				tr.add("stop has time")
+				tr.Add("stop has time")
 				return nil
 			})
 			return nil
@@ -120,16 +120,16 @@ func TestRollback_hasABudgetOfItsOwn(t *testing.T) {
 		require.ErrorAs(t, err, &hook)
 		require.Equal(t, "stuck", hook.Hook)
 		require.Equal(t, "start-timeout", hook.Slug())
-		require.Equal(t, []error{err}, failures[:1], "it is told once, as one error")
-		require.Contains(t, tr.take(), "stop has time")
+		require.Equal(t, []error{err}, failures[:1], "it is reported once, as one error")
+		require.Contains(t, tr.Take(), "stop has time")
 	})
 }
 
 func TestRollback_doesNotSeeTheEndOfStartsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
-			lc.OnStop(tr.hook("takes its time", takes(time.Second)))
+		app := quiet(tr.Tower(func(lc *facet.Lifecycle) error {
+			lc.OnStop(tr.Hook("takes its time", takes(time.Second)))
 			return nil
 		}, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStart(untilCancelled)
@@ -149,8 +149,8 @@ func TestRollback_doesNotSeeTheEndOfStartsContext(t *testing.T) {
 func TestStart_abandonsAHookThatIgnoresItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
-			lc.Append(facet.Hook{Name: "deaf", OnStart: tr.hook("deaf", deaf(time.Hour)), OnStop: tr.hook("late stop")})
+		app := quiet(tr.Tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.Append(facet.Hook{Name: "deaf", OnStart: tr.Hook("deaf", deaf(time.Hour)), OnStop: tr.Hook("late stop")})
 			return nil
 		}), facet.StartTimeout(5*time.Second), facet.Grace(2*time.Second))
 		began := time.Now()
@@ -162,18 +162,18 @@ func TestStart_abandonsAHookThatIgnoresItsContext(t *testing.T) {
 		require.Equal(t, "deaf", hook.Hook)
 		require.Equal(t, "start-hung", hook.Slug())
 		require.Contains(t, hook.Stack, "time.Sleep")
-		require.Equal(t, joined(towerBuilt, towerStarted, []string{"deaf"}, towerStopped), tr.take())
+		require.Equal(t, joined(towerBuilt, towerStarted, []string{"deaf"}, towerStopped), tr.Take())
 
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		require.Equal(t, []string{"late stop"}, tr.take(), "a start that succeeds late is stopped at once")
+		require.Equal(t, []string{"late stop"}, tr.Take(), "a start that succeeds late is stopped at once")
 	})
 }
 
 func TestStop_callsEverythingWhateverFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error {
 			lc.OnStop(func(context.Context) error { panic("in stop") }, hooks.Name("panics"))
 			lc.Cleanup(func() error { return errBoom })
 			return nil
@@ -183,9 +183,9 @@ func TestStop_callsEverythingWhateverFails(t *testing.T) {
 			return nil
 		}))
 		require.NoError(t, app.Start(t.Context()))
-		tr.take()
+		tr.Take()
 		err := app.Stop(t.Context())
-		require.Equal(t, towerStopped, tr.take())
+		require.Equal(t, towerStopped, tr.Take())
 		var failure *facet.Failure
 		require.ErrorAs(t, err, &failure)
 		slugs := []string{}
@@ -203,19 +203,19 @@ func TestStop_returnsWithinItsBudgetWhateverHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		hang := func(lc *facet.Lifecycle) error {
-			lc.OnStop(tr.hook("hang", deaf(time.Hour)))
-			lc.Cleanup(func() error { tr.add("hang"); time.Sleep(time.Hour); return nil })
+			lc.OnStop(tr.Hook("hang", deaf(time.Hour)))
+			lc.Cleanup(func() error { tr.Add("hang"); time.Sleep(time.Hour); return nil })
 			return nil
 		}
-		app := quiet(tr.tower(hang, hang, hang), facet.StopTimeout(4*time.Second), facet.Grace(time.Second))
+		app := quiet(tr.Tower(hang, hang, hang), facet.StopTimeout(4*time.Second), facet.Grace(time.Second))
 		require.NoError(t, app.Start(t.Context()))
-		tr.take()
+		tr.Take()
 		began := time.Now()
 		err := app.Stop(t.Context())
 		const steps = 12
 		require.LessOrEqual(t, time.Since(began), 6*time.Second+steps*time.Millisecond)
 		require.Error(t, err)
-		lines := tr.take()
+		lines := tr.Take()
 		require.Len(t, lines, len(towerStopped)+6, "every stop hook and cleanup was called: %v", lines)
 		time.Sleep(2 * time.Hour)
 	})
@@ -224,8 +224,8 @@ func TestStop_returnsWithinItsBudgetWhateverHangs(t *testing.T) {
 func TestStop_duringAStartCancelsItAndWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
-			lc.OnStart(tr.hook("slow", takes(time.Minute)))
+		app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error {
+			lc.OnStart(tr.Hook("slow", takes(time.Minute)))
 			return nil
 		}, nil), facet.StartTimeout(time.Hour))
 		started := make(chan error, 1)
@@ -235,21 +235,21 @@ func TestStop_duringAStartCancelsItAndWaits(t *testing.T) {
 		require.NoError(t, app.Stop(t.Context()), "nothing failed")
 		require.Error(t, <-started, "and yet the app is not up")
 		requireState(t, app, facet.StateStopped)
-		require.Equal(t, joined(towerBuilt, []string{"start low", "start mid", "slow", "stop mid", "stop low"}, towerStopped[3:]), tr.take())
+		require.Equal(t, joined(towerBuilt, []string{"start low", "start mid", "slow", "stop mid", "stop low"}, towerStopped[3:]), tr.Take())
 		require.NoError(t, app.Stop(t.Context()))
-		require.Empty(t, tr.take())
+		require.Empty(t, tr.Take())
 	})
 }
 
 func TestStop_concurrentCallsShareOneStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
-			lc.OnStop(tr.hook("slow", takes(time.Second), fail))
+		app := quiet(tr.Tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStop(tr.Hook("slow", takes(time.Second), fail))
 			return nil
 		}))
 		require.NoError(t, app.Start(t.Context()))
-		tr.take()
+		tr.Take()
 		results := make(chan error, 5)
 		for range cap(results) {
 			go func() { results <- app.Stop(t.Context()) }()
@@ -259,33 +259,33 @@ func TestStop_concurrentCallsShareOneStop(t *testing.T) {
 		for range cap(results) - 1 {
 			require.Same(t, first, <-results)
 		}
-		require.Equal(t, append([]string{"slow"}, towerStopped...), tr.take())
+		require.Equal(t, append([]string{"slow"}, towerStopped...), tr.Take())
 	})
 }
 
 func TestStop_theEndOfItsContextIsTheEndOfTheBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
-			lc.OnStop(tr.hook("slow", untilCancelled))
+		app := quiet(tr.Tower(nil, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStop(tr.Hook("slow", untilCancelled))
 			return nil
 		}), facet.StopTimeout(time.Hour))
 		require.NoError(t, app.Start(t.Context()))
-		tr.take()
+		tr.Take()
 		type key struct{}
 		ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), key{}, 1), 2*time.Second)
 		defer cancel()
 		began := time.Now()
 		require.ErrorIs(t, app.Stop(ctx), context.DeadlineExceeded)
 		require.Equal(t, 2*time.Second, time.Since(began))
-		require.Equal(t, append([]string{"slow"}, towerStopped...), tr.take())
+		require.Equal(t, append([]string{"slow"}, towerStopped...), tr.Take())
 	})
 }
 
 func TestHook_ownTimeoutsOnlyShorten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStart(untilCancelled, hooks.Timeout(2*time.Second), hooks.Name("short"))
 			return nil
 		}))
@@ -301,30 +301,30 @@ func TestDrain_runsOnlyFromRunningAndBeforeAnyStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		drain := func(lc *facet.Lifecycle) error {
-			lc.OnDrain(tr.hook("drain", takes(time.Second)))
+			lc.OnDrain(tr.Hook("drain", takes(time.Second)))
 			return nil
 		}
-		app := quiet(tr.tower(drain, nil, drain), facet.DrainDelay(3*time.Second))
+		app := quiet(tr.Tower(drain, nil, drain), facet.DrainDelay(3*time.Second))
 		require.NoError(t, app.Start(t.Context()))
-		tr.take()
+		tr.Take()
 		began := time.Now()
 		require.NoError(t, app.Stop(t.Context()))
-		require.Equal(t, 3*time.Second, time.Since(began), "hooks side by side, beside the delay")
-		require.Equal(t, joined([]string{"drain", "drain"}, towerStopped), tr.take())
+		require.Equal(t, 3*time.Second, time.Since(began), "the hooks run concurrently, during the delay")
+		require.Equal(t, joined([]string{"drain", "drain"}, towerStopped), tr.Take())
 
-		app = quiet(tr.tower(drain, nil, func(lc *facet.Lifecycle) error { lc.OnStart(fail); return nil }), facet.DrainDelay(time.Hour))
+		app = quiet(tr.Tower(drain, nil, func(lc *facet.Lifecycle) error { lc.OnStart(fail); return nil }), facet.DrainDelay(time.Hour))
 		require.ErrorIs(t, app.Start(t.Context()), errBoom)
-		require.NotContains(t, tr.take(), "drain", "a rollback does not drain")
+		require.NotContains(t, tr.Take(), "drain", "a rollback does not drain")
 	})
 }
 
 func TestDrain_errorsArePartOfTheResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(func(lc *facet.Lifecycle) error { lc.OnDrain(fail); return nil }, nil, nil))
+		app := quiet(tr.Tower(func(lc *facet.Lifecycle) error { lc.OnDrain(fail); return nil }, nil, nil))
 		require.NoError(t, app.Start(t.Context()))
 		require.ErrorIs(t, app.Stop(t.Context()), errBoom)
-		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.Take())
 	})
 }
 
@@ -334,8 +334,8 @@ func TestLifecycle_lateRegistrationIsRefusedAndNamed(t *testing.T) {
 		var kept *facet.Lifecycle
 		keep := func(lc *facet.Lifecycle) error { kept = lc; return nil }
 
-		app := quiet(tr.tower(keep, nil, func(lc *facet.Lifecycle) error {
-			lc.OnStart(func(context.Context) error { kept.OnStop(tr.hook("never")); return nil })
+		app := quiet(tr.Tower(keep, nil, func(lc *facet.Lifecycle) error {
+			lc.OnStart(func(context.Context) error { kept.OnStop(tr.Hook("never")); return nil })
 			return nil
 		}))
 		err := app.Start(t.Context())
@@ -343,25 +343,25 @@ func TestLifecycle_lateRegistrationIsRefusedAndNamed(t *testing.T) {
 		require.ErrorAs(t, err, &problem, "it fails a start in progress")
 		require.Equal(t, "late-registration", problem.Slug)
 		require.Contains(t, problem.Place.String(), "lifecycle_test.go:")
-		require.NotContains(t, tr.take(), "never")
+		require.NotContains(t, tr.Take(), "never")
 
-		app = quiet(tr.tower(keep, nil, nil))
+		app = quiet(tr.Tower(keep, nil, nil))
 		require.NoError(t, app.Start(t.Context()))
-		kept.Cleanup(tr.cleanup("never"))
+		kept.Cleanup(tr.Cleanup("never"))
 		requireState(t, app, facet.StateRunning)
 		app.Shutdown(errBoom)
 		err = app.Wait()
 		require.ErrorAs(t, err, &problem, "later it is part of the result")
 		var failure *facet.Failure
 		require.ErrorAs(t, err, &failure)
-		require.Same(t, errBoom, failure.Cause, "behind the cause")
-		require.NotContains(t, tr.take(), "never")
+		require.Same(t, errBoom, failure.Cause, "after the cause")
+		require.NotContains(t, tr.Take(), "never")
 	})
 }
 
 func TestLifecycle_nilFunctionsFailTheBuild(t *testing.T) {
 	var tr trace
-	app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+	app := quiet(tr.Tower(func(lc *facet.Lifecycle) error {
 		lc.OnStart(nil)
 		lc.OnStop(nil)
 		lc.Append(facet.Hook{})
@@ -373,7 +373,7 @@ func TestLifecycle_nilFunctionsFailTheBuild(t *testing.T) {
 	var problems *facet.Problems
 	require.ErrorAs(t, app.Build(t.Context()), &problems)
 	require.Len(t, problems.List, 6)
-	require.Equal(t, joined(towerBuilt, towerStopped[3:]), tr.take(), "what was built is cleaned up")
+	require.Equal(t, joined(towerBuilt, towerStopped[3:]), tr.Take(), "what was built is cleaned up")
 }
 
 func TestContexts_carryTheValuesOfStartAndOutliveIt(t *testing.T) {
@@ -381,11 +381,11 @@ func TestContexts_carryTheValuesOfStartAndOutliveIt(t *testing.T) {
 		type key struct{}
 		var tr trace
 		var life context.Context
-		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(func(lc *facet.Lifecycle) error {
 			life = lc.Context()
 			lc.Go("task", func(ctx context.Context) error {
 				<-ctx.Done()
-				tr.add(fmt.Sprint("task ended with ", ctx.Value(key{})))
+				tr.Add(fmt.Sprint("task ended with ", ctx.Value(key{})))
 				return ctx.Err()
 			})
 			return nil
@@ -397,9 +397,9 @@ func TestContexts_carryTheValuesOfStartAndOutliveIt(t *testing.T) {
 		synctest.Wait()
 		require.Equal(t, "value", life.Value(key{}))
 		require.NoError(t, life.Err())
-		require.Equal(t, joined(towerBuilt, towerStarted), tr.take())
+		require.Equal(t, joined(towerBuilt, towerStarted), tr.Take())
 		require.NoError(t, app.Stop(t.Context()))
 		require.Error(t, life.Err())
-		require.Equal(t, joined(towerStopped[:2], []string{"task ended with value"}, towerStopped[2:]), tr.take(), "LIFO with the hooks")
+		require.Equal(t, joined(towerStopped[:2], []string{"task ended with value"}, towerStopped[2:]), tr.Take(), "LIFO with the hooks")
 	})
 }

@@ -10,30 +10,14 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/observe"
-	"github.com/facet-go/facet/provide"
 )
 
-// buildListener receives the progress of a build. Its methods run on the goroutine of
-// the build, one at a time, except that onBuildBegin runs on the goroutine that called
-// the build, and onLateReturn may run after the build has ended.
-type buildListener interface {
-	scopedValue(node int, t reflect.Type) any
-	onBuildBegin(b *container.Build)
-	beforeConstruct(node int)
-	afterConstruct(node int, began time.Time, took time.Duration, err error)
-	registerHooks(node int, results, injected []reflect.Value)
-	onLateReturn(node int, err error)
-	aroundConstruct(ctx context.Context) func(node int, next func() error) error
-}
-
-// buildConfig returns the configuration of a build that reports to l.
-func (a *App) buildConfig(ctx context.Context, l buildListener) container.Config {
-	return container.Config{
-		Grace: a.settings.grace, Dumper: a.hooks.Dumper(), Scope: l.scopedValue, Begin: l.onBuildBegin,
-		Enter: l.beforeConstruct, Leave: l.afterConstruct, Keep: l.registerHooks, Late: l.onLateReturn,
-		Around: l.aroundConstruct(ctx), Direct: a.settings.direct,
-	}
+// buildConfig returns the configuration of a build that reports to the lifetime.
+func (l *lifetime) buildConfig(ctx context.Context) container.Config {
+	s := &l.app.settings
+	return container.Config{Grace: s.grace, Dumper: l.app.hooks.Dumper(), Listener: l, Middleware: l.middleware(ctx), Direct: s.direct}
 }
 
 // build constructs by construct what is missing, and makes the plan. After a failed
@@ -43,7 +27,7 @@ func (l *lifetime) build(ctx context.Context, construct func(context.Context, co
 	ctx, cancel := container.WithTimeout(ctx, l.app.settings.buildTimeout)
 	defer cancel()
 	detach := context.AfterFunc(ctx, func() { l.hooks.Cancel(context.Cause(ctx)) })
-	b, err := construct(ctx, l.app.buildConfig(ctx, l))
+	b, err := construct(ctx, l.buildConfig(ctx))
 	failed, _ := err.(*ConstructError) //nolint:errorlint // the build's own, which nothing wraps
 	if !detach() && err == nil {
 		err = context.Cause(ctx) // it ended after the last constructor, and canceled the contexts of the components
@@ -56,9 +40,9 @@ func (l *lifetime) build(ctx context.Context, construct func(context.Context, co
 	return hooks.Join(err, l.hooks.Problems())
 }
 
-// onBuildBegin takes over the handles of the live components that the build shares. It
+// BuildBegins takes over the handles of the live components that the build shares. It
 // requests a stop if one of them has failed.
-func (l *lifetime) onBuildBegin(b *container.Build) {
+func (l *lifetime) BuildBegins(b *container.Build) {
 	l.built.Store(b)
 	a := l.app
 	a.building.Store(b)
@@ -109,9 +93,8 @@ func (l *lifetime) recordFailedConstructor(b *container.Build, failed *Construct
 	}
 }
 
-// scopedValue returns the value of a type that is different for each node: the
-// Lifecycle. The App has the same rule but only one value.
-func (l *lifetime) scopedValue(node int, t reflect.Type) any {
+// ReservedValue returns the App, or a new Lifecycle for the node.
+func (l *lifetime) ReservedValue(node int, t reflect.Type) any {
 	a := l.app
 	if t == appType {
 		return a
@@ -123,25 +106,27 @@ func (l *lifetime) scopedValue(node int, t reflect.Type) any {
 	return lc
 }
 
-func (l *lifetime) beforeConstruct(node int) {
+// BeforeCall emits the event that a constructor is called.
+func (l *lifetime) BeforeCall(node int) {
 	l.app.hooks.SetLabels(l.handle(node))
 	if l.app.stream.Enabled() {
 		l.app.stream.Emit(observe.Event{Op: observe.OpConstructing, Node: l.app.container.ID(node)})
 	}
 }
 
-func (l *lifetime) afterConstruct(node int, _ time.Time, took time.Duration, err error) {
+// AfterCall emits the event that a constructor has ended.
+func (l *lifetime) AfterCall(node int, took time.Duration, err error) {
 	if l.app.stream.Enabled() || err != nil {
 		l.app.stream.Emit(observe.Event{Op: observe.OpConstructed, Node: l.app.container.ID(node), Took: took, Err: err})
 	}
 }
 
-// registerHooks registers the hooks of provide options, after those that the
+// RegisterHooks registers the hooks of provide options, after those that the
 // constructor has registered itself.
-func (l *lifetime) registerHooks(node int, results, injected []reflect.Value) {
+func (l *lifetime) RegisterHooks(node int, results, injected []reflect.Value) {
 	lc := l.handle(node)
 	if lc == nil {
-		l.scopedValue(node, lifecycleType)
+		l.ReservedValue(node, lifecycleType)
 		lc = l.handle(node)
 	}
 	spec := l.app.container.Spec(node)
@@ -159,7 +144,7 @@ func (l *lifetime) registerHooks(node int, results, injected []reflect.Value) {
 }
 
 // registerService registers the Start, Run and Stop methods of a result.
-func registerService(lc *Lifecycle, spec *provide.Spec, m provide.Methods, results []reflect.Value) {
+func registerService(lc *Lifecycle, spec *registration.Spec, m registration.Methods, results []reflect.Value) {
 	v := results[m.Arg]
 	if len(m.Field) > 0 {
 		v = v.FieldByIndex(m.Field)
@@ -177,9 +162,9 @@ func registerService(lc *Lifecycle, spec *provide.Spec, m provide.Methods, resul
 	}
 }
 
-// onLateReturn runs the cleanups of an abandoned constructor that has returned. Nothing
+// LateReturn runs the cleanups of an abandoned constructor that has returned. Nothing
 // else releases what it acquired.
-func (l *lifetime) onLateReturn(node int, err error) {
+func (l *lifetime) LateReturn(node int, err error) {
 	<-l.buildDone // the event that it was abandoned comes first
 	id := l.app.container.ID(node)
 	l.app.stream.Emit(observe.Event{Op: observe.OpReturned, Node: id, Err: err})

@@ -12,7 +12,7 @@ import (
 	"github.com/facet-go/facet"
 )
 
-func TestLookup_besideStartAndStopFindsTheValueOrTellsTheState(t *testing.T) {
+func TestLookup_duringStartAndStopFindsTheValueOrReturnsTheState(t *testing.T) {
 	app := quiet(facet.Provide(newLow), facet.Invoke(func(*low) {}))
 	end, ended := make(chan struct{}), make(chan error)
 	go func() {

@@ -41,9 +41,8 @@ func chain(outer, inner hooks.Around) hooks.Around {
 	}
 }
 
-// aroundConstruct returns the function that a build calls in place of constructors, or
-// nil without a middleware.
-func (l *lifetime) aroundConstruct(ctx context.Context) func(node int, next func() error) error {
+// middleware returns the middleware of constructors, or nil if the app has none.
+func (l *lifetime) middleware(ctx context.Context) func(node int, next func() error) error {
 	around := l.app.settings.around
 	if around == nil {
 		return nil

@@ -164,7 +164,7 @@ func TestReplace_theDisplacedNeverRuns(t *testing.T) {
 
 func TestReplace_mistakes(t *testing.T) {
 	both := facet.Provide(func() (word, other) { return "", "" })
-	require.NoError(t, quiet(both, facet.ReplaceValue(word("x"))).Validate(), "nobody needs the rest")
+	require.NoError(t, quiet(both, facet.ReplaceValue(word("x"))).Validate(), "nothing needs the rest")
 	requireSlugs(t, quiet(facet.ReplaceValue(word("x"))).Err(), "replaced-nothing")
 	requireSlugs(t, quiet(both, facet.ReplaceValue(word("x")), facet.Invoke(func(other) {})).Validate(), "partial-replacement")
 	requireSlugs(t, quiet(both, facet.ReplaceValue(word("x")), facet.ReplaceValue(word("y"))).Err(), "conflicting-replacements")
@@ -190,20 +190,20 @@ func TestPopulate_fillsOnEveryBuild(t *testing.T) {
 
 type engine struct{ tr *trace }
 
-func (e *engine) Start(context.Context) error { e.tr.add("start"); return nil }
+func (e *engine) Start(context.Context) error { e.tr.Add("start"); return nil }
 func (e *engine) Run(ctx context.Context) error {
 	<-ctx.Done()
-	e.tr.add("ran")
+	e.tr.Add("ran")
 	return nil
 }
-func (e *engine) Shutdown(context.Context) error { e.tr.add("shutdown"); return nil }
+func (e *engine) Shutdown(context.Context) error { e.tr.Add("shutdown"); return nil }
 
 func TestService_makesHooksOfMethods(t *testing.T) {
 	var tr trace
 	app := quiet(facet.Provide(func() *engine { return &engine{&tr} }, provide.Service()), facet.Invoke(func(*engine) {}))
 	require.NoError(t, app.Start(t.Context()))
 	require.NoError(t, app.Stop(t.Context()))
-	require.Equal(t, []string{"start", "ran", "shutdown"}, tr.take())
+	require.Equal(t, []string{"start", "ran", "shutdown"}, tr.Take())
 	require.Error(t, quiet(facet.Provide(func() *word { return nil }, provide.Service())).Err())
 }
 
@@ -214,7 +214,7 @@ func TestOnStartAndOnStop_ofATypeOneDoesNotOwn(t *testing.T) {
 		facet.Provide(func() *engine { return &engine{&tr} },
 			provide.OnStart(func(ctx context.Context, w word, e *engine) {
 				require.NoError(t, ctx.Err())
-				e.tr.add("start " + string(w))
+				e.tr.Add("start " + string(w))
 			}),
 			provide.OnStop((*engine).Shutdown)),
 		facet.Invoke(func(*engine) {}),
@@ -222,7 +222,7 @@ func TestOnStartAndOnStop_ofATypeOneDoesNotOwn(t *testing.T) {
 	require.NoError(t, app.Start(t.Context()))
 	require.Contains(t, app.Plan().String(), "module_test.go")
 	require.NoError(t, app.Stop(t.Context()))
-	require.Equal(t, []string{"start injected", "shutdown"}, tr.take())
+	require.Equal(t, []string{"start injected", "shutdown"}, tr.Take())
 }
 
 func TestParamsAndResults_tagAConstructorThatOneDoesNotOwn(t *testing.T) {

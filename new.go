@@ -14,7 +14,7 @@ import (
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 var (
@@ -30,7 +30,7 @@ func New(opts ...Option) *App {
 			startTimeout: 15 * time.Second, stopTimeout: 10 * time.Second, grace: time.Second,
 			signals: []os.Signal{os.Interrupt, syscall.SIGTERM}, notify: notify,
 		},
-		specs:       make([]*provide.Spec, 0, len(opts)),
+		specs:       make([]*registration.Spec, 0, len(opts)),
 		seenModules: map[Option]bool{},
 		given:       map[string]place{},
 	}
@@ -48,10 +48,6 @@ func New(opts ...Option) *App {
 		Grace: a.settings.grace, StopTimeout: a.settings.stopTimeout, Name: c.ID, Around: a.settings.around, Stream: a.stream,
 		Shutdown: a.onShutdown, Report: a.onError, Users: a.usersOf,
 	})
-	a.callConfig = container.Config{
-		Grace: a.settings.grace, Dumper: a.hooks.Dumper(), Scope: func(int, reflect.Type) any { return a },
-		Direct: a.settings.direct,
-	}
 	a.setRun(newRun(a))
 	return a
 }

@@ -60,7 +60,7 @@ func TestObserver_thatBlocksDelaysAStartAndAStopByOneGraceAtMost(t *testing.T) {
 				var rest []observe.Event
 				app := quiet(
 					facet.Observe(blocks(t, meant)), facet.Observe(func(e observe.Event) { rest = append(rest, e) }), facet.Grace(2*time.Second),
-					tr.tower(func(lc *facet.Lifecycle) error { lc.Go("task", untilCancelled); return nil }, nil, func(lc *facet.Lifecycle) error {
+					tr.Tower(func(lc *facet.Lifecycle) error { lc.Go("task", untilCancelled); return nil }, nil, func(lc *facet.Lifecycle) error {
 						if hung {
 							lc.OnStop(deaf(time.Minute), hooks.Name("deaf"))
 						}
@@ -81,7 +81,7 @@ func TestObserver_thatBlocksDelaysAStartAndAStopByOneGraceAtMost(t *testing.T) {
 				require.LessOrEqual(t, time.Since(began), bound, name)
 				time.Sleep(time.Hour)
 				synctest.Wait()
-				require.ElementsMatch(t, joined(towerBuilt, towerStarted, towerStopped), tr.take(), name)
+				require.ElementsMatch(t, joined(towerBuilt, towerStarted, towerStopped), tr.Take(), name)
 				require.True(t, slices.ContainsFunc(rest, func(e observe.Event) bool { return e.State >= facet.StateStopped }), name)
 			})
 		}
@@ -275,7 +275,7 @@ func TestSignals_actWhileAnObserverBlocks(t *testing.T) {
 	}
 }
 
-func TestSignals_areToldBeforeTheStateThatTheyBringAbout(t *testing.T) {
+func TestSignals_areEventsBeforeTheStateThatTheyCause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var told []string
 		var feed facet.SignalFeed

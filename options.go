@@ -13,8 +13,8 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/observe"
-	"github.com/facet-go/facet/provide"
 )
 
 // Option registers something or configures the app. Its String returns the option as
@@ -82,7 +82,7 @@ func Module(name string, opts ...Option) Option {
 		}
 		r.seenModules[m] = true
 		parent := r.module
-		r.module = &provide.Module{Name: name, Parent: parent}
+		r.module = &registration.Module{Name: name, Parent: parent}
 		r.apply(opts, at)
 		r.module = parent
 	}
@@ -174,6 +174,22 @@ func Signals(sigs ...os.Signal) Option {
 	return &option{name: "Signals", arg: sigs, do: func(r *registry) {
 		if r.setOnce("Signals", at) {
 			r.settings.signals = sigs
+		}
+	}}
+}
+
+// SignalsFrom makes [App.Run] receive signals from c instead of the operating system: in
+// a test of what a program does at a signal, or in a program that handles signals itself.
+// The signals that count are still those of [Signals]. Run receives from c until it
+// returns; a closed c sends no more.
+func SignalsFrom(c <-chan os.Signal) Option {
+	at := graph.Caller(1)
+	return &option{name: "SignalsFrom", do: func(r *registry) {
+		switch {
+		case c == nil:
+			r.problem("bad-option", "SignalsFrom is given a nil channel", at)
+		case r.setOnce("SignalsFrom", at):
+			r.settings.notify = receiveFrom(c)
 		}
 	}}
 }

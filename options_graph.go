@@ -7,6 +7,7 @@ import (
 	"reflect"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -17,7 +18,9 @@ type provided struct {
 	at          place
 }
 
-func (o *provided) apply(r *registry) { r.add(provide.Constructor(o.constructor, o.at, o.opts...)) }
+func (o *provided) apply(r *registry) {
+	r.add(registration.Constructor(o.constructor, o.at, o.opts...))
+}
 
 // String returns the option as it is written, without the package.
 func (o *provided) String() string { return "Provide(" + funcName(o.constructor) + ")" }
@@ -39,7 +42,7 @@ func Supply(values ...any) Option {
 	at := graph.Caller(1)
 	return &option{name: "Supply", arg: valueCount(len(values)), do: func(r *registry) {
 		for _, v := range values {
-			r.add(provide.Value(v, reflect.TypeOf(v), at))
+			r.add(registration.Value(v, reflect.TypeOf(v), at))
 		}
 	}}
 }
@@ -49,7 +52,7 @@ func Value[T any](v T, opts ...provide.Option) Option {
 	at := graph.Caller(1)
 	t := reflect.TypeFor[T]()
 	return &option{name: "Value", arg: t, do: func(r *registry) {
-		r.add(provide.Value(v, t, at, opts...))
+		r.add(registration.Value(v, t, at, opts...))
 	}}
 }
 
@@ -61,7 +64,7 @@ func Invoke(functions ...any) Option {
 	at := graph.Caller(1)
 	return &option{name: "Invoke", arg: funcNames(functions), do: func(r *registry) {
 		for _, f := range functions {
-			r.add(provide.Invoke(f, at))
+			r.add(registration.Invoke(f, at))
 		}
 	}}
 }
@@ -73,7 +76,7 @@ func Populate(targets ...any) Option {
 	at := graph.Caller(1)
 	return &option{name: "Populate", do: func(r *registry) {
 		for _, target := range targets {
-			r.add(provide.Populate(target, at))
+			r.add(registration.Populate(target, at))
 		}
 	}}
 }
@@ -88,7 +91,7 @@ func Populate(targets ...any) Option {
 func Decorate(decorator any, opts ...provide.Option) Option {
 	at := graph.Caller(1)
 	return &option{name: "Decorate", arg: funcNames{decorator}, do: func(r *registry) {
-		r.add(provide.Decorator(decorator, at, opts...))
+		r.add(registration.Decorator(decorator, at, opts...))
 	}}
 }
 
@@ -100,7 +103,7 @@ func Decorate(decorator any, opts ...provide.Option) Option {
 func Replace(constructor any, opts ...provide.Option) Option {
 	at := graph.Caller(1)
 	return &option{name: "Replace", arg: funcNames{constructor}, do: func(r *registry) {
-		r.replace(provide.Constructor(constructor, at, opts...))
+		r.replace(registration.Constructor(constructor, at, opts...))
 	}}
 }
 
@@ -109,7 +112,7 @@ func ReplaceValue[T any](v T, opts ...provide.Option) Option {
 	at := graph.Caller(1)
 	t := reflect.TypeFor[T]()
 	return &option{name: "ReplaceValue", arg: t, do: func(r *registry) {
-		r.replace(provide.Value(v, t, at, opts...))
+		r.replace(registration.Value(v, t, at, opts...))
 	}}
 }
 

@@ -140,7 +140,7 @@ func TestConcurrent_hasEachFollowItsOwnDependencies(t *testing.T) {
 func TestAfterAndBefore_orderTheWholeLife(t *testing.T) {
 	var tr trace
 	component := func(name string) func(*facet.Lifecycle) {
-		return func(lc *facet.Lifecycle) { tr.add("build " + name); tr.all(lc, name) }
+		return func(lc *facet.Lifecycle) { tr.Add("build " + name); tr.All(lc, name) }
 	}
 	app := quiet(
 		facet.Provide(func(lc *facet.Lifecycle) *left { component("left")(lc); return nil }, provide.After[*right]()),
@@ -150,17 +150,17 @@ func TestAfterAndBefore_orderTheWholeLife(t *testing.T) {
 		facet.Concurrent(),
 	)
 	require.NoError(t, app.Do(t.Context(), func(*left) {}), "it pulls nothing in")
-	require.Equal(t, []string{"build left", "start left", "stop left", "cleanup left"}, tr.take())
+	require.Equal(t, []string{"build left", "start left", "stop left", "cleanup left"}, tr.Take())
 	require.NoError(t, app.Do(t.Context(), func(*left, *right) {}))
 	require.Equal(t, []string{
 		"build right", "build left", "start right", "start left",
 		"stop left", "stop right", "cleanup left", "cleanup right",
-	}, tr.take())
+	}, tr.Take())
 	require.NoError(t, app.Do(t.Context(), func(*middle, *right) {}))
 	require.Equal(t, []string{
 		"build right", "build middle", "start right", "start middle",
 		"stop middle", "stop right", "cleanup middle", "cleanup right",
-	}, tr.take())
+	}, tr.Take())
 
 	cycle := quiet(facet.Provide(newLeft, provide.After[*above]()), facet.Provide(newMiddle), facet.Provide(newRight), facet.Provide(newAbove))
 	require.ErrorContains(t, cycle.Validate(), "must come after itself")

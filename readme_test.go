@@ -37,7 +37,7 @@ func TestLifecyclePage_eachTestThatItNamesIsThere(t *testing.T) {
 	page, err := os.ReadFile("docs/lifecycle.md")
 	require.NoError(t, err)
 	var sources strings.Builder
-	for _, folder := range []string{".", "hooks", "container", "health"} {
+	for _, folder := range []string{".", "hooks", "container", "health", "internal/test/carryover", "internal/test/peers", "internal/test/property"} {
 		files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
 		require.NoError(t, err)
 		for _, file := range files {

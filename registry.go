@@ -7,28 +7,28 @@ import (
 	"fmt"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // registry collects what the options of an app register.
 type registry struct {
 	settings     settings
-	firstSpecs   []*provide.Spec // by First
-	specs        []*provide.Spec
-	skipped      []*provide.Spec // by If
+	firstSpecs   []*registration.Spec // by First
+	specs        []*registration.Spec
+	skipped      []*registration.Spec // by If
 	problems     []*graph.Problem
 	optionErrors []error // given to Error
 
-	inFirst     bool             // the current option is inside a First
-	module      *provide.Module  // of the current option, nil outside of all modules
-	seenModules map[Option]bool  // modules already registered
-	given       map[string]place // options that may be given once
+	inFirst     bool                 // the current option is inside a First
+	module      *registration.Module // of the current option, nil outside of all modules
+	seenModules map[Option]bool      // modules already registered
+	given       map[string]place     // options that may be given once
 }
 
 type place = graph.Place
 
 // add registers a constructor or function, with the problems that its options have.
-func (r *registry) add(spec *provide.Spec, problems []*graph.Problem) {
+func (r *registry) add(spec *registration.Spec, problems []*graph.Problem) {
 	r.problems = append(r.problems, problems...)
 	if spec == nil {
 		return
@@ -44,7 +44,7 @@ func (r *registry) add(spec *provide.Spec, problems []*graph.Problem) {
 	}
 }
 
-func (r *registry) replace(spec *provide.Spec, problems []*graph.Problem) {
+func (r *registry) replace(spec *registration.Spec, problems []*graph.Problem) {
 	if spec != nil {
 		spec.Replaces = true
 	}

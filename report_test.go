@@ -41,7 +41,7 @@ func report(t *testing.T, app *facet.App, name string) {
 	golden.Equal(t, "report_"+name+".txt", text)
 }
 
-// gate keeps a function until it is opened; nil keeps nobody.
+// gate blocks a function until it is opened; nil does not block.
 type gate chan struct{}
 
 func (g gate) wait() {
@@ -256,7 +256,7 @@ func TestReport_mayBeCalledFromAnywhereAndItsWriterMayUseTheApp(t *testing.T) {
 				_, _ = app.State(), app.Graph()
 				app.Report(io.Discard)
 				require.True(t, strings.HasPrefix(string(p), "facet: "), string(p))
-				tr.add(from)
+				tr.Add(from)
 				return 0, errBoom
 			}))
 		}
@@ -275,7 +275,7 @@ func TestReport_mayBeCalledFromAnywhereAndItsWriterMayUseTheApp(t *testing.T) {
 		synctest.Wait()
 		require.NoError(t, app.Do(t.Context(), func() { look("function") }))
 		require.NoError(t, app.Stop(t.Context()))
-		require.Subset(t, tr.take(), []string{
+		require.Subset(t, tr.Take(), []string{
 			"constructor", "task", "start", "function", "drain", "stop", "cleanup",
 			"observer of state", "observer of constructing", "observer of starting", "observer of finished", "observer of result",
 		})

@@ -151,7 +151,7 @@ func TestRestarting_zeroNegativeAndTheLongestHaveOneMeaningEach(t *testing.T) {
 	}
 }
 
-func TestRestarting_badPoliciesAndFunctionsAreToldAtTheStart(t *testing.T) {
+func TestRestarting_badPoliciesAndFunctionsFailTheStart(t *testing.T) {
 	_, err := restarted(t, hooks.Restart{Decay: -1}, func(context.Context) error { t.Error("called"); return nil })
 	require.ErrorContains(t, err, "negative field; leave it at 0")
 	_, err = restarted(t, hooks.Restart{}, nil)
@@ -159,7 +159,7 @@ func TestRestarting_badPoliciesAndFunctionsAreToldAtTheStart(t *testing.T) {
 }
 
 // The waits double up to the longest, less up to a half; and whatever the pattern,
-// a task goes on exactly while the failures that count are within the budget.
+// a task is restarted exactly while its counted failures are within the budget.
 func TestRestarting_waitsAndBudgetFollowTheFormula(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		policy := hooks.Restart{

@@ -24,19 +24,11 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// running starts Run and waits until nothing moves any more.
-func running(ctx context.Context, app *facet.App) <-chan error {
-	result := make(chan error, 1)
-	go func() { result <- app.Run(ctx) }()
-	synctest.Wait()
-	return result
-}
-
 func TestRun_aSignalIsACleanEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		var feed facet.SignalFeed
-		app := facet.New(tr.tower(nil, nil, nil), facet.FeedSignals(&feed), facet.Log(nil))
+		app := facet.New(tr.Tower(nil, nil, nil), facet.FeedSignals(&feed), facet.Log(nil))
 		result := running(t.Context(), app)
 		requireState(t, app, facet.StateRunning)
 		require.Equal(t, []os.Signal{os.Interrupt, syscall.SIGTERM}, feed.Asked)
@@ -44,7 +36,7 @@ func TestRun_aSignalIsACleanEnd(t *testing.T) {
 		require.NoError(t, <-result)
 		<-feed.Released
 		requireState(t, app, facet.StateStopped)
-		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.Take())
 	})
 }
 
@@ -52,13 +44,13 @@ func TestRun_listensBeforeAnythingIsBuilt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		var feed facet.SignalFeed
-		app := facet.New(tr.tower(nil, func(lc *facet.Lifecycle) error {
+		app := facet.New(tr.Tower(nil, func(lc *facet.Lifecycle) error {
 			feed.Send(os.Interrupt)
 			<-lc.Context().Done()
 			return nil
 		}, nil), facet.FeedSignals(&feed), facet.Log(nil))
 		require.NoError(t, app.Run(t.Context()))
-		require.Equal(t, joined(towerBuilt[:2], towerStopped[4:]), tr.take())
+		require.Equal(t, joined(towerBuilt[:2], towerStopped[4:]), tr.Take())
 	})
 }
 
@@ -67,11 +59,11 @@ func TestRun_eachFurtherSignalSkipsARung(t *testing.T) {
 		var tr trace
 		var warnings []error
 		var feed facet.SignalFeed
-		app := facet.New(tr.tower(func(lc *facet.Lifecycle) error {
+		app := facet.New(tr.Tower(func(lc *facet.Lifecycle) error {
 			lc.Go("not waited for", untilCancelled)
 			return nil
 		}, nil, func(lc *facet.Lifecycle) error {
-			lc.OnStop(tr.hook("stuck", untilCancelled), hooks.Name("stuck"))
+			lc.OnStop(tr.Hook("stuck", untilCancelled), hooks.Name("stuck"))
 			return nil
 		}), facet.FeedSignals(&feed), facet.Log(func(e observe.Event) {
 			if e.Op == observe.OpWarning {
@@ -79,7 +71,7 @@ func TestRun_eachFurtherSignalSkipsARung(t *testing.T) {
 			}
 		}), facet.DrainDelay(time.Hour), facet.StopTimeout(time.Hour))
 		result := running(t.Context(), app)
-		tr.take()
+		tr.Take()
 		began := time.Now()
 		feed.Send(os.Interrupt)
 		synctest.Wait()
@@ -87,7 +79,7 @@ func TestRun_eachFurtherSignalSkipsARung(t *testing.T) {
 		feed.Send(os.Interrupt)
 		synctest.Wait()
 		requireState(t, app, facet.StateStopping)
-		require.Equal(t, []string{"stuck"}, tr.take())
+		require.Equal(t, []string{"stuck"}, tr.Take())
 		feed.Send(syscall.SIGTERM)
 		<-feed.Released
 		err := <-result
@@ -99,7 +91,7 @@ func TestRun_eachFurtherSignalSkipsARung(t *testing.T) {
 		require.Len(t, forced.Running, 1)
 		require.Contains(t, forced.Running[0], "stuck")
 		require.Equal(t, 128+15, facet.ExitCode(err))
-		require.Equal(t, towerStopped, tr.take(), "the rest is called all the same")
+		require.Equal(t, towerStopped, tr.Take(), "the rest is called all the same")
 	})
 }
 
@@ -107,7 +99,7 @@ func TestRun_aSignalThatEndedTheDrainIsFollowedByOneThatEndsTheBudget(t *testing
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		var feed facet.SignalFeed
-		app := facet.New(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+		app := facet.New(tr.Tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.OnDrain(deaf(500 * time.Millisecond))
 			return nil
 		}), facet.FeedSignals(&feed), facet.Log(nil))
@@ -178,7 +170,7 @@ func TestRun_aForcedEndDuringAStuckStartIsNeverNil(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		var feed facet.SignalFeed
-		app := facet.New(tr.tower(func(lc *facet.Lifecycle) error {
+		app := facet.New(tr.Tower(func(lc *facet.Lifecycle) error {
 			lc.OnStop(untilCancelled)
 			return nil
 		}, nil, func(lc *facet.Lifecycle) error {
@@ -200,17 +192,17 @@ func TestRun_aForcedEndDuringAStuckStartIsNeverNil(t *testing.T) {
 func TestRun_theCancellationOfItsContextIsACleanEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, nil))
+		app := quiet(tr.Tower(nil, nil, nil))
 		ctx, cancel := context.WithCancel(t.Context())
 		result := running(ctx, app)
 		cancel()
 		require.NoError(t, <-result)
-		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.Take())
 
 		for range 100 {
 			require.NoError(t, app.Run(ctx), "cancelled already: nothing is built")
 		}
-		require.Empty(t, tr.take())
+		require.Empty(t, tr.Take())
 
 		ctx, cancel = context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
@@ -222,11 +214,11 @@ func TestRun_stopContextsKeepValuesAndNotTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		type key struct{}
 		var tr trace
-		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStop(func(ctx context.Context) error {
 				require.NoError(t, ctx.Err())
 				require.Equal(t, 1, ctx.Value(key{}))
-				tr.add("checked")
+				tr.Add("checked")
 				return nil
 			})
 			return nil
@@ -235,7 +227,7 @@ func TestRun_stopContextsKeepValuesAndNotTheEnd(t *testing.T) {
 		result := running(ctx, app)
 		cancel()
 		require.NoError(t, <-result)
-		require.Contains(t, tr.take(), "checked")
+		require.Contains(t, tr.Take(), "checked")
 	})
 }
 
@@ -249,7 +241,7 @@ func TestTask_aFailureBringsTheAppDownAndOutOfEveryWaiter(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var tr trace
-				app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error { lc.Go("worker", way); return nil }, nil))
+				app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error { lc.Go("worker", way); return nil }, nil))
 				waited := make(chan error, 1)
 				go func() { waited <- app.Wait() }()
 				err := app.Run(t.Context())
@@ -264,7 +256,7 @@ func TestTask_aFailureBringsTheAppDownAndOutOfEveryWaiter(t *testing.T) {
 				require.Same(t, err, <-waited)
 				require.Same(t, err, app.Stop(t.Context()))
 				<-app.Done()
-				require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+				require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.Take())
 				requireState(t, app, facet.StateFailed)
 			})
 		})
@@ -274,7 +266,7 @@ func TestTask_aFailureBringsTheAppDownAndOutOfEveryWaiter(t *testing.T) {
 func TestTask_aFailureDuringStartFailsTheStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(func(lc *facet.Lifecycle) error { lc.Go("worker", fail); return nil }, nil, func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(func(lc *facet.Lifecycle) error { lc.Go("worker", fail); return nil }, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStart(takes(time.Minute))
 			return nil
 		}))
@@ -290,7 +282,7 @@ func TestTask_aFailureDuringStartFailsTheStart(t *testing.T) {
 func TestTask_aSignificantOneEndsTheAppCleanly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.Go("done", func(context.Context) error { return nil })
 			lc.Go("job", takes(time.Minute), hooks.Significant())
 			return nil
@@ -298,17 +290,17 @@ func TestTask_aSignificantOneEndsTheAppCleanly(t *testing.T) {
 		began := time.Now()
 		require.NoError(t, app.Run(t.Context()))
 		require.Equal(t, time.Minute, time.Since(began))
-		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.take())
+		require.Equal(t, joined(towerBuilt, towerStarted, towerStopped), tr.Take())
 	})
 }
 
 func TestServe_dependentsWaitUntilItIsReady(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(func(lc *facet.Lifecycle) error {
 			lc.Serve("listener", func(ctx context.Context, ready func()) error {
 				time.Sleep(time.Second)
-				tr.add("ready")
+				tr.Add("ready")
 				ready()
 				ready()
 				<-ctx.Done()
@@ -317,10 +309,10 @@ func TestServe_dependentsWaitUntilItIsReady(t *testing.T) {
 			return nil
 		}, nil, nil))
 		require.NoError(t, app.Start(t.Context()))
-		require.Equal(t, joined(towerBuilt, []string{"start low", "ready", "start mid", "start high"}), tr.take())
+		require.Equal(t, joined(towerBuilt, []string{"start low", "ready", "start mid", "start high"}), tr.Take())
 		require.NoError(t, app.Stop(t.Context()))
 
-		app = quiet(tr.tower(func(lc *facet.Lifecycle) error {
+		app = quiet(tr.Tower(func(lc *facet.Lifecycle) error {
 			lc.Serve("listener", func(context.Context, func()) error { return nil })
 			return nil
 		}, nil, nil))
@@ -333,7 +325,7 @@ func TestShutdown_theCauseComesFirstThenWhatFollowed(t *testing.T) {
 		second, third := errors.New("second"), errors.New("third")
 		var tr trace
 		var app *facet.App
-		app = quiet(tr.tower(nil, nil, func(lc *facet.Lifecycle) error {
+		app = quiet(tr.Tower(nil, nil, func(lc *facet.Lifecycle) error {
 			lc.OnStop(func(context.Context) error { app.Shutdown(second); return third })
 			return nil
 		}))
@@ -352,20 +344,20 @@ func TestShutdown_theCauseComesFirstThenWhatFollowed(t *testing.T) {
 func TestShutdown_beforeTheStartIsKeptForIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
-		app := quiet(tr.tower(nil, nil, nil))
+		app := quiet(tr.Tower(nil, nil, nil))
 		app.Shutdown(nil)
 		requireState(t, app, facet.StateNew)
 		require.Error(t, app.Start(t.Context()), "the app is not up")
 		require.NoError(t, app.Wait(), "and yet nothing failed")
-		require.Empty(t, tr.take())
+		require.Empty(t, tr.Take())
 
 		require.NoError(t, app.Build(t.Context()))
 		app.Shutdown(errBoom)
 		requireState(t, app, facet.StateBuilt)
 		require.ErrorIs(t, app.Run(t.Context()), errBoom)
-		require.Equal(t, joined(towerBuilt, towerStopped[3:]), tr.take())
+		require.Equal(t, joined(towerBuilt, towerStopped[3:]), tr.Take())
 
-		app = quiet(tr.tower(nil, nil, nil))
+		app = quiet(tr.Tower(nil, nil, nil))
 		app.Shutdown(errBoom)
 		require.NoError(t, app.Build(t.Context()), "a build is no start")
 		require.ErrorIs(t, app.Run(t.Context()), errBoom)
@@ -389,12 +381,12 @@ func TestShutdown_fromAHookEndsTheStart(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var tr trace
-				app := quiet(tr.tower(nil, func(lc *facet.Lifecycle) error {
+				app := quiet(tr.Tower(nil, func(lc *facet.Lifecycle) error {
 					lc.OnStart(func(context.Context) error { lc.Shutdown(cause); return nil })
 					return nil
 				}, nil))
 				require.ErrorIs(t, app.Run(t.Context()), cause)
-				require.Equal(t, joined(towerBuilt, towerStarted[:2], towerStopped[1:]), tr.take())
+				require.Equal(t, joined(towerBuilt, towerStarted[:2], towerStopped[1:]), tr.Take())
 			})
 		})
 	}
@@ -404,7 +396,7 @@ func TestShutdown_duringARollbackIsAConsequence(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tr trace
 		late := errors.New("late")
-		app := quiet(tr.tower(func(lc *facet.Lifecycle) error {
+		app := quiet(tr.Tower(func(lc *facet.Lifecycle) error {
 			lc.OnStop(func(context.Context) error { lc.Shutdown(late); return nil })
 			lc.Go("task", func(ctx context.Context) error { <-ctx.Done(); lc.Shutdown(nil); return ctx.Err() })
 			return nil

@@ -6,7 +6,9 @@ package facet
 import (
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
+	"syscall"
 
 	"github.com/facet-go/facet/observe"
 )
@@ -15,6 +17,46 @@ import (
 func notify(c chan<- os.Signal, sigs ...os.Signal) (release func()) {
 	signal.Notify(c, sigs...)
 	return func() { signal.Stop(c) }
+}
+
+// receiveFrom returns a function that replaces notify and sends the signals that arrive on
+// a channel.
+func receiveFrom(from <-chan os.Signal) func(c chan<- os.Signal, sigs ...os.Signal) (release func()) {
+	return func(c chan<- os.Signal, sigs ...os.Signal) (release func()) {
+		quit, ended := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(ended)
+			forward(from, c, sigs, quit)
+		}()
+		return func() {
+			close(quit)
+			<-ended
+		}
+	}
+}
+
+// forward sends the signals among sigs from one channel to another, until quit or from is
+// closed.
+func forward(from <-chan os.Signal, to chan<- os.Signal, sigs []os.Signal, quit <-chan struct{}) {
+	for {
+		var sig os.Signal
+		select {
+		case s, ok := <-from:
+			if !ok {
+				return
+			}
+			sig = s
+		case <-quit:
+			return
+		}
+		// The type excludes signals of a user, whose methods could do anything.
+		if s, ok := sig.(syscall.Signal); ok && slices.Contains(sigs, os.Signal(s)) {
+			select {
+			case to <- s:
+			case <-quit:
+			}
+		}
+	}
 }
 
 // listen handles signals until release is called. The first requests a stop; each

@@ -24,7 +24,7 @@ func handle(t *testing.T) (*facet.App, *facet.Lifecycle) {
 	return app, lc
 }
 
-func TestTask_aHundredThousandShortOnesLeaveNoMemoryBehind(t *testing.T) {
+func TestTask_aHundredThousandShortOnesLeakNoMemory(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		app, lc := handle(t)
 		held := func() uint64 {

@@ -8,18 +8,18 @@ import (
 	"slices"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
-// arguments returns those of the function of n, and what its hooks ask for, in the
-// order of the parameters. A context that the caller gives is not filled.
-func (b *Build) arguments(n *node, r *instanceInfo) (args, injected []reflect.Value) {
+// arguments returns the arguments of the function of n, and the values that its hooks
+// need, in the order of the parameters. It leaves out a context, which the caller sets.
+func (b *Build) arguments(n *node, info *instanceInfo) (args, injected []reflect.Value) {
 	t := n.Func.Type()
 	args = b.takeArgs(t.NumIn())
-	var own reservedValues
+	var reserved reservedValues
 	for i := range n.bindings {
 		p := &n.Params[i]
-		v := b.argument(n, i, r, &own)
+		v := b.argument(n, i, info, &reserved)
 		switch {
 		case p.Arg < 0:
 			injected = append(injected, v)
@@ -34,73 +34,65 @@ func (b *Build) arguments(n *node, r *instanceInfo) (args, injected []reflect.Va
 	}
 	for i := range args {
 		if !args[i].IsValid() && (!n.Context || i > 0) {
-			args[i] = reflect.Zero(t.In(i)) // variadic, or a struct of which nothing is asked for
+			args[i] = reflect.Zero(t.In(i)) // variadic, or a struct without fields to fill
 		}
 	}
 	return args, injected
 }
 
-// takeArgs cuts arguments to be filled off those of the build, which are made at once.
+// takeArgs takes n arguments from the buffer of the build, which is allocated once.
 func (b *Build) takeArgs(n int) []reflect.Value {
 	args := b.argBuffer[:n:n]
 	b.argBuffer = b.argBuffer[n:]
 	return args
 }
 
-// argument returns what fills a parameter.
-func (b *Build) argument(n *node, param int, r *instanceInfo, own *reservedValues) reflect.Value {
-	p, s := &n.Params[param], &n.bindings[param]
-	switch s.provider {
+func (b *Build) argument(n *node, param int, info *instanceInfo, reserved *reservedValues) reflect.Value {
+	p, binding := &n.Params[param], &n.bindings[param]
+	switch binding.provider {
 	case bindGroup:
-		return b.group(n.groupMembers(param), p, r)
+		return b.group(n.groupMembers(param), p, info)
 	case bindReserved:
-		return own.of(b, n.index, p.Key.Type)
+		return reserved.get(b, n.index, p.Key.Type)
 	case unbound:
 		return reflect.Zero(p.Key.Type) // it is optional
 	}
-	v := b.c.value(int(s.provider), int(s.result))
+	v := b.c.value(int(binding.provider), int(binding.result))
 	if p.Key.Group != "" {
-		return ownSlice(v, p.Slice)
+		return copySlice(v, p.Slice)
 	}
 	return v
 }
 
-// reservedValues are those made for one node, one of each type.
+// reservedValues holds the values of reserved types for one node.
 type reservedValues struct {
 	types  []reflect.Type
 	values []reflect.Value
 }
 
-func (s *reservedValues) of(b *Build, node int, t reflect.Type) reflect.Value {
-	at := slices.Index(s.types, t)
+func (r *reservedValues) get(b *Build, node int, t reflect.Type) reflect.Value {
+	at := slices.Index(r.types, t)
 	if at < 0 {
-		at = len(s.types)
-		s.types, s.values = append(s.types, t), append(s.values, b.reservedValue(node, t))
+		at = len(r.types)
+		v := reflect.New(t).Elem()
+		if value := b.config.Listener.ReservedValue(node, t); value != nil {
+			v.Set(reflect.ValueOf(value))
+		}
+		r.types, r.values = append(r.types, t), append(r.values, v)
 	}
-	return s.values[at]
+	return r.values[at]
 }
 
-// reservedValue returns the value of a scoped type for a node.
-func (b *Build) reservedValue(node int, t reflect.Type) reflect.Value {
-	v := reflect.New(t).Elem()
-	if b.config.Scope == nil {
-		return v
-	}
-	if made := b.config.Scope(node, t); made != nil {
-		v.Set(reflect.ValueOf(made))
-	}
-	return v
-}
-
-// group collects the members that have been constructed, in registration order.
-func (b *Build) group(members []member, p *provide.Param, into *instanceInfo) reflect.Value {
+// group returns the values of a group in registration order. Of a soft group it adds the
+// members that have instances to the description of the consumer.
+func (b *Build) group(members []member, p *registration.Param, consumer *instanceInfo) reflect.Value {
 	values := reflect.MakeSlice(p.Slice, 0, len(members))
 	for _, m := range members {
 		if p.Soft {
 			if b.c.instances.get(m.node) == nil || !b.closure.has(m.node) {
 				continue
 			}
-			into.addSoftMember(m.node)
+			consumer.addSoftMember(m.node)
 		}
 		v := b.c.value(m.node, m.result)
 		if b.c.nodes[m.node].Results[m.result].Flatten {
@@ -114,7 +106,7 @@ func (b *Build) group(members []member, p *provide.Param, into *instanceInfo) re
 	return values
 }
 
-// value returns a result of a node that lives, or of a value.
+// value returns a result of a node that is a value or has an instance.
 func (c *Container) value(node, result int) reflect.Value {
 	n := c.nodes[node]
 	if n.Kind == graph.KindValue {
@@ -123,10 +115,10 @@ func (c *Container) value(node, result int) reflect.Value {
 	return c.instances.get(node).value(&n.Results[result])
 }
 
-// ownSlice copies a decorated group for one who asks for it: each may change its
-// slice, and name the type of it.
-func ownSlice(v reflect.Value, t reflect.Type) reflect.Value {
-	own := reflect.MakeSlice(t, v.Len(), v.Len())
-	reflect.Copy(own, v)
-	return own
+// copySlice copies a decorated group as a slice of type t. Each consumer has a copy,
+// which it may change.
+func copySlice(v reflect.Value, t reflect.Type) reflect.Value {
+	s := reflect.MakeSlice(t, v.Len(), v.Len())
+	reflect.Copy(s, v)
+	return s
 }

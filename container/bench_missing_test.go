@@ -13,7 +13,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // Finding is what is missing below, and what the constructors implement.
@@ -24,12 +24,12 @@ type Finding interface {
 }
 
 // missingOne registers a thousand constructors, each of a type of its own that the
-// next one needs, and a root that needs the last. The first needs what nobody gives,
+// next one needs, and a root that needs the last. The first needs a missing key,
 // and what all of those types implement if near is set.
 func missingOne(b *testing.B, missing reflect.Type, near bool) *container.Container {
 	b.Helper()
-	var specs []*provide.Spec
-	add := func(spec *provide.Spec, problems []*graph.Problem) {
+	var specs []*registration.Spec
+	add := func(spec *registration.Spec, problems []*graph.Problem) {
 		require.Empty(b, problems)
 		specs = append(specs, spec)
 	}
@@ -44,10 +44,10 @@ func missingOne(b *testing.B, missing reflect.Type, near bool) *container.Contai
 			field := reflect.StructField{Name: "Finding", Type: reflect.TypeFor[Finding](), Anonymous: true, Tag: reflect.StructTag(strconv.Itoa(i))}
 			out = reflect.StructOf([]reflect.StructField{field})
 		}
-		add(provide.Constructor(function(needs, out), graph.Caller(0)))
+		add(registration.Constructor(function(needs, out), graph.Caller(0)))
 		needs = out
 	}
-	add(provide.Invoke(function(needs), graph.Caller(0)))
+	add(registration.Invoke(function(needs), graph.Caller(0)))
 	c, problems := container.New(specs)
 	require.Empty(b, problems)
 	return c

@@ -15,6 +15,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -32,7 +33,7 @@ func needing(names []string, out ...reflect.Type) any {
 }
 
 // pyramid returns constructors of the numbers named 0 to n-1. Each needs two
-// earlier ones, and the last all that nobody else needs.
+// earlier ones, and the last what no other constructor needs.
 func pyramid(n int) []any {
 	var constructors []any
 	var top []string
@@ -51,18 +52,18 @@ func pyramid(n int) []any {
 
 // pyramidIn registers a pyramid, in modules if there are any, and a root that needs
 // the last of it.
-func pyramidIn(b *testing.B, n int, modules ...*provide.Module) *container.Container {
+func pyramidIn(b *testing.B, n int, modules ...*registration.Module) *container.Container {
 	b.Helper()
-	var specs []*provide.Spec
+	var specs []*registration.Spec
 	for i, f := range pyramid(n) {
-		spec, problems := provide.Constructor(f, graph.Place{}, provide.Name(strconv.Itoa(i)))
+		spec, problems := registration.Constructor(f, graph.Place{}, provide.Name(strconv.Itoa(i)))
 		require.Empty(b, problems)
 		if len(modules) > 0 {
 			spec.Module = modules[i%len(modules)]
 		}
 		specs = append(specs, spec)
 	}
-	root, problems := provide.Invoke(needing([]string{strconv.Itoa(n - 1)}), graph.Place{})
+	root, problems := registration.Invoke(needing([]string{strconv.Itoa(n - 1)}), graph.Place{})
 	require.Empty(b, problems)
 	c, problems := container.New(append(specs, root))
 	require.Empty(b, problems)
@@ -73,11 +74,11 @@ func pyramidIn(b *testing.B, n int, modules ...*provide.Module) *container.Conta
 // dig. The constructors are made by reflection, whose calls cost more than those of
 // functions that are compiled.
 func BenchmarkBuild(b *testing.B) {
-	modules := make([]*provide.Module, 200)
+	modules := make([]*registration.Module, 200)
 	for i := range modules {
-		modules[i] = &provide.Module{Name: strconv.Itoa(i)}
+		modules[i] = &registration.Module{Name: strconv.Itoa(i)}
 	}
-	for name, in := range map[string][]*provide.Module{"facet": nil, "facet in 200 modules": modules} {
+	for name, in := range map[string][]*registration.Module{"facet": nil, "facet in 200 modules": modules} {
 		b.Run(name, func(b *testing.B) {
 			c := pyramidIn(b, many, in...)
 			b.ReportAllocs()
@@ -102,13 +103,13 @@ func BenchmarkBuild(b *testing.B) {
 	})
 }
 
-// BenchmarkCall prepares, calls and releases a function on a pyramid that lives.
+// BenchmarkCall prepares, calls and releases a function on a pyramid that has instances.
 func BenchmarkCall(b *testing.B) {
 	c := pyramidIn(b, many)
 	_, err := c.Build(context.Background(), config0)
 	require.NoError(b, err)
 	call := func(name string, node int) {
-		function, problems := provide.Call(needing([]string{strconv.Itoa(node)}), graph.Place{})
+		function, problems := registration.Call(needing([]string{strconv.Itoa(node)}), graph.Place{})
 		require.Empty(b, problems)
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -28,8 +28,8 @@ func TestPrepare_problemsReadWell(t *testing.T) {
 		_, err := l.container().Prepare(t.Context(), calling(t, function), config0)
 		texts.show(what, err)
 	}
-	call("nobody provides a parameter", report, listing(t))
-	call("nobody provides what a parameter needs", report, listing(t).provide(newServer).provide(newDatabase).invoke(runDatabase))
+	call("nothing provides a parameter", report, listing(t))
+	call("nothing provides what a parameter needs", report, listing(t).provide(newServer).provide(newDatabase).invoke(runDatabase))
 	call("others need it too", report, listing(t).provide(func(*cache, *ring, *database) *server { return nil }).provide(newCache).provide(func(*database) *ring { return nil }))
 	call("a context that is not the first parameter", lateContext, listing(t).value(config{}))
 	call("a context in a parameter struct", contextInStruct, listing(t))

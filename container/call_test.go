@@ -93,7 +93,7 @@ func TestCall_passesEveryKindOfParameter(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, b.Call(t.Context()))
 	require.True(t, called)
-	require.Equal(t, []int{c.Size()}, asked, "a function that is called is the node behind the last")
+	require.Equal(t, []int{c.Size()}, asked, "a function that is called is the node after the last")
 }
 
 func TestCall_returnsTheErrorUnchanged(t *testing.T) {
@@ -136,8 +136,10 @@ func TestCall_letsGoexitEndTheGoroutine(t *testing.T) {
 
 // stackOf returns the stack of what a build runs.
 func stackOf(b *container.Build) string {
-	stack, _ := b.Stack()
-	return stack
+	if r := container.Inspect(b)[0]; r != nil {
+		return r.Stack
+	}
+	return ""
 }
 
 func waitsInACall(entered chan<- struct{}, leave <-chan struct{}) {
@@ -168,7 +170,7 @@ func TestStack_isThatOfTheConstructorWhileItRuns(t *testing.T) {
 	var b *container.Build
 	var stack string
 	c := listing(t).provide(func() *queue { stack = stackOf(b); return nil }).invoke(runQueue).container()
-	_, err := c.Build(t.Context(), container.Config{Begin: func(begun *container.Build) { b = begun }})
+	_, err := c.Build(t.Context(), callbacks{begin: func(begun *container.Build) { b = begun }}.config())
 	require.NoError(t, err)
 	require.Contains(t, stack, "container_test.TestStack_isThatOfTheConstructorWhileItRuns.func1")
 	require.Empty(t, stackOf(b))
@@ -177,12 +179,12 @@ func TestStack_isThatOfTheConstructorWhileItRuns(t *testing.T) {
 func TestPrepare_doesNotCallTheFunction(t *testing.T) {
 	var events log
 	c := shop(t).container()
-	_, err := c.Prepare(t.Context(), calling(t, func(*config) { t.Error("called") }), container.Config{
-		Enter: func(node int) { events.add("enter " + c.ID(node)) },
-		Leave: func(node int, _ time.Time, _ time.Duration, _ error) { events.add("leave " + c.ID(node)) },
-	})
+	_, err := c.Prepare(t.Context(), calling(t, func(*config) { t.Error("called") }), callbacks{
+		before: func(node int) { events.add("before " + c.ID(node)) },
+		after:  func(node int, _ time.Duration, _ error) { events.add("after " + c.ID(node)) },
+	}.config())
 	require.NoError(t, err)
-	require.Equal(t, log{"enter " + c.ID(3), "leave " + c.ID(3)}, events)
+	require.Equal(t, log{"before " + c.ID(3), "after " + c.ID(3)}, events)
 }
 
 func TestPrepare_keepsNoInstanceOfTheFunction(t *testing.T) {
@@ -208,7 +210,7 @@ func TestGraph_ofACallReachesWhatTheFunctionNeeds(t *testing.T) {
 	require.Zero(t, g.Nodes[0].Seq)
 }
 
-func TestPrepare_callsFromManyGoroutinesRunBesideEachOther(t *testing.T) {
+func TestPrepare_callsFromManyGoroutinesRunConcurrently(t *testing.T) {
 	c := shop(t).container()
 	const n = 8
 	entered, leave, done := make(chan struct{}), make(chan struct{}), make(chan error, n)

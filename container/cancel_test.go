@@ -24,13 +24,13 @@ func TestBuild_callsNothingIfTheContextHasEnded(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errInterrupt)
 	b, err := listing(t).value(&queue{}).provide(func(*queue) config { t.Error("called"); return config{} }).
-		invoke(func(config) {}).container().Build(ctx, container.Config{Enter: func(int) { t.Error("entered") }})
+		invoke(func(config) {}).container().Build(ctx, callbacks{before: func(int) { t.Error("called") }}.config())
 	failure := constructError(t, err)
 	require.Equal(t, "build-cancelled", failure.Slug())
 	require.ErrorIs(t, err, errInterrupt)
 	require.False(t, failure.Called)
 	require.Empty(t, failure.Stack)
-	require.Equal(t, []int{0}, b.Constructed())
+	require.Equal(t, []int{0}, b.Nodes())
 }
 
 func TestBuild_looksAtTheContextBetweenFunctions(t *testing.T) {
@@ -41,7 +41,7 @@ func TestBuild_looksAtTheContextBetweenFunctions(t *testing.T) {
 	b, err := c.Build(ctx, config0)
 	require.ErrorIs(t, err, errInterrupt)
 	require.Equal(t, c.ID(1), constructError(t, err).Component)
-	require.Equal(t, []int{0}, b.Constructed())
+	require.Equal(t, []int{0}, b.Nodes())
 	require.Equal(t, graph.StateDeclared, c.Graph(b).Nodes[1].State, "it was not called")
 }
 
@@ -62,13 +62,13 @@ func TestBuild_awaitsAFunctionForGrace(t *testing.T) {
 		b, err := c.Build(ctx, container.Config{Grace: time.Second})
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.False(t, constructError(t, err).Abandoned)
-		require.Equal(t, []int{0}, b.Constructed())
+		require.Equal(t, []int{0}, b.Nodes())
 		require.Equal(t, 1999*time.Millisecond, time.Since(began))
 		require.Equal(t, 1999*time.Millisecond, c.Graph(b).Nodes[0].Timing.Construct)
 	})
 }
 
-// A constructor that gives up because the context has ended says so itself; the
+// A constructor that returns because the context has ended says so itself; the
 // cause of the end is added.
 func TestBuild_addsTheCauseToAnErrorOfTheContext(t *testing.T) {
 	for _, wrapped := range []bool{false, true} {
@@ -86,7 +86,7 @@ func TestBuild_addsTheCauseToAnErrorOfTheContext(t *testing.T) {
 	}
 }
 
-// lateCall is one call of Config.Late.
+// lateCall is one call of LateReturn.
 type lateCall struct {
 	node int
 	err  error
@@ -106,11 +106,12 @@ func hang(t *testing.T, end func() (config, error)) (*container.ConstructError, 
 	var late []lateCall
 	time.AfterFunc(time.Second, func() { cancel(errInterrupt) })
 	began := time.Now()
-	b, err := c.Build(ctx, container.Config{
-		Grace: time.Second,
-		Leave: func(int, time.Time, time.Duration, error) { t.Error("Leave of an abandoned function") },
-		Late:  func(node int, err error) { late = append(late, lateCall{node, err}) },
-	})
+	cfg := callbacks{
+		after: func(int, time.Duration, error) { t.Error("AfterCall of an abandoned function") },
+		late:  func(node int, err error) { late = append(late, lateCall{node, err}) },
+	}.config()
+	cfg.Grace = time.Second
+	b, err := c.Build(ctx, cfg)
 	require.Equal(t, 2*time.Second, time.Since(began))
 	require.Empty(t, late)
 	require.Equal(t, 1, b.Running())
@@ -118,7 +119,7 @@ func hang(t *testing.T, end func() (config, error)) (*container.ConstructError, 
 	close(release)
 	synctest.Wait()
 	require.Equal(t, -1, b.Running())
-	require.Equal(t, []int{0}, b.Constructed(), "what returned late is not kept")
+	require.Equal(t, []int{0}, b.Nodes(), "what returned late is not kept")
 	require.Equal(t, graph.StateFailed, c.Graph(b).Nodes[1].State)
 	return constructError(t, err), late
 }
@@ -149,19 +150,19 @@ func TestBuild_reportsHowAnAbandonedFunctionEnded(t *testing.T) {
 	}
 }
 
-// The context and Grace end while Enter runs: the function must not be called,
-// for nobody would await it.
+// The context and Grace end while BeforeCall runs: the function must not be called,
+// because nothing would wait for it.
 func TestBuild_callsNothingAfterGraceHasEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeoutCause(t.Context(), time.Second, errInterrupt)
 		defer cancel()
 		var events log
-		_, err := listing(t).invoke(func() { t.Error("called") }).container().Build(ctx, container.Config{
-			Enter: func(int) { time.Sleep(time.Minute); events.add("enter") },
-			Leave: func(_ int, _ time.Time, _ time.Duration, err error) { events.add("leave: " + slugOf(t, err)) },
-		})
+		_, err := listing(t).invoke(func() { t.Error("called") }).container().Build(ctx, callbacks{
+			before: func(int) { time.Sleep(time.Minute); events.add("before") },
+			after:  func(_ int, _ time.Duration, err error) { events.add("after: " + slugOf(t, err)) },
+		}.config())
 		require.ErrorIs(t, err, errInterrupt)
-		require.Equal(t, log{"enter", "leave: build-cancelled"}, events)
+		require.Equal(t, log{"before", "after: build-cancelled"}, events)
 	})
 }
 

@@ -5,33 +5,38 @@ package container
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
-// finding is a graph.Problem that is written out only when somebody reads it.
+// finding is a problem of the graph before its text is written. One of the fields is set.
 type finding struct {
 	missing *missingKey
+	partial *missingKey // was provided by a constructor that is replaced
 	cycle   []edgeRef
-	order   *orderEdge
-	partial *missingKey // what a replaced constructor gave
+	order   *orderEdge // its key has no provider
 }
 
-// missingKey is a key that nobody gives, with all who ask for it.
+// missingKey is a key without a provider.
 type missingKey struct {
-	key       provide.Key
+	key       registration.Key
 	consumers []edgeRef
-	replaced  *node // which gave it, if there is one
+	replaced  *node // provided it before it was replaced; or nil
 }
 
-// edgeRef is one parameter of one node, or by -1 and below one of node.after.
+// edgeRef is an edge into a node: the index of a parameter, or -1 minus the index of an
+// order-only edge.
 type edgeRef struct{ node, param int }
 
-// Validate checks everything that was registered, reached or not, and constructs
-// nothing. The error is a [*graph.Problems] with every independent problem.
+func (e edgeRef) isOrder() bool { return e.param < 0 }
+
+// order returns the order-only edge of n.
+func (e edgeRef) order(n *node) *orderEdge { return &n.orderedAfter[-1-e.param] }
+
+// Validate checks everything that is registered, whether a build needs it or not. It
+// constructs nothing. The error is a [*graph.Problems] with every independent problem.
 func (c *Container) Validate() error { return c.validate() }
 
 func (c *Container) validateAll() error {
@@ -41,17 +46,17 @@ func (c *Container) validateAll() error {
 			all = append(all, to32(i))
 		}
 	}
-	problems := c.findProblems(all)
-	return c.explain("build all that is provided", "nothing was constructed", problems)
+	q := c.rootQuery()
+	return q.problems("build all that is provided", "nothing was constructed", q.findProblems(all))
 }
 
-// Check returns the problems that would stop a build: those in what the roots
-// need, and duplicates anywhere. If there are none, warning holds those in the
-// rest, and that there is no root; nil if there are none either. Both are
-// [*graph.Problems].
+// Check returns the problems that prevent a build: those of the nodes that the roots
+// need, and duplicates anywhere. If there are none, warning holds the problems of the
+// other nodes, and that there is no root. Both are nil or a [*graph.Problems].
 func (c *Container) Check() (err, warning error) {
-	cl, found := c.declaredClosure()
-	err = c.explain("build", "nothing was constructed", found)
+	cl, findings := c.declaredClosure()
+	q := c.rootQuery()
+	err = q.problems("build", "nothing was constructed", findings)
 	if err != nil || len(cl.order) == len(c.nodes) {
 		return err, nil
 	}
@@ -69,101 +74,83 @@ func (c *Container) Check() (err, warning error) {
 	return nil, rest
 }
 
-// nothingToRun is the problem of an app that would construct nothing.
-func (c *Container) nothingToRun() *graph.Problem {
-	last := c.nodes[len(c.nodes)-1]
-	return &graph.Problem{
-		Slug: "nothing-to-run", Place: last.Place,
-		Text: fmt.Sprintf("nothing asks for any of what is registered; add facet.Invoke with a function that takes what the program is for, as %s may be, or provide.Eager()", last.Name()),
-	}
-}
-
-// explain writes out what was found; nil if that is nothing.
-func (c *Container) explain(op, left string, found []finding) error {
-	var list []*graph.Problem
-	for _, d := range c.duplicates {
-		list = append(list, c.explainDuplicate(d))
-	}
-	if len(found) > 0 {
-		ways := c.shortestPaths(c.roots)
-		for _, p := range found {
-			switch {
-			case p.missing != nil:
-				list = append(list, c.explainMissing(p.missing, ways))
-			case p.partial != nil:
-				list = append(list, c.explainPartialReplacement(p.partial, ways))
-			case p.order != nil:
-				list = append(list, c.explainUnresolvedOrder(p.order, ways))
-			default:
-				list = append(list, c.explainCycle(p.cycle, ways))
-			}
-		}
-	}
-	if len(list) == 0 {
-		return nil
-	}
-	return &graph.Problems{Op: op, Left: left, List: list}
-}
-
-// findProblems finds missing dependencies and cycles among the given nodes.
-func (c *Container) findProblems(nodes []int32) []finding {
-	var found []finding
-	var lost []*orderEdge
-	type what struct {
-		key      provide.Key
-		replaced *node
-	}
-	byKey := map[what]*missingKey{}
+// findProblems finds missing dependencies and cycles among nodes.
+func (q *query) findProblems(nodes []int32) []finding {
+	search := missingSearch{q: q, keys: map[keyWithReplaced]*missingKey{}}
 	for _, i := range nodes {
-		n := c.node(int(i))
+		search.node(int(i))
+	}
+	findings := search.findings
+	for _, i := range nodes {
+		n := q.node(int(i))
 		for j := range n.unresolvedOrder {
-			lost = append(lost, &n.unresolvedOrder[j])
-		}
-		for j, s := range n.bindings {
-			key := n.Params[j].Key
-			if n.Kind == graph.KindDecorator && n.provides(key) && !c.isProvided(n.scope, key) {
-				continue // it decorates nothing, which is a problem of its own
+			o := &n.unresolvedOrder[j]
+			if search.keys[keyWithReplaced{key: o.key}] == nil { // a provider would fix both
+				findings = append(findings, finding{order: o})
 			}
-			replaced, partial := c.replacedProvider(n.scope, key, s)
-			if !partial && (s.provider != unbound || n.Params[j].Optional) {
-				continue
-			}
-			m := byKey[what{key, replaced}]
-			if m == nil {
-				m = &missingKey{key: key, replaced: replaced}
-				byKey[what{key, replaced}] = m
-				if partial {
-					found = append(found, finding{partial: m})
-				} else {
-					found = append(found, finding{missing: m})
-				}
-			}
-			m.consumers = append(m.consumers, edgeRef{int(i), j})
 		}
 	}
-	for _, o := range lost {
-		if byKey[what{o.key, nil}] == nil { // whoever provides what is missing mends both
-			found = append(found, finding{order: o})
-		}
+	for _, cycle := range q.findCycles(nodes) {
+		findings = append(findings, finding{cycle: cycle})
 	}
-	for _, cycle := range c.findCycles(nodes) {
-		found = append(found, finding{cycle: cycle})
-	}
-	return found
+	return findings
 }
 
-// findCycles returns cycles among the given nodes that share no node. Soft members
-// count: dig refuses cycles through them too.
-func (c *Container) findCycles(nodes []int32) [][]edgeRef {
-	if c.function != nil && len(nodes) == 1 {
-		return nil // nothing needs a function that is called
+// missingSearch collects the missing keys of nodes, each once.
+type missingSearch struct {
+	q        *query
+	keys     map[keyWithReplaced]*missingKey
+	findings []finding
+}
+
+// keyWithReplaced is a missing key with the replaced node that provided it, or nil.
+type keyWithReplaced struct {
+	key      registration.Key
+	replaced *node
+}
+
+// node adds the missing keys of a node.
+func (s *missingSearch) node(i int) {
+	n := s.q.node(i)
+	for j, b := range n.bindings {
+		key := n.Params[j].Key
+		if n.Kind == graph.KindDecorator && n.provides(key) && !s.q.c.isProvided(n.scope, key) {
+			continue // New has reported that it decorates nothing
+		}
+		replaced, isPartial := s.q.c.replacedProvider(n.scope, key, b)
+		if isPartial || b.provider == unbound && !n.Params[j].Optional {
+			s.add(keyWithReplaced{key, replaced}, edgeRef{i, j})
+		}
 	}
-	w := cycleWalk{c: c, state: make([]walkState, len(c.nodes)+1), depth: make([]int, len(c.nodes)+1)}
+}
+
+func (s *missingSearch) add(key keyWithReplaced, consumer edgeRef) {
+	m := s.keys[key]
+	if m == nil {
+		m = &missingKey{key: key.key, replaced: key.replaced}
+		s.keys[key] = m
+		if m.replaced != nil {
+			s.findings = append(s.findings, finding{partial: m})
+		} else {
+			s.findings = append(s.findings, finding{missing: m})
+		}
+	}
+	m.consumers = append(m.consumers, consumer)
+}
+
+// findCycles returns cycles among nodes. No two of them share a node. Members of soft
+// groups count, as they do in dig.
+func (q *query) findCycles(nodes []int32) [][]edgeRef {
+	if q.function != nil && len(nodes) == 1 {
+		return nil // nothing depends on the function
+	}
+	size := len(q.c.nodes) + 1
+	w := cycleWalk{q: q, state: make([]walkState, size), depth: make([]int, size)}
 	for i := range w.state {
-		w.state[i] = outside
+		w.state[i] = excluded
 	}
 	for _, i := range nodes {
-		w.state[i] = unseen
+		w.state[i] = unvisited
 	}
 	for _, i := range nodes {
 		w.visit(int(i))
@@ -174,18 +161,19 @@ func (c *Container) findCycles(nodes []int32) [][]edgeRef {
 type walkState uint8
 
 const (
-	unseen walkState = iota
+	unvisited walkState = iota
 	onStack
 	finished
-	outside
+	excluded // from the walk
 )
 
+// cycleWalk is a depth-first search.
 type cycleWalk struct {
-	c      *Container
+	q      *query
 	state  []walkState
 	depth  []int // by node on the stack: its place there
 	stack  []edgeRef
-	spans  []span // of the stack: what is in cycles found so far, ascending
+	spans  []span // of the stack, ascending: the cycles found so far
 	cycles [][]edgeRef
 }
 
@@ -193,22 +181,22 @@ type cycleWalk struct {
 type span struct{ first, end int }
 
 func (w *cycleWalk) visit(i int) {
-	if w.state[i] != unseen {
+	if w.state[i] != unvisited {
 		return
 	}
 	w.state[i], w.depth[i] = onStack, len(w.stack)
 	follow := func(dep, param int) {
 		switch w.state[dep] {
-		case unseen:
+		case unvisited:
 			w.stack = append(w.stack, edgeRef{i, param})
 			w.visit(dep)
 			w.stack = w.stack[:len(w.stack)-1]
 		case onStack:
 			w.addCycle(dep, edgeRef{i, param})
-		case finished, outside:
+		case finished, excluded:
 		}
 	}
-	n := w.c.node(i)
+	n := w.q.node(i)
 	for j, o := range n.orderedAfter {
 		follow(o.predecessor, -1-j)
 	}
@@ -216,21 +204,21 @@ func (w *cycleWalk) visit(i int) {
 	w.finish(i)
 }
 
-// finish takes a node off the stack.
+// finish removes a node from the stack.
 func (w *cycleWalk) finish(i int) {
 	w.state[i] = finished
 	for last := len(w.spans) - 1; last >= 0; last-- {
-		of := &w.spans[last]
-		if of.first < w.depth[i] {
-			of.end = min(of.end, w.depth[i])
+		s := &w.spans[last]
+		if s.first < w.depth[i] {
+			s.end = min(s.end, w.depth[i])
 			break
 		}
 		w.spans = w.spans[:last]
 	}
 }
 
-// addCycle records the cycle that closes with the edge last, back to the node to, unless
-// it shares nodes with one that was found before.
+// addCycle adds the cycle that the edge last closes at the node to, unless it shares a
+// node with another cycle.
 func (w *cycleWalk) addCycle(to int, last edgeRef) {
 	start := w.depth[to]
 	if n := len(w.spans); n > 0 && w.spans[n-1].end > start {

@@ -33,7 +33,7 @@ func TestCheck_onlyWarnsOfWhatNoRootReaches(t *testing.T) {
 		invoke(func() { ran = true }).container()
 	err, warning := c.Check()
 	require.NoError(t, err)
-	require.Equal(t, []string{noDatabase, "dependency-cycle: container_test.newPing needs its own product"}, problemTexts(warning))
+	require.Equal(t, []string{noDatabase, "dependency-cycle: container_test.newPing needs its own result"}, problemTexts(warning))
 	require.ErrorContains(t, warning, "none of it in what a root needs")
 	require.Equal(t, problemTexts(warning), problemTexts(c.Validate()))
 	_, err = c.Build(t.Context(), config0)
@@ -98,8 +98,8 @@ func TestValidate_reportsEveryIndependentProblemOnce(t *testing.T) {
 		"missing-dependency: nothing provides *container_test.worker",
 		"missing-dependency: nothing provides *container_test.mailer",
 		"missing-dependency: nothing provides io.Reader",
-		"dependency-cycle: container_test.newPing needs its own product",
-		"dependency-cycle: container_test.newIndex needs its own product",
+		"dependency-cycle: container_test.newPing needs its own result",
+		"dependency-cycle: container_test.newIndex needs its own result",
 	}, problemTexts(err))
 	require.Same(t, problemsOf(err)[0], problemsOf(c.Validate())[0], "found once")
 	var one *graph.Problem
@@ -155,8 +155,8 @@ func TestCheck_warnsIfNothingIsToRun(t *testing.T) {
 	l := listing(t).value(config{}).provide(newDatabase)
 	err, warning := l.container().Check()
 	require.NoError(t, err)
-	require.Equal(t, []string{"nothing-to-run: nothing asks for any of what is registered; add facet.Invoke with a function " +
-		"that takes what the program is for, as container_test.newDatabase may be, or provide.Eager()"}, problemTexts(warning))
+	require.Equal(t, []string{"nothing-to-run: no Invoke or Eager constructor needs anything that is registered; add facet.Invoke with a function " +
+		"that takes what the program runs, for example what container_test.newDatabase returns, or add provide.Eager()"}, problemTexts(warning))
 	require.Equal(t, l.specs[1].Place, problemsOf(warning)[0].Place)
 }
 

@@ -3,17 +3,45 @@
 
 package container
 
-// closure is what a set of roots needs.
+// query says what a build constructs: the roots of the container with their
+// dependencies, or one function with its dependencies.
+type query struct {
+	c        *Container
+	roots    []int
+	function *node // nil for the roots of the container; its index is Container.Size
+}
+
+func (c *Container) rootQuery() query { return query{c: c, roots: c.roots} }
+
+func (q *query) isFunction(i int) bool { return q.function != nil && i == q.function.index }
+
+func (q *query) node(i int) *node {
+	if q.isFunction(i) {
+		return q.function
+	}
+	return q.c.nodes[i]
+}
+
+// id returns the id of a node, or of the function.
+func (q *query) id(i int) string {
+	if q.isFunction(i) {
+		return q.function.ID()
+	}
+	return q.c.ID(i)
+}
+
+// closure is the set of nodes that a query needs, in construction order.
 type closure struct {
 	roots     []int
-	order     []int32 // construction order
-	positions []int32 // by node: place in order counted from 1, or 0
+	order     []int32
+	positions []int32 // by node: its place in order counted from 1, or 0
 
-	// places stands for seq in the closure of a call, which is small.
+	// sparse replaces positions in the closure of a function, which is small.
 	sparse map[int32]int32
 }
 
-// position returns the place of a node in order counted from 1, or 0.
+// position returns the place of a node in the construction order, counted from 1, or 0 if
+// the closure does not have it.
 func (cl *closure) position(node int) int32 {
 	if cl.sparse != nil {
 		return cl.sparse[to32(node)]
@@ -21,53 +49,54 @@ func (cl *closure) position(node int) int32 {
 	return cl.positions[node]
 }
 
-func (cl *closure) setPosition(node int, place int32) {
+func (cl *closure) setPosition(node int, position int32) {
 	if cl.sparse != nil {
-		cl.sparse[to32(node)] = place
+		cl.sparse[to32(node)] = position
 	} else {
-		cl.positions[node] = place
+		cl.positions[node] = position
 	}
 }
 
 func (cl *closure) has(node int) bool { return cl.position(node) > 0 }
 
-// closure walks from the roots: dependencies first, parameters left to right,
-// behind what a node is ordered after. The problems are those that stand in the way
-// of these roots.
-func (c *Container) closure(roots []int, live *instances) (closure, []finding) {
-	w := closureWalk{c: c, instances: live, closure: closure{roots: roots}}
+// closure visits the nodes from the roots: dependencies first, parameters left to right,
+// each node after its order-only predecessors. Of a live instance it visits what that
+// received. The findings are the problems that prevent the build.
+func (q *query) closure(live *instances) (closure, []finding) {
+	w := closureWalk{q: q, instances: live, closure: closure{roots: q.roots}}
 	w.walk()
-	if c.hasOrderEdges {
-		// Order-only edges count between what is built, and pull nothing in: so
-		// what is built has to be known before.
+	if q.c.hasOrderEdges {
+		// Order-only edges count between the nodes of the closure and add none to it, so the
+		// closure must be known first.
 		w.included = w.closure
 		w.walk()
 	}
-	if c.function != nil && c.validate() == nil {
-		return w.closure, c.findProblems([]int32{to32(c.functionIndex)}) // the rest has been checked
+	if q.function != nil && q.c.validate() == nil {
+		return w.closure, q.findProblems([]int32{to32(q.function.index)}) // the other nodes have no problems
 	}
-	return w.closure, c.findProblems(w.order)
+	return w.closure, q.findProblems(w.order)
 }
 
 type closureWalk struct {
-	c         *Container
+	q         *query
 	instances *instances
 	closure
-	included closure // what is built; empty in the walk that finds out
+	included closure // the result of the first walk; empty during that
 }
 
 func (w *closureWalk) walk() {
-	if w.c.function != nil {
+	if w.q.function != nil {
 		w.sparse, w.order = map[int32]int32{}, nil
 	} else {
-		w.positions = make([]int32, len(w.c.nodes))
-		w.order = make([]int32, 0, len(w.c.nodes))
+		w.positions = make([]int32, len(w.q.c.nodes))
+		w.order = make([]int32, 0, len(w.q.c.nodes))
 	}
 	for _, root := range w.roots {
 		w.visit(root)
 	}
 }
 
+// visiting is the position of a node whose dependencies are being visited.
 const visiting = -1
 
 func (w *closureWalk) visit(i int) {
@@ -75,7 +104,7 @@ func (w *closureWalk) visit(i int) {
 		return
 	}
 	w.setPosition(i, visiting)
-	n := w.c.node(i)
+	n := w.q.node(i)
 	if inst := w.instances.get(i); inst != nil {
 		w.instances.receivedFrom(n, inst, func(dep liveNode) { w.visit(dep.node) })
 	} else {
@@ -85,8 +114,8 @@ func (w *closureWalk) visit(i int) {
 	w.setPosition(i, to32(len(w.order)))
 }
 
-// visitDependencies visits all that comes before what is made now. Its soft
-// groups receive what lives.
+// visitDependencies visits the nodes that come before a node without an instance. Its
+// soft groups receive the members that have instances.
 func (w *closureWalk) visitDependencies(n *node) {
 	if w.included.order != nil {
 		for _, o := range n.orderedAfter {

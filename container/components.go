@@ -9,17 +9,16 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// Component is what a probe needs to know of a node. Unlike a [graph.Node] it costs
-// no copies of keys, hooks and places.
+// Component describes a node for a probe. It is cheaper than a [graph.Node], which has
+// copies of keys, hooks and places.
 type Component struct {
 	Node  int         // index of the node
 	ID    string      // of the node
-	Name  string      // the id, short
+	Name  string      // the short form of ID
 	Kind  graph.Kind  // never a value
 	State graph.State // as in the snapshot of [Container.Graph]
-	// Needs are the positions, in the list of components, of those from which it
-	// receives something, all before its own. One may stand there several times. The
-	// list is shared, and not to be changed.
+	// Needs holds the indexes, in the list of components, of its dependencies, which all come
+	// before it. An index may occur several times. Do not change the slice: it is shared.
 	Needs []int32
 
 	// The fields below are set by facet.App's method Components.
@@ -28,45 +27,39 @@ type Component struct {
 	Up         bool // its last start hook has returned
 }
 
-// Components returns the nodes that a build reaches, but for values, in construction
-// order, with what is still to come behind what was constructed. With nil it is what a
-// build would reach if nothing lived. All but the states is found once for each
-// build that has ended.
+// Components returns the nodes that a build needs, except values, in construction order:
+// first the constructed ones, then the others. With nil it returns the nodes that a build
+// would need without live instances. For a build that has ended, everything except the
+// states is computed once.
 func (c *Container) Components(b *Build) []Component {
 	if b == nil {
 		return c.withStates(c.declaredComponents(), nil)
 	}
 	b.mu.Lock()
-	outline := b.components
+	list := b.components
 	b.mu.Unlock()
-	if outline == nil {
-		order, complete := b.constructionOrder()
-		outline = c.componentsOf(order)
-		if complete {
-			b.mu.Lock()
-			b.components = outline
-			b.mu.Unlock()
-		}
+	if list == nil {
+		list = b.findComponents()
 	}
-	return c.withStates(slices.Clone(outline), b)
+	return c.withStates(slices.Clone(list), b)
 }
 
-// constructionOrder returns the nodes of the closure in construction order, and whether all
-// were constructed, after which that does not change any more.
-func (b *Build) constructionOrder() (order []int, complete bool) {
+// findComponents computes the components of the build, and keeps them if they are final.
+func (b *Build) findComponents() []Component {
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	order = sortedNodes(b.usedLocked())
-	complete = true
-	for at, r := range b.used {
-		if i := int(b.closure.order[at]); r == nil && i != b.c.functionIndex {
-			order, complete = append(order, i), false
-		}
+	order, isFinal := b.constructionOrderLocked()
+	b.mu.Unlock()
+	list := b.c.componentsOf(order)
+	if isFinal {
+		b.mu.Lock()
+		b.components = list
+		b.mu.Unlock()
 	}
-	return order, complete
+	return list
 }
 
-// declaredComponents are those that a build would reach if nothing lived.
+// declaredComponents returns the components that a build would need without live
+// instances.
 func (c *Container) declaredComponents() []Component {
 	cl, _ := c.declaredClosure()
 	order := make([]int, len(cl.order))
@@ -78,18 +71,18 @@ func (c *Container) declaredComponents() []Component {
 
 // componentsOf returns the components among nodes, without states.
 func (c *Container) componentsOf(order []int) []Component {
-	position := make([]int32, len(c.nodes)) // counted from 1; 0 is none
+	position := make([]int32, len(c.nodes)) // in list, counted from 1; 0 is none
 	list := make([]Component, 0, len(order))
-	needs := []int32{} // of all, one after another
+	needs := []int32{} // of all components
 	ends := make([]int, 0, len(order))
 	for _, i := range order {
 		n := c.nodes[i]
 		if n.Kind == graph.KindValue {
-			continue // it has no life of its own
+			continue
 		}
 		name := c.ID(i)
 		list = append(list, Component{Node: i, ID: name, Name: graph.ShortName(name), Kind: n.Kind})
-		// A member of a soft group that was made later is not received.
+		// A consumer does not receive the members of a soft group that are constructed later.
 		n.dependencies(true, func(dep, _ int) {
 			if at := position[dep]; at > 0 {
 				needs = append(needs, at-1)
@@ -105,31 +98,31 @@ func (c *Container) componentsOf(order []int) []Component {
 	return list
 }
 
-// withStates sets the states as far as they are those of constructors.
+// withStates sets the states of the constructors.
 func (c *Container) withStates(list []Component, b *Build) []Component {
 	if b != nil {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 	}
 	for i := range list {
-		if of := &list[i]; c.instances.get(of.Node) != nil {
-			of.State = graph.StateBuilt
+		if component := &list[i]; c.instances.get(component.Node) != nil {
+			component.State = graph.StateBuilt
 		} else if b != nil {
-			of.State = b.stateLocked(of)
+			component.State = b.stateLocked(component)
 		}
 	}
 	return list
 }
 
-// stateLocked returns the state of a component that does not live.
-func (b *Build) stateLocked(of *Component) graph.State {
+// stateLocked returns the state of a component without an instance.
+func (b *Build) stateLocked(component *Component) graph.State {
 	failed, _ := b.err.(*ConstructError) //nolint:errorlint // set by this package, never wrapped
 	switch {
-	case failed != nil && failed.Called && failed.Component == of.ID:
+	case failed != nil && failed.Called && failed.Component == component.ID:
 		return graph.StateFailed
-	case b.runningNode == of.Node:
+	case b.runningNode == component.Node:
 		return graph.StateBuilding
-	case b.used[b.closure.positions[of.Node]-1] != nil:
+	case b.used[b.closure.positions[component.Node]-1] != nil:
 		return graph.StateBuilt
 	default:
 		return graph.StateDeclared

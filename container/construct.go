@@ -13,12 +13,12 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// construct completes the arguments of a node, calls its function once, and keeps
-// what it returned. It tells whether the build goes on.
+// construct calls the function of a node and stores the results. It reports whether the
+// build continues. For the function of the query it only sets the arguments.
 func (b *Build) construct(n *node) bool {
-	r := &instanceInfo{}
-	args, injected := b.arguments(n, r)
-	if n.index == b.c.functionIndex {
+	info := &instanceInfo{}
+	args, injected := b.arguments(n, info)
+	if b.isFunction(n.index) {
 		b.callArgs = args
 		return true
 	}
@@ -27,41 +27,40 @@ func (b *Build) construct(n *node) bool {
 	}
 	var out []reflect.Value
 	err := guard.Call(func() (err error) {
-		out, err = b.apply(n, args)
-		if err == nil && b.config.Keep != nil && len(n.Hooks)+len(n.Services) > 0 {
-			b.config.Keep(n.index, out, injected)
+		out, err = b.call(n, args)
+		if err == nil && len(n.Hooks)+len(n.Services) > 0 {
+			b.config.Listener.RegisterHooks(n.index, out, injected)
 		}
 		return err
 	})
-	clear(args) // a function that hangs later would keep them
-	return b.afterCall(n.index, err, &instance{instanceInfo: r, out: out})
+	clear(args) // a later function that hangs would keep them in memory
+	return b.afterCall(n.index, err, &instance{instanceInfo: info, out: out})
 }
 
-// errNotCalled is the failure of a function that Around did not call.
-var errNotCalled = errors.New("what was called in its place returned without having called it")
+// errNotCalled is the failure of a node whose function the middleware did not call.
+var errNotCalled = errors.New("the middleware returned without calling the constructor")
 
-// apply calls the function of n by Around, if there is one.
-func (b *Build) apply(n *node, args []reflect.Value) (out []reflect.Value, err error) {
-	if b.config.Around == nil {
+// call calls the function of n, by the middleware if there is one.
+func (b *Build) call(n *node, args []reflect.Value) (out []reflect.Value, err error) {
+	if b.config.Middleware == nil {
 		return n.invoke(args)
 	}
-	called, own := false, errNotCalled
-	err = b.config.Around(n.index, func() error {
+	called, functionErr := false, errNotCalled
+	err = b.config.Middleware(n.index, func() error {
 		if !called {
 			called = true
-			own = guard.ErrGoexit
-			own = guard.Call(func() (err error) {
+			functionErr = guard.ErrGoexit
+			functionErr = guard.Call(func() (err error) {
 				out, err = n.invoke(args)
 				return err
 			})
 		}
-		return own
+		return functionErr
 	})
-	return out, cmp.Or(err, own)
+	return out, cmp.Or(err, functionErr)
 }
 
-// invoke calls the function of n, and returns what it returned, and the error among
-// that.
+// invoke calls the function of n, and returns its results and the error among them.
 func (n *node) invoke(args []reflect.Value) ([]reflect.Value, error) {
 	call := n.Func.Call
 	if n.Func.Type().IsVariadic() {
@@ -75,18 +74,17 @@ func (n *node) invoke(args []reflect.Value) ([]reflect.Value, error) {
 	return out, err
 }
 
-// beforeCall notes that the function of n runs, unless the build has been cancelled.
+// beforeCall marks n as running, and reports whether its function may be called: the
+// build has not been canceled.
 func (b *Build) beforeCall(n *node) bool {
 	if b.ctx.Err() != nil {
 		b.setErr(b.notCalled(n))
 		return false
 	}
-	if b.config.Enter != nil {
-		b.config.Enter(n.index)
-	}
+	b.config.Listener.BeforeCall(n.index)
 	b.mu.Lock()
-	// Again, under the lock: whoever finds that nothing runs after the context
-	// has ended relies on nothing being called any more.
+	// Checked again under the lock: if nothing runs after the context has ended, nothing
+	// may be called any more.
 	if b.ctx.Err() == nil {
 		b.runningNode, b.startedAt = n.index, time.Now()
 		b.mu.Unlock()
@@ -94,9 +92,7 @@ func (b *Build) beforeCall(n *node) bool {
 	}
 	b.mu.Unlock()
 	err := b.notCalled(n)
-	if b.config.Leave != nil {
-		b.config.Leave(n.index, time.Now(), 0, err)
-	}
+	b.config.Listener.AfterCall(n.index, 0, err)
 	b.setErr(err)
 	return false
 }
@@ -107,19 +103,19 @@ func (b *Build) notCalled(n *node) *ConstructError {
 	return e
 }
 
-// afterCall notes how the function of a node ended, with what instance, and tells
-// whether the build goes on.
+// afterCall records how the function of a node ended, and reports whether the build
+// continues.
 func (b *Build) afterCall(node int, err error, inst *instance) bool {
 	var failure error
-	// What the methods of the error do counts as the function's own.
+	// The time of the error's methods counts as the function's own.
 	if text, cause := b.failureOf(err); cause != nil {
 		e := b.constructError(node, 0, cause)
 		e.text, e.Stack = text, panicStack(err)
 		failure = e
 	}
 	b.mu.Lock()
-	began, abandoned := b.startedAt, b.abandoned
-	took := time.Since(began)
+	abandoned := b.abandoned
+	took := time.Since(b.startedAt)
 	b.runningNode = -1
 	if e, ok := failure.(*ConstructError); ok { //nolint:errorlint // made above
 		e.Elapsed = took
@@ -133,30 +129,28 @@ func (b *Build) afterCall(node int, err error, inst *instance) bool {
 		b.storeLocked(node, inst)
 	}
 	b.mu.Unlock()
-	if abandoned && b.config.Late != nil {
-		b.config.Late(node, err)
-	}
-	if !abandoned && b.config.Leave != nil {
-		b.config.Leave(node, began, took, failure)
+	if abandoned {
+		b.config.Listener.LateReturn(node, err)
+	} else {
+		b.config.Listener.AfterCall(node, took, failure)
 	}
 	return !abandoned && failure == nil
 }
 
 // failureOf returns the failure of a function that returned err, after its text. The
 // failure is nil if there is none. To an error that says that the context has ended it
-// adds the cause. After the build timeout there is a failure whatever the function
-// returned. No lock is held.
+// adds the cause. After the build timeout there is always a failure. No lock is held.
 func (b *Build) failureOf(err error) (text string, failure error) {
 	cause := context.Cause(b.ctx)
 	switch {
 	case isTimeout(cause):
-		return late(err, cause)
+		return failureAfterTimeout(err, cause)
 	case err == nil:
 		return "", nil
 	case cause == nil:
 		return guard.Text(err), err
 	}
-	// The context of a component says Canceled, whatever this one says.
+	// The context of a component ends with Canceled, whatever the error of b.ctx is.
 	facts := guard.Examine(err, cause, b.ctx.Err(), context.Canceled)
 	if facts.Is(0) || !facts.Is(1) && !facts.Is(2) {
 		return facts.Text, err
@@ -165,8 +159,8 @@ func (b *Build) failureOf(err error) (text string, failure error) {
 	return text, &causedError{err: err, cause: cause, text: text}
 }
 
-// causedError is the error of a function that has heeded the end of the build, with
-// the cause of that.
+// causedError is the error of a function that returned because the context of the build
+// had ended, with the cause.
 type causedError struct {
 	own
 
@@ -177,14 +171,15 @@ type causedError struct {
 func (e *causedError) Error() string   { return e.text }
 func (e *causedError) Unwrap() []error { return []error{e.err, e.cause} }
 
-// panicStack returns the stack of a panic of the very function that returned err.
+// panicStack returns the stack of a panic in the function that returned err.
 func panicStack(err error) string {
-	if p, ok := err.(*guard.PanicError); ok { //nolint:errorlint // not one that it wraps
+	if p, ok := err.(*guard.PanicError); ok { //nolint:errorlint // a wrapped one is of another function
 		return p.Stack
 	}
 	return ""
 }
 
+// setErr sets the error of the build, unless it has one.
 func (b *Build) setErr(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -11,118 +11,61 @@ import (
 	"sync/atomic"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
-// Container holds registrations and resolves them. It is safe for concurrent
-// use, except that one build runs at a time, and nothing is forgotten meanwhile.
+// Container holds registrations and the instances that builds construct from them. It is
+// safe for concurrent use, with two exceptions: one build runs at a time, and nothing is
+// evicted while it runs.
 type Container struct {
 	nodes             []*node
 	reserved          []reflect.Type
-	rootScope         *scope // of what is public
-	scopes            map[*provide.Module]*scope
-	groups            map[provide.Key][]member // in registration order
-	hasPrivateMembers map[provide.Key]bool     // groups with members that not all see
+	rootScope         *scope
+	scopes            map[*registration.Module]*scope
+	groups            map[registration.Key][]member // in registration order
+	hasPrivateMembers map[registration.Key]bool     // of the groups
 	duplicates        []duplicate
-	roots             []int  // what every build makes, in listing order
-	functionIndex     int    // the node of a function that is called, or -1
-	operation         string // what a problem of the graph keeps from being done
+	roots             []int // invoked and eager constructors, in listing order
 
-	function *node // the node of a call, else nil; nodes does not hold it
-	shapes   *shapes
+	shapes *shapes
 
-	hasOrderEdges bool            // there are order-only edges
-	skipped       []*provide.Spec // left out by a condition
+	hasOrderEdges bool
+	skipped       []*registration.Spec // by a condition
 	instances     *instances
-	registrar     registrar // empty once New has returned
+	registrar     *registrar // nil after New
 
-	rootBindings    func() map[provide.Key]rootBinding // once
-	similarTypes    func() *typeIndex                  // once
-	validate        func() error                       // once
-	ids             func() []string                    // once
-	declaredClosure func() (closure, []finding)        // once: what the roots reach if nothing lives
+	// The fields below compute their values once.
+
+	rootBindings    func() map[registration.Key]rootBinding
+	similarTypes    func() *typeIndex
+	validate        func() error
+	ids             func() []string
+	declaredClosure func() (closure, []finding) // of the roots, if there are no instances
 }
 
-// node is one registration, resolved.
-type node struct {
-	*provide.Spec
-	index       int
-	scope       *scope    // what it sees
-	resultScope *scope    // where its results are seen
-	bindings    []binding // of Params, by position
-
-	*ties // never nil
-}
-
-// ties are what few nodes have with others.
-type ties struct {
-	replacedBy      *node
-	replaces        []int       // what it is in the place of
-	orderedAfter    []orderEdge // what is to be constructed and started before it
-	unresolvedOrder []orderEdge // of nodes that nobody provides
-	parallelGroup   string      // the parallel group
-	groups          [][]member
-}
-
-// noTies are those of a node that has none.
-var noTies = &ties{}
-
-// own returns the ties of n, to be changed.
-func (n *node) own() *ties {
-	if n.ties == noTies {
-		n.ties = &ties{}
-	}
-	return n.ties
-}
-
-// binding says what fills a parameter.
-type binding struct {
-	provider int32 // the node that gives it, or one of the constants below
-	result   int32 // index into its Results; of a group, into the gathered of who asks
-}
-
-// groupMembers returns those of a group that fills a parameter, nil if none does.
-func (n *node) groupMembers(param int) []member {
-	if s := n.bindings[param]; s.provider == bindGroup {
-		return n.groups[s.result]
-	}
-	return nil
-}
-
-// Values of source.from other than nodes.
-const (
-	unbound = -1 - iota // missing, or optional and absent
-	bindGroup
-	bindReserved
-)
-
-// member is one constructor's share of a group.
-type member struct {
-	node   int
-	result int // index into Results
-}
-
-// New resolves specs, which stand in registration order; nodes are named by
-// their index in it. Types in scoped are reserved: nobody may provide them, and
-// each constructor that asks for one gets a value from [Config].Scope. New
-// returns what is wrong whatever else is listed; the container is usable all the
-// same, with the offending results left out.
-func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Problem) {
+// New makes a container of registrations, which are given in registration order. A node
+// is identified by its index in that order. Types in reserved cannot be provided: each
+// constructor that has a parameter of such a type receives a value from
+// [Listener].ReservedValue.
+//
+// The problems do not depend on what a build needs. With problems the container is
+// usable, without the offending results.
+func New(specs []*registration.Spec, reserved ...reflect.Type) (*Container, []*graph.Problem) {
 	c := &Container{
 		nodes:             make([]*node, len(specs)),
-		reserved:          scoped,
-		rootScope:         &scope{providers: providerMap{types: make(map[reflect.Type]int, len(specs))}},
-		scopes:            map[*provide.Module]*scope{},
-		groups:            map[provide.Key][]member{},
-		hasPrivateMembers: map[provide.Key]bool{},
-		functionIndex:     -1, operation: "build",
-
-		instances: &instances{byNode: make([]atomic.Pointer[instance], len(specs))},
-		shapes:    &shapes{},
+		reserved:          reserved,
+		rootScope:         newScope(nil, nil),
+		scopes:            map[*registration.Module]*scope{},
+		groups:            map[registration.Key][]member{},
+		hasPrivateMembers: map[registration.Key]bool{},
+		instances:         &instances{byNode: make([]atomic.Pointer[instance], len(specs))},
+		shapes:            &shapes{},
 	}
+	c.rootScope.providers = make(map[registration.Key]int, len(specs))
+	c.registrar = newRegistrar(c)
 	c.similarTypes = sync.OnceValue(c.newTypeIndex)
 	problems := c.addNodes(specs)
-	problems = append(problems, c.replace()...)
+	problems = append(problems, c.applyReplacements()...)
 	problems = append(problems, c.checkDecorators()...)
 	c.bindParams(c.nodes...)
 	for _, n := range c.nodes {
@@ -130,22 +73,50 @@ func New(specs []*provide.Spec, scoped ...reflect.Type) (*Container, []*graph.Pr
 			c.resolveOrder(n)
 		}
 	}
-	problems = append(problems, c.resolveGroups()...)
-	c.registrar = registrar{}
+	problems = append(problems, c.resolveParallelGroups()...)
+	c.registrar = nil
 	c.rootBindings = sync.OnceValue(c.findRootBindings)
 	c.validate = sync.OnceValue(c.validateAll)
 	c.ids = sync.OnceValue(c.nameNodes)
-	c.declaredClosure = sync.OnceValues(func() (closure, []finding) { return c.closure(c.roots, &instances{}) })
+	c.declaredClosure = sync.OnceValues(func() (closure, []finding) {
+		q := c.rootQuery()
+		return q.closure(&instances{})
+	})
 	return c, problems
 }
 
-// Skip tells of registrations that a condition left out. Whoever misses what they
-// would give is told. It is for the time before anything else is asked of c.
-func (c *Container) Skip(specs []*provide.Spec) { c.skipped = specs }
+// Skip sets the registrations that a condition left out. Errors about missing
+// dependencies suggest them. Call it right after [New].
+func (c *Container) Skip(specs []*registration.Spec) { c.skipped = specs }
 
-// dropReserved leaves out the results of scoped types.
-func (c *Container) dropReserved(s *provide.Spec) (*provide.Spec, []*graph.Problem) {
-	isReserved := func(r provide.Result) bool { return slices.Contains(c.reserved, r.Key.Type) }
+// addNodes makes the nodes and registers their results.
+func (c *Container) addNodes(specs []*registration.Spec) []*graph.Problem {
+	var problems []*graph.Problem
+	all := make([]node, len(specs))
+	for i, spec := range specs {
+		spec, reserved := c.dropReserved(spec)
+		problems = append(problems, reserved...)
+		n := &all[i]
+		*n = node{Spec: spec, index: i, scope: c.scopeOf(spec.Module), resultScope: c.resultScope(spec)}
+		c.nodes[i] = n
+		if spec.Kind == graph.KindInvoke || spec.Eager {
+			c.roots = append(c.roots, i)
+		}
+		switch {
+		case spec.Kind == graph.KindDecorator:
+			for _, r := range spec.Results {
+				n.scope.addDecorator(r.Key, i)
+			}
+		case !spec.Replaces:
+			c.addResults(n)
+		}
+	}
+	return problems
+}
+
+// dropReserved removes the results of reserved types.
+func (c *Container) dropReserved(s *registration.Spec) (*registration.Spec, []*graph.Problem) {
+	isReserved := func(r registration.Result) bool { return slices.Contains(c.reserved, r.Key.Type) }
 	if !slices.ContainsFunc(s.Results, isReserved) {
 		return s, nil
 	}
@@ -163,84 +134,35 @@ func (c *Container) dropReserved(s *provide.Spec) (*provide.Spec, []*graph.Probl
 	return &rest, problems
 }
 
-// addNodes makes the nodes and files what they give.
-func (c *Container) addNodes(specs []*provide.Spec) []*graph.Problem {
-	var problems []*graph.Problem
-	all := make([]node, len(specs))
-	for i, s := range specs {
-		s, reserved := c.dropReserved(s)
-		problems = append(problems, reserved...)
-		n := &all[i]
-		*n = node{Spec: s, index: i, scope: c.scopeOf(s.Module), resultScope: c.resultScope(s), ties: noTies}
-		c.nodes[i] = n
-		if s.Kind == graph.KindInvoke || s.Eager {
-			c.roots = append(c.roots, i)
-		}
-		switch {
-		case s.Kind == graph.KindDecorator:
-			for _, r := range s.Results {
-				n.scope.addDecorator(r.Key, i)
-			}
-		case !s.Replaces:
-			c.addResults(n)
-		}
-	}
-	return problems
-}
-
 func (c *Container) addResults(n *node) {
 	for j, r := range n.Results {
-		first, taken := n.resultScope.providers.get(r.Key)
+		other, isDuplicate := n.resultScope.providers[r.Key]
 		switch {
 		case r.Key.Group != "":
-			c.groups[r.Key] = append(c.groups[r.Key], member{n.index, j})
-			if n.resultScope != c.rootScope {
-				c.hasPrivateMembers[r.Key] = true
-			}
-		case taken && !n.Broken && !c.nodes[first].Broken:
-			c.addDuplicate(first, n.index, r.Key)
-		case taken:
+			c.addMember(r.Key, member{n.index, j})
+		case isDuplicate && !n.Broken && !c.nodes[other].Broken:
+			c.addDuplicate(other, n.index, r.Key)
+		case isDuplicate:
 		default:
-			n.resultScope.providers.set(r.Key, n.index)
+			n.resultScope.providers[r.Key] = n.index
 		}
+	}
+}
+
+func (c *Container) addMember(key registration.Key, m member) {
+	c.groups[key] = append(c.groups[key], m)
+	if c.nodes[m.node].resultScope != c.rootScope {
+		c.hasPrivateMembers[key] = true
 	}
 }
 
 // Size returns the number of nodes.
 func (c *Container) Size() int { return len(c.nodes) }
 
-// node returns the node with that index; [Container.Size] is that of the function
-// that is called.
-func (c *Container) node(i int) *node {
-	if i == len(c.nodes) {
-		return c.function
-	}
-	return c.nodes[i]
-}
-
-// ID returns the stable id of a node: the full name of its function or type; the
-// first result type where several share that; then #2, #3.
-func (c *Container) ID(node int) string {
-	if node == len(c.nodes) {
-		return c.function.ID()
-	}
-	return c.ids()[node]
-}
+// ID returns the stable id of a node: the full name of its function or type. If several
+// nodes have the same name, it is followed by the type of the first result; if they
+// share that, too, by #2, #3 and so on.
+func (c *Container) ID(node int) string { return c.ids()[node] }
 
 // Spec returns the registration of a node.
-func (c *Container) Spec(node int) *provide.Spec { return c.nodes[node].Spec }
-
-// dependencies calls yield for every node that n depends on, by parameter; a
-// node may come several times. Soft members come only if soft is set.
-func (n *node) dependencies(soft bool, yield func(dep int, param int)) {
-	for i := range n.bindings {
-		switch s := &n.bindings[i]; {
-		case s.provider >= 0:
-			yield(int(s.provider), i)
-		case s.provider == bindGroup && (soft || !n.Params[i].Soft):
-			for _, m := range n.groupMembers(i) {
-				yield(m.node, i)
-			}
-		}
-	}
-}
+func (c *Container) Spec(node int) *registration.Spec { return c.nodes[node].Spec }

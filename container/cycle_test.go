@@ -58,7 +58,7 @@ func TestCycle_isFoundWhateverItGoesThrough(t *testing.T) {
 		provide(newIndexRoute, provide.Group("routes"), provide.Eager()).invoke(runIndex)), 3, "a soft group")
 }
 
-func TestCycle_throughASoftGroupThatNobodyFillsIsOnlyAWarning(t *testing.T) {
+func TestCycle_throughAnEmptySoftGroupIsOnlyAWarning(t *testing.T) {
 	indexSoft := func(softRoutesIn) *index { return nil }
 	c := listing(t).provide(indexSoft).provide(newIndexRoute, provide.Group("routes")).invoke(runIndex).container()
 	err, warning := c.Check()
@@ -84,9 +84,9 @@ func TestCycles_thatShareNothingAreReportedEach(t *testing.T) {
 		provide(newIndex).provide(newIndexRoute, provide.Group("routes"))
 	_, err := l.invoke(func(*ping, *queue, *index) {}).build()
 	require.Equal(t, []string{
-		"dependency-cycle: container_test.newPing needs its own product",
-		"dependency-cycle: container_test.newSelf needs its own product",
-		"dependency-cycle: container_test.newIndex needs its own product",
+		"dependency-cycle: container_test.newPing needs its own result",
+		"dependency-cycle: container_test.newSelf needs its own result",
+		"dependency-cycle: container_test.newIndex needs its own result",
 	}, problemTexts(err))
 }
 

@@ -13,9 +13,9 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// ConstructError says that a constructor or an invoked function failed,
-// panicked, called runtime.Goexit, did not return in time, or was not called
-// because the build was cancelled before. Unwrap returns the cause unchanged.
+// ConstructError is the failure of a constructor or an invoked function: it returned an
+// error, panicked, called runtime.Goexit, did not return in time, or was not called
+// because the build had been canceled. Unwrap returns the cause unchanged.
 type ConstructError struct {
 	own
 
@@ -24,20 +24,21 @@ type ConstructError struct {
 	Place     graph.Place   // of the registration
 	Source    graph.Place   // of the function's declaration
 	Elapsed   time.Duration // in the function
-	Called    bool          // false if the build was cancelled before its turn
+	Called    bool          // false if the build was canceled before
 	Abandoned bool          // it did not return within Grace; it is still running
-	Stack     string        // of the panic, or of the abandoned goroutine up to a second before, else ""
+	Stack     string        // of the panic, or of the abandoned goroutine and at most a second old; else ""
 	Err       error         // the cause
 
-	// Goroutines are the stacks of those that an abandoned constructor with a
+	// Goroutines holds the stacks of the goroutines that an abandoned constructor with a
 	// lifecycle had started.
 	Goroutines string
 	NoStack    string // why there are no stacks of an abandoned function, "" if there are
 
-	text string // of Err, if that has been asked
+	text string // of Err, if it is known
 }
 
-// own marks errors whose Error method asks users' errors by package guard only.
+// own marks errors whose Error method calls methods of users' errors only through package
+// guard.
 type own = guard.Own
 
 // Slug names the kind of failure and never changes.
@@ -56,7 +57,7 @@ func (e *ConstructError) Slug() string {
 		return what + "-hung"
 	case e.Stack != "":
 		return what + "-panicked"
-	case e.Err == guard.ErrGoexit: //nolint:errorlint // what a cause wraps is not this function's
+	case e.Err == guard.ErrGoexit: //nolint:errorlint // a wrapped one is of another function
 		return what + "-exited"
 	case timeout:
 		return "build-timeout"
@@ -88,15 +89,9 @@ func (e *ConstructError) Error() string {
 	if e.NoStack != "" {
 		b.WriteString("\n  no stack: " + e.NoStack)
 	}
-	writeBlock(&b, "stack", e.Stack)
-	writeBlock(&b, "goroutines that "+name+" started", e.Goroutines)
+	b.WriteString(text.Section("stack", e.Stack))
+	b.WriteString(text.Section("goroutines that "+name+" started", e.Goroutines))
 	return b.String()
-}
-
-func writeBlock(b *strings.Builder, title, stack string) {
-	if stack = strings.TrimSpace(stack); stack != "" {
-		b.WriteString("\n  " + title + "\n    " + text.Stack(stack, "    "))
-	}
 }
 
 // Unwrap returns the cause.

@@ -58,7 +58,7 @@ func TestErrors_readAsAGoodCompilers(t *testing.T) {
 		listing(t).provide(newConfig).provide(newDefaults).invoke(runConfig))
 	build("one constructor twice",
 		listing(t).provide(newConfig).provide(newConfig).invoke(runConfig))
-	build("a constructor needs its own product",
+	build("a constructor needs its own result",
 		listing(t).provide(newSelf).invoke(runQueue))
 	build("three constructors in a ring",
 		listing(t).provide(newPing).provide(newPong).provide(newPeng).provide(newRing).invoke(runRing))

@@ -9,7 +9,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 type (
@@ -21,16 +21,16 @@ func NewStore() *Store                 { return &Store{dsn: "file:orders"} }
 func NewHandler(store *Store) *Handler { return &Handler{store} }
 
 func ExampleContainer_Prepare() {
-	read := func(constructor any) *provide.Spec {
-		spec, problems := provide.Constructor(constructor, graph.Caller(1))
+	read := func(constructor any) *registration.Spec {
+		spec, problems := registration.Constructor(constructor, graph.Caller(1))
 		if len(problems) > 0 {
 			panic(problems[0])
 		}
 		return spec
 	}
-	c, _ := container.New([]*provide.Spec{read(NewStore), read(NewHandler)})
+	c, _ := container.New([]*registration.Spec{read(NewStore), read(NewHandler)})
 	count := func(name string) *container.Build {
-		function, _ := provide.Call(func(_ context.Context, s *Store) error {
+		function, _ := registration.Call(func(_ context.Context, s *Store) error {
 			_, err := fmt.Println(name, "counts the orders in", s.dsn)
 			return err
 		}, graph.Caller(0))
@@ -44,26 +44,26 @@ func ExampleContainer_Prepare() {
 		return b
 	}
 	first, second := count("Ada"), count("Grace")
-	fmt.Println("made by the first:", first.Constructed(), "by the second:", second.Constructed())
-	fmt.Println("given back by the first:", first.Release(), "by the second:", second.Release())
+	fmt.Println("used by the first:", first.Nodes(), "by the second:", second.Nodes())
+	fmt.Println("without users after the release of the first:", first.Release(), "of the second:", second.Release())
 	// Output:
 	// Ada counts the orders in file:orders
 	// Grace counts the orders in file:orders
-	// made by the first: [0] by the second: []
-	// given back by the first: [] by the second: [0]
+	// used by the first: [0] by the second: [0]
+	// without users after the release of the first: [] of the second: [0]
 }
 
 func Example() {
-	read := func(constructor any) *provide.Spec {
-		spec, problems := provide.Constructor(constructor, graph.Caller(1))
+	read := func(constructor any) *registration.Spec {
+		spec, problems := registration.Constructor(constructor, graph.Caller(1))
 		if len(problems) > 0 {
 			panic(problems[0])
 		}
 		return spec
 	}
-	serve, _ := provide.Invoke(func(h *Handler) { fmt.Println("serving", h.store.dsn) }, graph.Caller(0))
+	serve, _ := registration.Invoke(func(h *Handler) { fmt.Println("serving", h.store.dsn) }, graph.Caller(0))
 
-	c, _ := container.New([]*provide.Spec{read(NewHandler), read(NewStore), serve})
+	c, _ := container.New([]*registration.Spec{read(NewHandler), read(NewStore), serve})
 	if err := c.Validate(); err != nil {
 		fmt.Println(err)
 		return
@@ -73,7 +73,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	for _, node := range b.Constructed()[:2] {
+	for _, node := range b.Nodes()[:2] {
 		fmt.Println(c.Spec(node).Name())
 	}
 	// Output:

@@ -11,21 +11,21 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// An executor constructs what is missing of a build: it calls construct once for each
+// An executor constructs the missing nodes of a build: it calls construct once for each
 // node of Build.missing, one at a time, after the missing nodes that it needs. After the
-// first error of construct it calls it no more, and returns that error.
+// first error of construct it makes no further calls, and returns that error.
 //
-// The order of the calls is that of Build.cl: roots in listing order, dependencies first,
-// parameters left to right.
+// The order of the calls is that of Build.closure: roots in listing order, dependencies
+// first, parameters left to right.
 type executor func(b *Build, construct func(*node) error) error
 
 var (
-	// errBuildEnded ends an executor. What has happened is in Build.err.
+	// errBuildEnded ends an executor. Build.err has the reason.
 	errBuildEnded = errors.New("the build has ended")
 	errRefused    = errors.New("internal error: the executor refused what the graph allows; please report it, with the graph")
 )
 
-// run constructs what is missing.
+// run constructs the missing nodes.
 func (b *Build) run() {
 	b.mu.Lock()
 	b.goroutine = guard.GoroutineID()
@@ -45,8 +45,7 @@ func (b *Build) run() {
 	}
 }
 
-// onGoexit runs when something on the goroutine of the build called
-// runtime.Goexit: the function of a node, or one of Config.
+// onGoexit runs when the function of a node or the listener has called runtime.Goexit.
 func (b *Build) onGoexit() {
 	b.mu.Lock()
 	node := b.runningNode
@@ -59,12 +58,12 @@ func (b *Build) onGoexit() {
 	}
 }
 
-// execute returns an error other than that of Build.err only if a function of Config
-// panics, or the executor refuses.
+// execute runs the executor. An error other than Build.err means that the listener
+// panicked or the executor refused.
 func (b *Build) execute() error {
 	args := 0
 	for _, i := range b.closure.order {
-		if n := b.c.node(int(i)); b.c.instances.get(n.index) == nil && needsCall(n) {
+		if n := b.node(int(i)); b.c.instances.get(n.index) == nil && needsStep(n) {
 			b.missing = append(b.missing, n)
 			if n.Kind != graph.KindValue {
 				args += n.Func.Type().NumIn()
@@ -77,18 +76,19 @@ func (b *Build) execute() error {
 	if b.config.Direct {
 		execute = directExecutor
 	}
-	return execute(b, b.constructStep)
+	return execute(b, b.step)
 }
 
-// needsCall reports whether n has a turn of its own among what is constructed. A value needs
-// none, unless it is ordered after something, which then is to come before whatever needs
-// the value.
-func needsCall(n *node) bool { return n.Kind != graph.KindValue || len(n.orderedAfter) > 0 }
+// needsStep reports whether an executor has a step for n. A value needs one only if it is
+// ordered after a node, which then comes before the consumers of the value.
+func needsStep(n *node) bool { return n.Kind != graph.KindValue || len(n.orderedAfter) > 0 }
 
-// constructStep makes the values that come before n in construction order, and then n.
-func (b *Build) constructStep(n *node) error {
+// step makes instances of the values that come before n in construction order, and
+// constructs n.
+func (b *Build) step(n *node) error {
 	for end := int(b.closure.position(n.index)); b.constructedTo < end; b.constructedTo++ {
-		if v := b.c.node(int(b.closure.order[b.constructedTo])); v.Kind == graph.KindValue && b.c.instances.get(v.index) == nil {
+		v := b.node(int(b.closure.order[b.constructedTo]))
+		if v.Kind == graph.KindValue && b.c.instances.get(v.index) == nil {
 			b.store(v.index, &instance{instanceInfo: &instanceInfo{}, out: []reflect.Value{v.Value}})
 		}
 	}

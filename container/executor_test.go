@@ -58,7 +58,7 @@ func TestBuild_orderReachesThroughValues(t *testing.T) {
 		b, err := c.Build(t.Context(), cfg)
 		require.NoError(t, err)
 		require.Equal(t, log{"cache", "database", "root"}, calls)
-		require.Equal(t, []int{2, 0, 1, 3}, b.Constructed())
+		require.Equal(t, []int{2, 0, 1, 3}, b.Nodes())
 
 		c = listing(t).
 			value(config{}).
@@ -68,7 +68,7 @@ func TestBuild_orderReachesThroughValues(t *testing.T) {
 		b, err = c.Build(t.Context(), cfg)
 		require.NoError(t, err)
 		require.Equal(t, log{"cache", "root"}, calls)
-		require.Equal(t, []int{2, 0, 1}, b.Constructed())
+		require.Equal(t, []int{2, 0, 1}, b.Nodes())
 	})
 }
 
@@ -84,13 +84,13 @@ func TestBuild_ofALongChainThatFailsAtItsEnd(t *testing.T) {
 		l.specs[0].Eager = true
 		l.provide(func() (int, error) { return 0, errRefused }, provide.Name("0"))
 		entered := 0
-		cfg.Enter = func(int) { entered++ }
+		cfg.Listener = &callbacks{before: func(int) { entered++ }}
 		b, err := l.container().Build(t.Context(), cfg)
 		var failure *container.ConstructError
 		require.ErrorAs(t, err, &failure)
 		require.Same(t, errRefused, failure.Err)
 		require.Equal(t, 1, entered)
-		require.Empty(t, b.Constructed())
+		require.Empty(t, b.Nodes())
 	})
 }
 

@@ -58,7 +58,7 @@ func TestBuild_reportsHowAConstructorFailed(t *testing.T) {
 		require.Equal(t, l.specs[1].Source(), failure.Source)
 		require.True(t, failure.Called)
 		require.False(t, failure.Abandoned)
-		require.Equal(t, []int{0, 3}, b.Constructed(), "it holds what had been constructed")
+		require.Equal(t, []int{0, 3}, b.Nodes(), "it holds what had been constructed")
 	}
 }
 
@@ -71,7 +71,7 @@ func TestBuild_reportsHowAnInvokedFunctionFailed(t *testing.T) {
 	}
 }
 
-func TestBuild_findsErrorsBehindEveryKindOfResult(t *testing.T) {
+func TestBuild_findsErrorsAfterEveryKindOfResult(t *testing.T) {
 	fail := func(constructor any, opts ...provide.Option) {
 		l := listing(t).provide(constructor, append(opts, provide.Eager())...)
 		_, failure := l.construct()
@@ -90,17 +90,17 @@ func TestInvoke_ignoresResultsOtherThanTheLastError(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// What the functions of Config do wrong must not pass for a finished build.
-func TestBuild_failsIfAFunctionOfConfigPanicsOrExits(t *testing.T) {
+// A listener that ends the goroutine must not make the build look finished.
+func TestBuild_failsIfTheListenerPanicsOrExits(t *testing.T) {
 	c := listing(t).provide(func(*scopedHandle) *queue { return nil }).invoke(func(*queue) {}).container(handleType)
 	for _, end := range []func(){runtime.Goexit, func() { panic("observer") }} {
 		for _, cfg := range []container.Config{
-			{Scope: func(int, reflect.Type) any { end(); return nil }},
-			{Enter: func(int) { end() }},
+			callbacks{reserved: func(int, reflect.Type) any { end(); return nil }}.config(),
+			callbacks{before: func(int) { end() }}.config(),
 		} {
 			b, err := c.Build(t.Context(), cfg)
 			require.Error(t, err)
-			require.Empty(t, b.Constructed())
+			require.Empty(t, b.Nodes())
 			require.Equal(t, -1, b.Running())
 		}
 	}

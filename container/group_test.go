@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -22,7 +23,7 @@ type (
 	softWordsIn struct {
 		provide.In
 		Words []string `group:"words,soft"`
-		Cache *cache   // stands behind the group, is constructed before it is read
+		Cache *cache   // comes after the group, and is constructed before the group is read
 	}
 	wordsOut struct {
 		provide.Out
@@ -98,7 +99,7 @@ func TestSoftGroup_missesWhatIsConstructedLater(t *testing.T) {
 	require.Equal(t, []graph.EdgeKind{graph.EdgeSoft, graph.EdgeSoft, graph.EdgeValue}, edgeKinds(c.Graph(b)))
 }
 
-func TestEager_constructsWhatNobodyAsksFor(t *testing.T) {
+func TestEager_constructsANodeThatNothingNeeds(t *testing.T) {
 	type named struct {
 		provide.Out
 		Config config `name:"main"`
@@ -143,7 +144,7 @@ func TestValue_keepsItsStaticType(t *testing.T) {
 		})
 	b, err := l.build()
 	require.NoError(t, err)
-	_, ok := b.Lookup(provide.Key{Type: reflect.TypeFor[*beta]()})
+	_, ok := b.Lookup(registration.Key{Type: reflect.TypeFor[*beta]()})
 	require.False(t, ok)
 }
 

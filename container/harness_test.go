@@ -13,13 +13,14 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
 // list collects registrations as a caller of facet would write them.
 type list struct {
 	t     *testing.T
-	specs []*provide.Spec
+	specs []*registration.Spec
 }
 
 func listing(t *testing.T) *list {
@@ -30,14 +31,14 @@ func listing(t *testing.T) *list {
 // provide registers a constructor.
 func (l *list) provide(constructor any, opts ...provide.Option) *list {
 	l.t.Helper()
-	spec, problems := provide.Constructor(constructor, graph.Caller(1), opts...)
+	spec, problems := registration.Constructor(constructor, graph.Caller(1), opts...)
 	return l.add(spec, problems)
 }
 
 // invoke registers a root.
 func (l *list) invoke(function any) *list {
 	l.t.Helper()
-	spec, problems := provide.Invoke(function, graph.Caller(1))
+	spec, problems := registration.Invoke(function, graph.Caller(1))
 	return l.add(spec, problems)
 }
 
@@ -50,11 +51,11 @@ func (l *list) value(v any, opts ...provide.Option) *list {
 // typed registers a value with a static type.
 func (l *list) typed(v any, t reflect.Type, opts ...provide.Option) *list {
 	l.t.Helper()
-	spec, problems := provide.Value(v, t, graph.Caller(1), opts...)
+	spec, problems := registration.Value(v, t, graph.Caller(1), opts...)
 	return l.add(spec, problems)
 }
 
-func (l *list) add(spec *provide.Spec, problems []*graph.Problem) *list {
+func (l *list) add(spec *registration.Spec, problems []*graph.Problem) *list {
 	l.t.Helper()
 	require.Empty(l.t, problems)
 	l.specs = append(l.specs, spec)
@@ -76,9 +77,9 @@ func (l *list) build(scoped ...reflect.Type) (*container.Build, error) {
 }
 
 // calling reads a function that is called once.
-func calling(t *testing.T, function any) *provide.Spec {
+func calling(t *testing.T, function any) *registration.Spec {
 	t.Helper()
-	spec, problems := provide.Call(function, graph.Caller(1))
+	spec, problems := registration.Call(function, graph.Caller(1))
 	require.Empty(t, problems)
 	return spec
 }
@@ -128,7 +129,7 @@ var config0 = container.Config{Grace: time.Second}
 // lookup returns the plain value of a type from a build.
 func lookup[T any](t *testing.T, b *container.Build, name ...string) T {
 	t.Helper()
-	key := provide.Key{Type: reflect.TypeFor[T]()}
+	key := registration.Key{Type: reflect.TypeFor[T]()}
 	if len(name) > 0 {
 		key.Name = name[0]
 	}
@@ -137,4 +138,53 @@ func lookup[T any](t *testing.T, b *container.Build, name ...string) T {
 	out, ok := v.Interface().(T)
 	require.True(t, ok)
 	return out
+}
+
+// callbacks is a listener made of functions. Those that are nil do nothing.
+type callbacks struct {
+	begin    func(*container.Build)
+	reserved func(node int, t reflect.Type) any
+	before   func(node int)
+	register func(node int, results, injected []reflect.Value)
+	after    func(node int, took time.Duration, err error)
+	late     func(node int, err error)
+}
+
+func (c callbacks) config() container.Config { return container.Config{Listener: &c} }
+
+func (c *callbacks) BuildBegins(b *container.Build) {
+	if c.begin != nil {
+		c.begin(b)
+	}
+}
+
+func (c *callbacks) ReservedValue(node int, t reflect.Type) any {
+	if c.reserved == nil {
+		return nil
+	}
+	return c.reserved(node, t)
+}
+
+func (c *callbacks) BeforeCall(node int) {
+	if c.before != nil {
+		c.before(node)
+	}
+}
+
+func (c *callbacks) RegisterHooks(node int, results, injected []reflect.Value) {
+	if c.register != nil {
+		c.register(node, results, injected)
+	}
+}
+
+func (c *callbacks) AfterCall(node int, took time.Duration, err error) {
+	if c.after != nil {
+		c.after(node, took, err)
+	}
+}
+
+func (c *callbacks) LateReturn(node int, err error) {
+	if c.late != nil {
+		c.late(node, err)
+	}
 }

@@ -36,7 +36,7 @@ func TestID_isTheFullNameOfTheFunctionOrType(t *testing.T) {
 		provide(newConfig).value(&queue{}).provide((*list).invoke).invoke(runConfig)))
 }
 
-func TestID_tellsApartWhatSharesAName(t *testing.T) {
+func TestID_distinguishesNodesWithTheSameName(t *testing.T) {
 	got := ids(t, listing(t).
 		provide(literal(1), provide.Name("a")).provide(literal(2), provide.Name("b")).provide(literal(3), provide.Name("c")).
 		provide(newConfig, provide.Name("a")).provide(newConfig, provide.Name("b")).
@@ -66,7 +66,7 @@ func TestID_isTheSameEachTime(t *testing.T) {
 }
 
 // An id that number would make is taken already.
-func TestID_isUniqueEvenBesideAFunctionOfThatName(t *testing.T) {
+func TestID_isUniqueEvenIfAFunctionHasThatName(t *testing.T) {
 	one := reflect.MakeFunc(reflect.TypeFor[func() int](), nil).Interface()
 	two := reflect.MakeFunc(reflect.TypeFor[func() string](), nil).Interface()
 	require.Equal(t, []string{"reflect.makeFuncStub int", "reflect.makeFuncStub int#2", "reflect.makeFuncStub string"}, ids(t, listing(t).

@@ -12,12 +12,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
 // chained registers a constructor of a number under one name that needs the
 // number under another; "" is none.
-func chained(needs, gives string) (*provide.Spec, []*graph.Problem) {
+func chained(needs, gives string) (*registration.Spec, []*graph.Problem) {
 	number := reflect.TypeFor[int]()
 	var in []reflect.Type
 	if needs != "" {
@@ -32,7 +33,7 @@ func chained(needs, gives string) (*provide.Spec, []*graph.Problem) {
 		}
 		return []reflect.Value{reflect.ValueOf(int(args[0].Field(1).Int()) + 1)}
 	})
-	return provide.Constructor(f.Interface(), graph.Caller(1), provide.Name(gives))
+	return registration.Constructor(f.Interface(), graph.Caller(1), provide.Name(gives))
 }
 
 const many = 2000

@@ -13,6 +13,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -37,7 +38,7 @@ func TestLookup_returnsWhatTheBuildConstructed(t *testing.T) {
 	require.NotNil(t, lookup[*cache](t, b))
 	require.Same(t, made, lookup[reader](t, b))
 	require.Same(t, made, lookup[writer](t, b))
-	for _, absent := range []provide.Key{
+	for _, absent := range []registration.Key{
 		{Type: reflect.TypeFor[*beta]()},                   // hidden by As
 		{Type: reflect.TypeFor[*database]()},               // only under a name
 		{Type: reflect.TypeFor[*server]()},                 // not constructed
@@ -52,7 +53,7 @@ func TestLookup_returnsWhatTheBuildConstructed(t *testing.T) {
 
 func TestLookup_findsNothingThatFailed(t *testing.T) {
 	b, _ := listing(t).provide(returnsError).invoke(func(config) {}).construct()
-	_, ok := b.Lookup(provide.Key{Type: reflect.TypeFor[config]()})
+	_, ok := b.Lookup(registration.Key{Type: reflect.TypeFor[config]()})
 	require.False(t, ok)
 }
 
@@ -64,8 +65,8 @@ func watch(c *container.Container, b *container.Build, stop <-chan struct{}) {
 			return
 		default:
 		}
-		b.Lookup(provide.Key{Type: reflect.TypeFor[int]()})
-		b.Constructed()
+		b.Lookup(registration.Key{Type: reflect.TypeFor[int]()})
+		b.Nodes()
 		b.Running()
 		c.DependsOn(c.Size() - 1)
 		_ = c.Graph(b).String()
@@ -86,7 +87,7 @@ func TestBuild_canBeWatchedWhileItRuns(t *testing.T) {
 	c := l.invoke(func(wordsIn) {}).container()
 	stop := make(chan struct{})
 	var watchers sync.WaitGroup
-	_, err := c.Build(t.Context(), container.Config{Begin: func(b *container.Build) {
+	_, err := c.Build(t.Context(), callbacks{begin: func(b *container.Build) {
 		for range 4 {
 			watchers.Go(func() { watch(c, b, stop) })
 		}
@@ -95,7 +96,7 @@ func TestBuild_canBeWatchedWhileItRuns(t *testing.T) {
 				step <- struct{}{}
 			}
 		})
-	}})
+	}}.config())
 	close(stop)
 	watchers.Wait()
 	require.NoError(t, err)
@@ -118,7 +119,7 @@ func TestGraph_showsTheStateOfARunningBuild(t *testing.T) {
 		invoke(func(*database) {}).
 		provide(newCache).container()
 	require.Equal(t, "declared declared declared declared ", states())
-	_, err := c.Build(t.Context(), container.Config{Begin: func(begun *container.Build) { b = begun }})
+	_, err := c.Build(t.Context(), callbacks{begin: func(begun *container.Build) { b = begun }}.config())
 	require.Error(t, err)
 	seen.add(states())
 	require.Equal(t, log{
@@ -147,7 +148,7 @@ func TestGraph_ofTheDeclaredEqualsThatOfTheBuildButForStates(t *testing.T) {
 	require.Equal(t, []string{c.ID(3)}, built.Unused())
 }
 
-func TestGraph_belongsToWhoeverAskedForIt(t *testing.T) {
+func TestGraph_belongsToItsCaller(t *testing.T) {
 	c := listing(t).provide(newServer).provide(newDatabase).value(config{}).provide(newQueue).
 		invoke(func(*server, *database) {}).container()
 	g, want := c.Graph(nil), c.Graph(nil)

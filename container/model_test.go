@@ -10,7 +10,7 @@ import (
 	"github.com/facet-go/facet/container"
 )
 
-// model says what lives in a container and who uses it.
+// model predicts the live instances of a container and their users.
 type model struct {
 	o     *oracle
 	alive map[int]*life // by id
@@ -32,11 +32,11 @@ type usage struct {
 	over  bool
 }
 
-// lives tells whether an instance has not been forgotten.
+// lives reports whether an instance was not evicted.
 func (m *model) lives(l *life) bool { return m.alive[l.c.id] == l }
 
-// closure returns what roots need: what lives of it with all that it received, and
-// the ids of what has to be made. What is made receives soft members that live.
+// closure returns the live instances that roots need, with everything that they received, and
+// the ids of the constructors to call. Those receive the live members of soft groups.
 func (m *model) closure(roots ...*ctor) (shared []*life, fresh map[int]bool) {
 	fresh = map[int]bool{}
 	share := func(*life) {}
@@ -78,7 +78,7 @@ func (m *model) roots() []*ctor {
 	return slices.DeleteFunc(slices.Clone(m.o.w.ctors), func(c *ctor) bool { return !m.o.w.isRoot(c) })
 }
 
-// ids returns those of all that lives.
+// ids returns the ids of all live instances.
 func (m *model) ids() map[int]bool {
 	all := map[int]bool{}
 	for id := range m.alive {
@@ -102,7 +102,7 @@ func (m *model) bear(c *ctor) *life {
 	return l
 }
 
-// release ends a use, and returns what nobody uses any more.
+// release ends a use, and returns the instances without further users.
 func (m *model) release(u *usage) []*life {
 	gone := []*life{}
 	for _, l := range u.lives {
@@ -120,7 +120,7 @@ func (m *model) release(u *usage) []*life {
 // dependsOn returns what must be up before an instance, and lives.
 func (m *model) dependsOn(l *life) []*life {
 	all := slices.DeleteFunc(slices.Clone(l.received), func(r *life) bool { return !m.lives(r) })
-	for _, c := range m.o.behind(l.c) {
+	for _, c := range m.o.predecessors(l.c) {
 		if first := m.alive[c.id]; first != nil && first.seq < l.seq && !slices.Contains(all, first) {
 			all = append(all, first)
 		}

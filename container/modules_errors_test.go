@@ -11,6 +11,7 @@ import (
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/golden"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -26,20 +27,20 @@ func TestErrors_ofModules(t *testing.T) {
 		_, err := l.build()
 		texts.show(what, err)
 	}
-	storage := &provide.Module{Name: "storage"}
-	inner := &provide.Module{Name: "inner", Parent: storage}
-	closed := &provide.Module{Name: "closed", Private: true}
-	private := func(m *provide.Module, constructor any) *list {
+	storage := &registration.Module{Name: "storage"}
+	inner := &registration.Module{Name: "inner", Parent: storage}
+	closed := &registration.Module{Name: "closed", Private: true}
+	private := func(m *registration.Module, constructor any) *list {
 		return listing(t).in(m, func(l *list) { l.provide(constructor, provide.Private()) })
 	}
 
-	refused("a decorator of what nobody provides", listing(t).decorate(quoting))
+	refused("a decorator of what nothing provides", listing(t).decorate(quoting))
 	refused("a decorator of the pointer", listing(t).value(&config{}).decorate(quoting))
 	refused("a decorator outside of the module", private(storage, newConfig).decorate(quoting))
 	refused("a decorator in another module", private(inner, newConfig).in(closed, func(l *list) { l.decorate(quoting) }))
 	refused("a decorator of what a replacement leaves out",
 		listing(t).provide(newBoth).replace(newLoneWord).decorate(quoting))
-	refused("a replacement of what nobody provides", listing(t).replace(newConfig))
+	refused("a replacement of what nothing provides", listing(t).replace(newConfig))
 	refused("a replacement outside of the module", private(storage, newConfig).replace(newDefaults))
 	refused("a replacement that gives to a group only",
 		listing(t).provide(newRoute, provide.Group("routes")).replace(newRoutes))
@@ -61,7 +62,7 @@ func TestErrors_ofModules(t *testing.T) {
 	_, err := private(inner, newConfig).container().Prepare(t.Context(), calling(t, runConfig), config0)
 	texts.show("private to a module, and called for", err)
 
-	build("a decorator needs its own product",
+	build("a decorator needs its own result",
 		listing(t).provide(newConfig).provide(newDatabase).decorate(checking).invoke(runConfig))
 	build("two decorators need each other",
 		listing(t).value(word("")).value(config{}).decorate(wordOfConfig).decorate(configOfWord).invoke(runConfig))

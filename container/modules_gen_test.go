@@ -10,25 +10,25 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // moduleGenerator makes up apps with modules. Most can be built: what is asked
 // for is mostly given by something that was drawn before.
 type moduleGenerator struct {
 	*generator
-	plain, groups []provide.Key
-	modules       []*provide.Module // the app, as nil, first
+	plain, groups []registration.Key
+	modules       []*registration.Module // the app, as nil, first
 	regs          []*reg
 }
 
 func drawModules(t *rapid.T) []*reg {
 	g := &moduleGenerator{generator: newGenerator(t)}
 	g.plain, g.groups = moduleKeys()
-	g.modules = []*provide.Module{nil}
+	g.modules = []*registration.Module{nil}
 	g.wild = g.chance("wild", 30)
 	for i := range g.number("modules", 0, 4) {
-		m := &provide.Module{Name: "m" + strconv.Itoa(i), Parent: g.module(), Private: g.chance("private module", 20)}
+		m := &registration.Module{Name: "m" + strconv.Itoa(i), Parent: g.module(), Private: g.chance("private module", 20)}
 		if len(around(m)) <= 4 {
 			g.modules = append(g.modules, m)
 		}
@@ -52,7 +52,7 @@ func drawModules(t *rapid.T) []*reg {
 	return g.regs
 }
 
-func (g *moduleGenerator) module() *provide.Module {
+func (g *moduleGenerator) module() *registration.Module {
 	return rapid.SampledFrom(g.modules).Draw(g.t, "module")
 }
 
@@ -63,8 +63,8 @@ func (g *moduleGenerator) add(r *reg) *reg {
 }
 
 // visible returns the keys that are given so far where a module sees them.
-func (g *moduleGenerator) visible(m *provide.Module, group bool) []provide.Key {
-	var keys []provide.Key
+func (g *moduleGenerator) visible(m *registration.Module, group bool) []registration.Key {
+	var keys []registration.Key
 	for _, r := range g.regs {
 		if r.kind != graph.KindConstructor || r.replaces || !slices.Contains(around(m), r.home()) {
 			continue
@@ -112,7 +112,7 @@ func (g *moduleGenerator) constructor() {
 	}
 	if len(r.results) > 0 {
 		r.params = g.needs(r, 3)
-		r.flat = g.chance("flatten", 20) && slices.ContainsFunc(r.results, func(key provide.Key) bool { return key.Group != "" })
+		r.flat = g.chance("flatten", 20) && slices.ContainsFunc(r.results, func(key registration.Key) bool { return key.Group != "" })
 		if r.results[0].Group == "" && g.chance("hook", 20) {
 			r.hook = g.needs(r, 2)
 		}
@@ -122,8 +122,8 @@ func (g *moduleGenerator) constructor() {
 	}
 }
 
-// orders draws a key that r is ordered behind, or before.
-func (g *moduleGenerator) orders(r *reg, but []provide.Key) []provide.Key {
+// orders draws a key that r is ordered after or before.
+func (g *moduleGenerator) orders(r *reg, but []registration.Key) []registration.Key {
 	keys := g.visible(r.module, false)
 	switch {
 	case g.wild && g.chance("order by any", 4):
@@ -135,7 +135,7 @@ func (g *moduleGenerator) orders(r *reg, but []provide.Key) []provide.Key {
 	if r.gives(key) || slices.Contains(but, key) {
 		return nil
 	}
-	return []provide.Key{key}
+	return []registration.Key{key}
 }
 
 func (g *moduleGenerator) decorator() {
@@ -166,7 +166,7 @@ func (g *moduleGenerator) replacement() {
 	if len(candidates) == 0 {
 		return
 	}
-	r.results = []provide.Key{rapid.SampledFrom(candidates).Draw(g.t, "replaced")}
+	r.results = []registration.Key{rapid.SampledFrom(candidates).Draw(g.t, "replaced")}
 	if g.chance("cover all", 80) {
 		for _, m := range around(r.module) {
 			at := slices.IndexFunc(g.regs, func(o *reg) bool {

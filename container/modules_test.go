@@ -10,11 +10,12 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
 // in lists what follows in a module.
-func (l *list) in(m *provide.Module, more func(*list)) *list {
+func (l *list) in(m *registration.Module, more func(*list)) *list {
 	l.t.Helper()
 	from := len(l.specs)
 	more(l)
@@ -29,13 +30,13 @@ func (l *list) in(m *provide.Module, more func(*list)) *list {
 // decorate registers a decorator.
 func (l *list) decorate(f any) *list {
 	l.t.Helper()
-	return l.add(provide.Decorator(f, graph.Caller(1)))
+	return l.add(registration.Decorator(f, graph.Caller(1)))
 }
 
 // replace registers a replacement.
 func (l *list) replace(f any) *list {
 	l.t.Helper()
-	l.add(provide.Constructor(f, graph.Caller(1)))
+	l.add(registration.Constructor(f, graph.Caller(1)))
 	l.specs[len(l.specs)-1].Replaces = true
 	return l
 }
@@ -75,14 +76,14 @@ func (l *list) builds() *container.Build {
 
 func TestPrivate_shadowingIsNoCycle(t *testing.T) {
 	var got []word
-	listing(t).value(word("x")).in(&provide.Module{Name: "a"}, func(l *list) {
+	listing(t).value(word("x")).in(&registration.Module{Name: "a"}, func(l *list) {
 		l.provide(func(o other) word { return word(o) }, provide.Private()).hears(&got)
 	}).provide(func(w word) other { return other(w + "!") }).builds()
 	require.Equal(t, []word{"x!"}, got)
 }
 
 func TestPrivate_oneKeyTwiceInOneModuleIsADuplicate(t *testing.T) {
-	l := listing(t).in(&provide.Module{Name: "a"}, func(l *list) {
+	l := listing(t).in(&registration.Module{Name: "a"}, func(l *list) {
 		l.value(word("1"), provide.Private()).value(word("2"), provide.Private())
 	})
 	require.True(t, slugs(l.container().Validate())["duplicate-provider"])
@@ -95,7 +96,7 @@ func TestPrivate_anOptionalParameterElsewhereIsNotFilled(t *testing.T) {
 	}
 	got := word("untouched")
 	var inside []word
-	listing(t).in(&provide.Module{Name: "a"}, func(l *list) {
+	listing(t).in(&registration.Module{Name: "a"}, func(l *list) {
 		l.value(word("private"), provide.Private()).hears(&inside)
 	}).invoke(func(m maybe) { got = m.W }).builds()
 	require.Equal(t, []word{"private"}, inside)
@@ -115,7 +116,7 @@ func TestDecorate_constructsOnce(t *testing.T) {
 
 func TestDecorate_withoutTheOldVersionLeavesItUnmade(t *testing.T) {
 	var heard []word
-	listing(t).provide(func() word { t.Error("nobody needs it"); return "" }).
+	listing(t).provide(func() word { t.Error("nothing needs it"); return "" }).
 		decorate(func() word { return "new" }).hears(&heard).builds()
 	require.Equal(t, []word{"new"}, heard)
 }
@@ -164,7 +165,7 @@ func TestReplace_theDisplacedIsNotEagerAndInNoGroup(t *testing.T) {
 	g := c.Graph(b)
 	require.False(t, g.Nodes[0].Reached)
 	require.False(t, g.Nodes[1].Reached)
-	require.Equal(t, []int{3, 4, 5}, b.Constructed())
+	require.Equal(t, []int{3, 4, 5}, b.Nodes())
 }
 
 func TestReplace_theDisplacedHasNoOrderAndNoTags(t *testing.T) {
@@ -193,8 +194,8 @@ func TestReplace_theDisplacedHasNoOrderAndNoTags(t *testing.T) {
 
 func TestReplace_seesItsOwnModulesWorldAndIsAtHomeWhereTheDisplacedWas(t *testing.T) {
 	var inside, outside []word
-	a := &provide.Module{Name: "a"}
-	below := &provide.Module{Name: "below", Parent: a}
+	a := &registration.Module{Name: "a"}
+	below := &registration.Module{Name: "below", Parent: a}
 	listing(t).value(word("public")).value(other("o")).
 		in(a, func(l *list) {
 			l.provide(func() word { return "displaced" }, provide.Private()).hears(&inside)
@@ -244,7 +245,7 @@ func TestReplace_eachCoversTheGroupsOfTheOneThatItReplaces(t *testing.T) {
 }
 
 func TestReplace_whatItLeavesOutIsNotTakenFromAround(t *testing.T) {
-	l := listing(t).value(other("public")).in(&provide.Module{Name: "a"}, func(l *list) {
+	l := listing(t).value(other("public")).in(&registration.Module{Name: "a"}, func(l *list) {
 		l.provide(func() (word, other) { return "", "" }, provide.Private()).
 			replace(func() word { return "w" }).invoke(func(other) {})
 	})
@@ -258,7 +259,7 @@ func TestReplace_whatItGivesToAGroupIsSeenWhereTheDisplacedWas(t *testing.T) {
 		M word `group:"w"`
 	}
 	var inside, outside []word
-	a := &provide.Module{Name: "a"}
+	a := &registration.Module{Name: "a"}
 	listing(t).in(a, func(l *list) {
 		l.value(word("old"), provide.Private()).replace(func() gives { return gives{M: "m"} }).
 			invoke(func(in words) { inside = in.All })
@@ -268,7 +269,7 @@ func TestReplace_whatItGivesToAGroupIsSeenWhereTheDisplacedWas(t *testing.T) {
 }
 
 func TestLookupAndDependsOn_seeTheDecorated(t *testing.T) {
-	a := &provide.Module{Name: "a"}
+	a := &registration.Module{Name: "a"}
 	var heard []word
 	l := listing(t).value(word("x")).decorate(more("1")).
 		in(a, func(l *list) { l.decorate(more("2")).hears(&heard) }).hears(&heard)
@@ -285,7 +286,7 @@ func TestLookupAndDependsOn_seeTheDecorated(t *testing.T) {
 
 func TestGraph_showsDecoratorsAndTheirStates(t *testing.T) {
 	l := listing(t).value(word("x")).decorate(more("1")).
-		in(&provide.Module{Name: "a"}, func(l *list) { l.decorate(more("2")) }).invoke(func(word) {})
+		in(&registration.Module{Name: "a"}, func(l *list) { l.decorate(more("2")) }).invoke(func(word) {})
 	c := l.container()
 	b, err := c.Build(t.Context(), config0)
 	require.NoError(t, err)
@@ -296,13 +297,13 @@ func TestGraph_showsDecoratorsAndTheirStates(t *testing.T) {
 	}
 	require.Equal(t, []graph.EdgeKind{graph.EdgeDecorate, graph.EdgeDecorate, graph.EdgeValue}, kinds)
 	require.Equal(t, graph.StateBuilt, g.Nodes[1].State)
-	require.NotEqual(t, graph.StateBuilt, g.Nodes[2].State, "nobody in the module asks")
+	require.NotEqual(t, graph.StateBuilt, g.Nodes[2].State, "nothing in the module needs it")
 	require.Equal(t, graph.KindDecorator, g.Nodes[2].Kind)
 	require.Equal(t, "a", g.Nodes[2].Module)
 }
 
 func TestPrepare_seesTheWorldOfTheApp(t *testing.T) {
-	a := &provide.Module{Name: "a"}
+	a := &registration.Module{Name: "a"}
 	c := listing(t).value(word("x")).decorate(more("1")).
 		in(a, func(l *list) {
 			l.value(other("private"), provide.Private()).decorate(more("2")).value(word("m"), provide.Group("w"), provide.Private())

@@ -27,7 +27,7 @@ func (c *Container) nameNodes() []string {
 	return ids
 }
 
-// repeated returns the indexes of the ids that stand more than once.
+// repeated returns the indexes of the ids that occur more than once.
 func repeated(ids []string) []int {
 	count := make(map[string]int, len(ids))
 	for _, id := range ids {
@@ -45,7 +45,7 @@ func repeated(ids []string) []int {
 	return indexes
 }
 
-// numberDuplicates tells apart the ids that are still the same.
+// numberDuplicates appends a number to equal ids.
 func numberDuplicates(ids []string) {
 	taken := make(map[string]bool, len(ids))
 	for _, id := range ids {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -47,7 +48,7 @@ func TestNear_theLikeliestComesFirst(t *testing.T) {
 		value(func() io.Reader { return nil }).
 		invoke(copyAll)
 	require.Equal(t, []string{
-		"func() io.Reader is supplied as a value, and would give io.Reader as a constructor",
+		"func() io.Reader is supplied as a value, and would provide io.Reader as a constructor",
 		`io.Reader is provided under the name "main"`,
 		"*file implements io.Reader",
 		"*io.Reader is provided",
@@ -63,17 +64,16 @@ func TestNear_fiveAreShownAndThoseThatLackLeastOfThem(t *testing.T) {
 		invoke(copyAll)
 	require.Equal(t, []string{
 		"readerByValue has methods with pointer receivers: *readerByValue implements io.Reader",
-		"lazyReader does not implement io.Reader, and is named like it",
-		"*lazyReader does not implement io.Reader, and is named like it",
+		"lazyReader does not implement io.Reader, but has a similar name",
+		"*lazyReader does not implement io.Reader, but has a similar name",
 	}, nearOf(t, l.container()))
 }
 
-// What is wrong with a registration is told by itself; it must not keep others from
-// being told.
+// A broken registration is one problem; it must not hide others.
 func TestNear_brokenRegistrationsAreNoTrouble(t *testing.T) {
-	nothing, problems := provide.Constructor(func() {}, graph.Caller(0), provide.As[io.Writer](), provide.As[io.Closer]())
+	nothing, problems := registration.Constructor(func() {}, graph.Caller(0), provide.As[io.Writer](), provide.As[io.Closer]())
 	require.NotEmpty(t, problems)
-	number, problems := provide.Constructor(7, graph.Caller(0))
+	number, problems := registration.Constructor(7, graph.Caller(0))
 	require.NotEmpty(t, problems)
 	l := listing(t).invoke(copyAll)
 	l.specs = append(l.specs, nothing, number)
@@ -88,10 +88,10 @@ func TestNear_whatAConditionLeftOut(t *testing.T) {
 	texts := nearOf(t, c)
 	require.Len(t, texts, 2)
 	require.Equal(t, "*file implements io.Reader, and newFile was left out by facet.If", texts[0])
-	require.Contains(t, texts[1], "gives io.Reader, and was left out by facet.If")
+	require.Contains(t, texts[1], "provides io.Reader, and was left out by facet.If")
 }
 
-// A way of a thousand steps is not read by anybody.
+// A path of a thousand steps is too long to read.
 func TestMissing_ofALongWayTheEndsAreShown(t *testing.T) {
 	for steps, want := range map[int]int{17: 1 + 17, 18: 1 + 12 + 1 + 4, 1000: 1 + 12 + 1 + 4} {
 		l := listing(t)

@@ -18,7 +18,7 @@ type optionalIn struct {
 	DB *database `optional:"true"`
 }
 
-func TestOptional_isTheZeroValueIfNobodyProvidesIt(t *testing.T) {
+func TestOptional_isTheZeroValueWithoutAProvider(t *testing.T) {
 	called := false
 	c := listing(t).invoke(func(in optionalIn) { called = true; require.Nil(t, in.DB) }).container()
 	require.NoError(t, c.Validate())

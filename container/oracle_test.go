@@ -7,18 +7,18 @@ import (
 	"slices"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // oracle says what a world should come to, straight from its data.
 type oracle struct {
 	w      *world
-	givers map[provide.Key][]*ctor
+	givers map[registration.Key][]*ctor
 }
 
 func newOracle(w *world) *oracle { return &oracle{w, w.givers()} }
 
-// needs returns who gives a parameter, in registration order, each once.
+// needs returns the providers of a parameter, in registration order, each once.
 func (o *oracle) needs(l leaf) []*ctor { return slices.Compact(slices.Clone(o.givers[l.key])) }
 
 // reached returns the ids of what the roots need.
@@ -46,8 +46,8 @@ func (o *oracle) reached() map[int]bool {
 	return seen
 }
 
-// missing returns the keys that constructors with these ids need and nobody
-// gives.
+// missing returns the keys that constructors with these ids need and nothing
+// provides.
 func (o *oracle) missing(ids map[int]bool) map[string]bool {
 	keys := map[string]bool{}
 	for _, c := range o.w.ctors {
@@ -100,7 +100,7 @@ func (o *oracle) group(l leaf, before map[int]bool) []string {
 	return values
 }
 
-// cyclic tells whether something among the ids comes after itself, soft members,
+// cyclic reports whether something among the ids comes after itself, soft members,
 // present optionals and order-only edges included.
 func (o *oracle) cyclic(ids map[int]bool) bool {
 	// What has no dependency left is taken away until nothing changes.
@@ -118,14 +118,14 @@ func (o *oracle) cyclic(ids map[int]bool) bool {
 
 // ahead returns all that c comes after, if it is built.
 func (o *oracle) ahead(c *ctor) []*ctor {
-	all := o.behind(c)
+	all := o.predecessors(c)
 	for _, l := range c.leaves() {
 		all = append(all, o.needs(l)...)
 	}
 	return all
 }
 
-// brokenOptional tells whether dig might pass over a provider that is broken.
+// brokenOptional reports whether dig might pass over a provider that is broken.
 func (o *oracle) brokenOptional() bool {
 	for _, c := range o.w.ctors {
 		for _, l := range c.leaves() {

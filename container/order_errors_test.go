@@ -32,7 +32,7 @@ func TestOrder_problemsReadWell(t *testing.T) {
 		_, err := l.build()
 		texts.show(what, err)
 	}
-	build("nobody provides the type",
+	build("nothing provides the type",
 		listing(t).provide(one, provide.After[*worker]()).invoke(runQueue))
 	build("a name is misspelt",
 		listing(t).provide(one, provide.After[*worker]("replicas")).provide(two, provide.Name("replica")).invoke(runQueue))
@@ -59,9 +59,9 @@ func TestOrder_problemsReadWell(t *testing.T) {
 	build("what facet makes is named",
 		listing(t).provide(one, provide.After[scopedHandle]()).invoke(runQueue))
 
-	build("a constructor is ordered behind itself",
+	build("a constructor is ordered after itself",
 		listing(t).provide(one, provide.After[*queue]()).invoke(runQueue))
-	build("two are ordered behind each other",
+	build("two are ordered after each other",
 		listing(t).provide(one, provide.After[*worker]()).provide(two, provide.After[*queue]()).invoke(func(*queue, *worker) {}))
 	build("a name shows",
 		listing(t).provide(one, provide.Before[*worker]("other")).provide(two, provide.Name("other"), provide.Before[*queue]()).

@@ -96,7 +96,7 @@ func TestBefore_appliesToEveryKindOfConstructor(t *testing.T) {
 	}, calls)
 }
 
-func TestOrder_isNoneOnWhatLives(t *testing.T) {
+func TestOrder_hasNoEffectOnInstances(t *testing.T) {
 	l := listing(t).
 		provide(one, provide.After[*worker]()).
 		provide(two, provide.After[*mailer]()).
@@ -105,25 +105,24 @@ func TestOrder_isNoneOnWhatLives(t *testing.T) {
 	c := l.container()
 	use[*queue](t, c)
 	b := prepare(t, c, func(*queue, *ring, *worker, *mailer) {})
-	require.Equal(t, []int{3, 2, 1}, b.Constructed(), "the queue waits for nothing, and the worker still does")
-	require.Equal(t, []int{0, 3, 2, 1}, b.Nodes())
-	require.Empty(t, c.DependsOn(0), "it was not ordered behind what came later")
+	require.Equal(t, []int{0, 3, 2, 1}, b.Nodes(), "the queue waits for nothing, and the worker still does")
+	require.Empty(t, c.DependsOn(0), "it was not ordered after what came later")
 	require.Equal(t, []int{3, 2}, c.DependsOn(1))
 }
 
-// Nothing that is made asks for the worker, which lives behind the ring.
-func TestAfter_countsBehindWhatLives(t *testing.T) {
+// No missing node needs the worker, which is live because of the ring.
+func TestAfter_countsAfterAnInstance(t *testing.T) {
 	c := listing(t).
 		provide(one, provide.After[*worker]()).
 		provide(two).
 		provide(func(*worker) *ring { return nil }).container()
 	use[*ring](t, c)
 	b := prepare(t, c, func(*ring, *queue) {})
-	require.Equal(t, []int{0}, b.Constructed())
+	require.Equal(t, []int{1, 2, 0}, b.Nodes())
 	require.Equal(t, []int{1}, c.DependsOn(0))
 }
 
-func TestDependsOn_listsWhatANodeWasOrderedBehind(t *testing.T) {
+func TestDependsOn_listsOrderOnlyPredecessors(t *testing.T) {
 	c := listing(t).
 		provide(newDatabase, provide.After[*queue]()).
 		provide(one).

@@ -28,8 +28,8 @@ func (l *list) constructed() []int {
 			}
 		}
 	}
-	require.Equal(l.t, predicted, b.Constructed())
-	return b.Constructed()
+	require.Equal(l.t, predicted, b.Nodes())
+	return b.Nodes()
 }
 
 func one() *queue    { return &queue{} }
@@ -69,10 +69,10 @@ func TestAfter_countsOnlyBetweenWhatIsBuilt(t *testing.T) {
 		provide(one, provide.After[*worker]()).provide(two, provide.After[*mailer]()).provide(three)
 	c := l.container()
 	b := prepare(t, c, func(*queue, *mailer) {})
-	require.Equal(t, []int{0, 2}, b.Constructed())
+	require.Equal(t, []int{0, 2}, b.Nodes())
 	c = l.container()
 	b = prepare(t, c, func(*queue, *worker, *mailer) {})
-	require.Equal(t, []int{2, 1, 0}, b.Constructed())
+	require.Equal(t, []int{2, 1, 0}, b.Nodes())
 }
 
 func TestAfter_ordersWhatItNeedsToo(t *testing.T) {
@@ -159,14 +159,14 @@ func TestGraph_showsOrderOnlyEdges(t *testing.T) {
 	require.Equal(t, []graph.Edge{
 		{From: c.ID(0), To: c.ID(1), Kind: graph.EdgeOrder},
 		{From: c.ID(1), To: c.ID(2), Kind: graph.EdgeOrder},
-	}, c.Graph(nil).Edges, "of what is not reached too, and none to what nobody provides")
+	}, c.Graph(nil).Edges, "of what is not reached too, and none to what nothing provides")
 }
 
 func TestOrder_ofNothingIsAProblemWhereItIsBuilt(t *testing.T) {
 	l := listing(t).provide(one, provide.After[*worker]("a"), provide.Before[*ring]()).provide(three).invoke(func(*mailer) {})
 	want := []string{
-		`order-of-nothing: container_test.one: provide.After[*container_test.worker]("a"), and nothing provides *container_test.worker[name="a"]; provide it, or leave the option out`,
-		`order-of-nothing: container_test.one: provide.Before[*container_test.ring](), and nothing provides *container_test.ring; provide it, or leave the option out`,
+		`order-of-nothing: container_test.one: provide.After[*container_test.worker]("a"), but nothing provides *container_test.worker[name="a"]; provide it, or remove the option`,
+		`order-of-nothing: container_test.one: provide.Before[*container_test.ring](), but nothing provides *container_test.ring; provide it, or remove the option`,
 	}
 	c := l.container()
 	require.Equal(t, want, problemTexts(c.Validate()))
@@ -180,7 +180,7 @@ func TestOrder_ofNothingIsAProblemWhereItIsBuilt(t *testing.T) {
 
 	b, err := l.invoke(runQueue).build()
 	require.Equal(t, want, problemTexts(err))
-	require.Empty(t, b.Constructed())
+	require.Empty(t, b.Nodes())
 	require.Equal(t, l.specs[0].Place, problemsOf(err)[0].Place)
 }
 
@@ -197,7 +197,7 @@ func TestOrder_cycleIsAProblemWhereAllOfItIsBuilt(t *testing.T) {
 	require.Equal(t, want, problemTexts(warning))
 	b, err := c.Build(t.Context(), config0)
 	require.NoError(t, err)
-	require.Equal(t, []int{1, 0, 3}, b.Constructed())
+	require.Equal(t, []int{1, 0, 3}, b.Nodes())
 	_, err = c.Prepare(t.Context(), calling(t, func(*queue, *worker, *mailer) {}), config0)
 	require.Len(t, problemsOf(err), 1)
 }

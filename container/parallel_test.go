@@ -10,6 +10,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/internal/golden"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -26,7 +27,7 @@ func groups(t *testing.T, c *container.Container) []string {
 
 // inModule puts what was listed last in a module that is parallel as a whole.
 func (l *list) inModule() *list {
-	l.specs[len(l.specs)-1].Module = &provide.Module{Name: "module", Parallel: true}
+	l.specs[len(l.specs)-1].Module = &registration.Module{Name: "module", Parallel: true}
 	return l
 }
 
@@ -78,7 +79,7 @@ func TestParallel_comesFromTheTagOfEveryKindOfField(t *testing.T) {
 	require.Equal(t, []string{"named", "", "words", "words", "soft", "optional", "deep", ""}, groups(t, c))
 }
 
-func TestParallel_comesFromConsumersThatNobodyReaches(t *testing.T) {
+func TestParallel_comesFromUnreachedConsumers(t *testing.T) {
 	c := listing(t).provide(one).provide(func(queueInStores) *ring { return nil }).invoke(runQueue).container()
 	require.Equal(t, []string{"stores", "", ""}, groups(t, c))
 }
@@ -125,7 +126,7 @@ func conflicts(t *testing.T, l *list) []string {
 
 func TestParallel_twoTagsOfConsumersConflict(t *testing.T) {
 	l := listing(t).provide(one).inModule().invoke(func(queueInStores) {}).invoke(func(queueInCaches) {})
-	require.Equal(t, []string{"container_test.one: is asked for in the parallel groups \"stores\" and \"caches\"; " +
+	require.Equal(t, []string{"container_test.one: consumers name the parallel groups \"stores\" and \"caches\" for it; " +
 		"use one tag, or add provide.Parallel to its Provide, which overrides both"}, conflicts(t, l))
 	c, problems := container.New(l.specs)
 	require.Equal(t, l.specs[0].Place, problems[0].Place)

@@ -25,7 +25,7 @@ func TestBuild_runsEachConstructorOnce(t *testing.T) {
 	b, err := l.build()
 	require.NoError(t, err)
 	require.Equal(t, log{"config", "database", "first", "second"}, calls)
-	require.Equal(t, []int{0, 1, 2, 3}, b.Constructed())
+	require.Equal(t, []int{0, 1, 2, 3}, b.Nodes())
 }
 
 func TestBuild_runsAFailedConstructorOnce(t *testing.T) {
@@ -62,13 +62,13 @@ func TestBuild_constructsOnlyWhatARootNeeds(t *testing.T) {
 	b, err := l.build()
 	require.NoError(t, err)
 	require.Equal(t, log{"config", "invoke"}, calls)
-	require.Equal(t, []int{0, 3}, b.Constructed())
+	require.Equal(t, []int{0, 3}, b.Nodes())
 }
 
 func TestBuild_withoutRootsConstructsNothing(t *testing.T) {
 	b, err := listing(t).provide(func() config { panic("called") }).build()
 	require.NoError(t, err)
-	require.Empty(t, b.Constructed())
+	require.Empty(t, b.Nodes())
 }
 
 func TestBuild_constructsParametersLeftToRightAndRootsInListingOrder(t *testing.T) {
@@ -110,7 +110,7 @@ func TestBuild_constructsMembersInRegistrationOrder(t *testing.T) {
 			}
 		}
 	}
-	require.Equal(t, predicted, b.Constructed())
+	require.Equal(t, predicted, b.Nodes())
 }
 
 func TestBuild_passesWhatWasProvidedThroughVariadicsAndStructs(t *testing.T) {
@@ -137,34 +137,35 @@ func TestBuild_passesWhatWasProvidedThroughVariadicsAndStructs(t *testing.T) {
 	require.Zero(t, got.hidden)
 }
 
-func TestBuild_tellsEnterAndLeaveOfEveryFunction(t *testing.T) {
+func TestBuild_callsTheListenerBeforeAndAfterEveryFunction(t *testing.T) {
+	began := time.Now()
 	var events log
 	c := listing(t).
 		value(config{}).
 		provide(newDatabase).
 		provide(func(*database) (*cache, error) { events.add("cache runs"); return nil, errors.New("full") }).
 		invoke(func(*cache) {}).container()
-	_, err := c.Build(t.Context(), container.Config{
-		Begin: func(b *container.Build) {
+	_, err := c.Build(t.Context(), callbacks{
+		begin: func(b *container.Build) {
 			require.Equal(t, -1, b.Running())
 			events.add("begin")
 		},
-		Enter: func(node int) { events.add("enter " + c.Spec(node).Name()) },
-		Leave: func(node int, began time.Time, took time.Duration, err error) {
-			require.WithinRange(t, began.Add(took), began, time.Now())
-			events.add("leave " + c.Spec(node).Name())
+		before: func(node int) { events.add("before " + c.Spec(node).Name()) },
+		after: func(node int, took time.Duration, err error) {
+			require.Less(t, took, time.Since(began))
+			events.add("after " + c.Spec(node).Name())
 			if err != nil {
 				var failure *container.ConstructError
 				require.ErrorAs(t, err, &failure)
 				events.add(failure.Err.Error())
 			}
 		},
-		Late: func(int, error) { events.add("late") },
-	})
+		late: func(int, error) { events.add("late") },
+	}.config())
 	require.Error(t, err)
 	require.Equal(t, log{
-		"begin", "enter container_test.newDatabase", "leave container_test.newDatabase",
-		"enter " + c.Spec(2).Name(), "cache runs", "leave " + c.Spec(2).Name(), "full",
+		"begin", "before container_test.newDatabase", "after container_test.newDatabase",
+		"before " + c.Spec(2).Name(), "cache runs", "after " + c.Spec(2).Name(), "full",
 	}, events)
 }
 

@@ -21,7 +21,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // fate is what a function does besides returning what it should.
@@ -74,7 +74,7 @@ func (g *generator) fate(percent int) fate {
 type twin struct {
 	direct bool
 	c      *container.Container
-	heard  []string // what the functions of Config were told, and calls
+	heard  []string // the calls of the listener and of constructors
 	uses   []*container.Build
 	cancel context.CancelCauseFunc // of the build in progress
 	err    error                   // of the last step
@@ -85,24 +85,24 @@ func (tw *twin) hear(format string, args ...any) {
 }
 
 func (tw *twin) config() container.Config {
-	return container.Config{
-		Grace: time.Hour,
-		Scope: func(node int, t reflect.Type) any {
+	cfg := callbacks{
+		reserved: func(node int, t reflect.Type) any {
 			tw.hear("scope %v for %d", t, node)
 			return &scopedHandle{node}
 		},
-		Begin: func(b *container.Build) { tw.hear("begin, using %v", b.Nodes()) },
-		Enter: func(node int) { tw.hear("enter %d", node) },
-		Leave: func(node int, _ time.Time, _ time.Duration, err error) { tw.hear("leave %d: %s", node, errorText(err)) },
-		Keep: func(node int, results, injected []reflect.Value) {
-			tw.hear("keep of %d %d results, %d injected", node, len(results), len(injected))
+		begin:  func(b *container.Build) { tw.hear("begin, using %v", b.Nodes()) },
+		before: func(node int) { tw.hear("before %d", node) },
+		after:  func(node int, _ time.Duration, err error) { tw.hear("after %d: %s", node, errorText(err)) },
+		register: func(node int, results, injected []reflect.Value) {
+			tw.hear("register of %d %d results, %d injected", node, len(results), len(injected))
 		},
-		Direct: tw.direct,
-	}
+	}.config()
+	cfg.Grace, cfg.Direct = time.Hour, tw.direct
+	return cfg
 }
 
 // build builds, and calls the function if there is one.
-func (tw *twin) build(function *provide.Spec) {
+func (tw *twin) build(function *registration.Spec) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
 	tw.cancel = cancel
@@ -123,7 +123,7 @@ func (tw *twin) view() []string {
 	seen := slices.Clone(tw.heard)
 	seen = append(seen, "error "+errorText(tw.err), fmt.Sprint("alive ", tw.c.Live()))
 	for _, b := range tw.uses {
-		seen = append(seen, fmt.Sprint("constructed ", b.Constructed(), " uses ", b.Nodes()))
+		seen = append(seen, fmt.Sprint("constructed ", b.Nodes(), " uses ", b.Nodes()))
 	}
 	if len(tw.uses) > 0 {
 		g := tw.c.Graph(tw.uses[len(tw.uses)-1])
@@ -145,7 +145,7 @@ type pair struct {
 }
 
 // newPair returns nil if a registration is refused: nothing is built then.
-func newPair(t *testing.T, rt *rapid.T, seen tally, specs func(tw *twin) ([]*provide.Spec, []*graph.Problem)) *pair {
+func newPair(t *testing.T, rt *rapid.T, seen tally, specs func(tw *twin) ([]*registration.Spec, []*graph.Problem)) *pair {
 	t.Helper()
 	p := &pair{generator: newGenerator(rt), test: t, seen: seen}
 	for i := range p.twins {
@@ -163,7 +163,7 @@ func newPair(t *testing.T, rt *rapid.T, seen tally, specs func(tw *twin) ([]*pro
 
 // steps builds, calls, releases and forgets, and compares the twins after each step.
 // function returns what is called.
-func (p *pair) steps(function func() func(tw *twin) *provide.Spec) {
+func (p *pair) steps(function func() func(tw *twin) *registration.Spec) {
 	for range p.number("steps", 1, 6) {
 		switch p.number("step", 0, 7) {
 		case 0, 1, 2:
@@ -224,7 +224,7 @@ func (p *pair) tally(tw *twin) {
 // TestExecutors_doTheSame makes up worlds in which functions fail, panic, end their
 // goroutine or cancel the build, and does with each the same in two containers, one
 // with each executor: builds, calls, releases. Nothing that can be seen differs: the
-// calls, their order and arguments, what Config is told, the errors, what lives.
+// calls, their order and arguments, the calls of the listener, the errors, the live instances.
 func TestExecutors_doTheSame(t *testing.T) {
 	seen := tally{}
 	rapid.Check(t, func(rt *rapid.T) {
@@ -245,7 +245,7 @@ func TestExecutors_doTheSame(t *testing.T) {
 			}
 		}()
 		records := map[*twin]*recorder{}
-		p := newPair(t, rt, seen, func(tw *twin) (specs []*provide.Spec, refused []*graph.Problem) {
+		p := newPair(t, rt, seen, func(tw *twin) (specs []*registration.Spec, refused []*graph.Problem) {
 			own := &world{}
 			for _, c := range w.ctors {
 				twin := *c
@@ -259,19 +259,19 @@ func TestExecutors_doTheSame(t *testing.T) {
 				spec, problems := c.spec(rec)
 				specs, refused = append(specs, spec), append(refused, problems...)
 			}
-			return slices.DeleteFunc(specs, func(s *provide.Spec) bool { return s == nil }), refused
+			return slices.DeleteFunc(specs, func(s *registration.Spec) bool { return s == nil }), refused
 		})
 		if p == nil {
 			return
 		}
 		p.given, p.keys, p.groups = g.given, g.keys, g.groups
-		p.steps(func() func(*twin) *provide.Spec {
+		p.steps(func() func(*twin) *registration.Spec {
 			f := &ctor{id: firstCall, kind: graph.KindInvoke, params: p.params(3), fate: p.fate(8) % endsGoroutine}
 			withContext := p.chance("context", 50)
-			return func(tw *twin) *provide.Spec {
+			return func(tw *twin) *registration.Spec {
 				own, rec := *f, records[tw]
 				rec.index[f.id] = tw.c.Size()
-				spec, problems := provide.Call(own.called(rec, withContext).Interface(), graph.Place{})
+				spec, problems := registration.Call(own.called(rec, withContext).Interface(), graph.Place{})
 				require.Empty(rt, problems)
 				return spec
 			}
@@ -303,7 +303,7 @@ func TestExecutors_doTheSameInModules(t *testing.T) {
 		for _, r := range regs {
 			r.fate = g.fate(15)
 		}
-		p := newPair(t, rt, seen, func(tw *twin) (specs []*provide.Spec, refused []*graph.Problem) {
+		p := newPair(t, rt, seen, func(tw *twin) (specs []*registration.Spec, refused []*graph.Problem) {
 			for _, r := range regs {
 				specs = append(specs, tw.spec(rt, r))
 			}
@@ -312,14 +312,14 @@ func TestExecutors_doTheSameInModules(t *testing.T) {
 		if p == nil {
 			return
 		}
-		p.steps(func() func(*twin) *provide.Spec {
+		p.steps(func() func(*twin) *registration.Spec {
 			r := &reg{id: len(regs), kind: graph.KindInvoke}
 			for _, key := range rapid.SliceOfN(rapid.SampledFrom(slices.Concat(plain, groups)), 1, 3).Draw(rt, "call") {
 				r.params = append(r.params, need{key: key, optional: key.Group == ""})
 			}
-			return func(tw *twin) *provide.Spec {
+			return func(tw *twin) *registration.Spec {
 				own := *r
-				spec, problems := provide.Call(own.fn(&tw.heard), graph.Place{})
+				spec, problems := registration.Call(own.fn(&tw.heard), graph.Place{})
 				require.Empty(rt, problems)
 				return spec
 			}
@@ -329,7 +329,7 @@ func TestExecutors_doTheSameInModules(t *testing.T) {
 }
 
 // spec returns the registration for one twin.
-func (tw *twin) spec(t *rapid.T, r *reg) *provide.Spec {
+func (tw *twin) spec(t *rapid.T, r *reg) *registration.Spec {
 	own := *r
 	own.cancel = func(cause error) { tw.cancel(cause) }
 	return own.spec(t, &tw.heard)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -28,10 +29,10 @@ type (
 )
 
 // moduleKeys are what apps with modules give and ask for.
-func moduleKeys() (plain, groups []provide.Key) {
+func moduleKeys() (plain, groups []registration.Key) {
 	a, b, c, d := reflect.TypeFor[ma](), reflect.TypeFor[mb](), reflect.TypeFor[mc](), reflect.TypeFor[md]()
-	plain = []provide.Key{{Type: a}, {Type: b}, {Type: c}, {Type: d}, {Type: a, Name: "n"}, {Type: b, Name: "n"}}
-	groups = []provide.Key{{Type: c, Group: "g"}, {Type: d, Group: "g"}}
+	plain = []registration.Key{{Type: a}, {Type: b}, {Type: c}, {Type: d}, {Type: a, Name: "n"}, {Type: b, Name: "n"}}
+	groups = []registration.Key{{Type: c, Group: "g"}, {Type: d, Group: "g"}}
 	return plain, groups
 }
 
@@ -74,7 +75,7 @@ func copied(regs []*reg) []*reg {
 func compareModules(t *rapid.T, regs []*reg, direct bool, seen map[string]int) {
 	want := newReference(regs)
 	var calls []string
-	specs := make([]*provide.Spec, len(regs))
+	specs := make([]*registration.Spec, len(regs))
 	for i, r := range regs {
 		specs[i] = r.spec(t, &calls)
 	}
@@ -110,12 +111,12 @@ func compareModules(t *rapid.T, regs []*reg, direct bool, seen map[string]int) {
 func hooked(c *container.Container, direct bool) container.Config {
 	config := config0
 	config.Direct = direct
-	config.Keep = func(node int, results, injected []reflect.Value) {
+	config.Listener = &callbacks{register: func(node int, results, injected []reflect.Value) {
 		spec := c.Spec(node)
 		for i := range spec.Hooks {
 			_ = spec.Hooks[i].Bind(spec, results, injected)(context.Background())
 		}
-	}
+	}}
 	return config
 }
 
@@ -133,14 +134,14 @@ func requireFault(t *rapid.T, dup bool, fault string, err error, seen map[string
 	}
 }
 
-// callModules calls a function beside what the build made.
+// callModules calls a function with values of the build.
 func callModules(t *rapid.T, c *container.Container, direct bool, want *reference, calls *[]string, seen map[string]int) {
 	plain, groups := moduleKeys()
 	r := &reg{id: len(want.regs), kind: graph.KindInvoke}
 	for _, key := range rapid.SliceOfN(rapid.SampledFrom(slices.Concat(plain, groups)), 1, 3).Draw(t, "call") {
 		r.params = append(r.params, need{key: key, optional: key.Group == ""})
 	}
-	spec, problems := provide.Call(r.fn(calls), graph.Place{})
+	spec, problems := registration.Call(r.fn(calls), graph.Place{})
 	require.Empty(t, problems)
 	b, err := c.Prepare(t.Context(), spec, hooked(c, direct))
 	if fault := want.fault(want.closure([]*reg{r})); fault != "" {
@@ -148,7 +149,7 @@ func callModules(t *rapid.T, c *container.Container, direct bool, want *referenc
 		return
 	}
 	if err != nil {
-		// A cycle through a soft group that lives.
+		// A cycle through a soft group with instances.
 		require.True(t, slugs(err)["dependency-cycle"], "%v", err)
 		return
 	}
@@ -165,14 +166,14 @@ func tallyModules(want *reference, seen map[string]int) {
 			seen[what]++
 		}
 	}
-	homes := map[provide.Key]*reg{}
+	homes := map[registration.Key]*reg{}
 	for r := range want.values {
 		note("decorated", r.kind == graph.KindDecorator && r.results[0].Group == "")
 		note("whole group decorated", r.kind == graph.KindDecorator && r.results[0].Group != "")
 		note("replaced", r.replaces)
 		note("flattened", r.flat)
 		note("hooked", r.hook != nil)
-		note("ordered", len(want.behind(r)) > 0)
+		note("ordered", len(want.predecessors(r)) > 0)
 		for _, key := range r.results {
 			if r.kind == graph.KindConstructor && key.Group == "" {
 				note("shadowed", homes[key] != nil)
@@ -187,8 +188,8 @@ func (r *reg) String() string {
 		r.id, r.kind, r.replaces, r.module.Path(), r.private, r.eager, r.params, r.results, r.flat, r.hook, r.after, r.before)
 }
 
-func (r *reg) spec(t *rapid.T, calls *[]string) *provide.Spec {
-	var spec *provide.Spec
+func (r *reg) spec(t *rapid.T, calls *[]string) *registration.Spec {
+	var spec *registration.Spec
 	var problems []*graph.Problem
 	var opts []provide.Option
 	if r.private {
@@ -208,11 +209,11 @@ func (r *reg) spec(t *rapid.T, calls *[]string) *provide.Spec {
 	}
 	switch r.kind {
 	case graph.KindInvoke:
-		spec, problems = provide.Invoke(r.fn(calls), graph.Place{})
+		spec, problems = registration.Invoke(r.fn(calls), graph.Place{})
 	case graph.KindDecorator:
-		spec, problems = provide.Decorator(r.fn(calls), graph.Place{})
+		spec, problems = registration.Decorator(r.fn(calls), graph.Place{})
 	default:
-		spec, problems = provide.Constructor(r.fn(calls), graph.Place{}, opts...)
+		spec, problems = registration.Constructor(r.fn(calls), graph.Place{}, opts...)
 	}
 	require.Empty(t, problems)
 	spec.Module, spec.Replaces = r.module, r.replaces
@@ -220,7 +221,7 @@ func (r *reg) spec(t *rapid.T, calls *[]string) *provide.Spec {
 }
 
 // orders are the options that name a key.
-var orders = map[provide.Key]struct{ after, before provide.Option }{
+var orders = map[registration.Key]struct{ after, before provide.Option }{
 	{Type: reflect.TypeFor[ma]()}:            {provide.After[ma](), provide.Before[ma]()},
 	{Type: reflect.TypeFor[mb]()}:            {provide.After[mb](), provide.Before[mb]()},
 	{Type: reflect.TypeFor[mc]()}:            {provide.After[mc](), provide.Before[mc]()},
@@ -286,7 +287,7 @@ func (r *reg) fn(calls *[]string) any {
 	}).Interface()
 }
 
-func keyField(i int, key provide.Key, slice, soft, optional bool) reflect.StructField {
+func keyField(i int, key registration.Key, slice, soft, optional bool) reflect.StructField {
 	f := reflect.StructField{Name: "F" + strconv.Itoa(i), Type: key.Type}
 	if slice {
 		f.Type = reflect.SliceOf(key.Type)

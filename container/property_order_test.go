@@ -67,7 +67,7 @@ func (tr *trial) keepsOrder(reached map[int]bool) {
 				require.True(tr, l.soft || constructed[dep.id], "%d needs %d", id, dep.id)
 			}
 		}
-		for _, dep := range tr.o.behind(c) {
+		for _, dep := range tr.o.predecessors(c) {
 			require.Equal(tr, reached[dep.id], constructed[dep.id], "%d comes after %d", id, dep.id)
 		}
 	}

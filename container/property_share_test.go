@@ -17,11 +17,11 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // TestBuild_sharesAsTheModelSays makes up registrations, builds, calls, releases and
-// forgets in any order, and compares what lives, what was called and what is
+// evicts in any order, and compares the live instances, the calls and what is
 // received with the model after each step.
 func TestBuild_sharesAsTheModelSays(t *testing.T) {
 	seen := tally{}
@@ -55,17 +55,18 @@ func TestBuild_sharesAsTheModelSays(t *testing.T) {
 type sharing struct {
 	*generator
 	*model
-	rec  *recorder
-	seen tally
-	c    *container.Container
-	uses []*usage
+	rec    *recorder
+	seen   tally
+	c      *container.Container
+	uses   []*usage
+	shared []int // nodes, by the last build
 }
 
 func newSharing(t *rapid.T, seen tally) *sharing {
 	g := newGenerator(t)
 	w := drawOrder(t, g.world())
 	s := &sharing{generator: g, model: &model{o: newOracle(w), alive: map[int]*life{}}, rec: newRecorder(w), seen: seen}
-	var specs []*provide.Spec
+	var specs []*registration.Spec
 	for _, c := range w.ctors {
 		c.counted = isFunc(c)
 		spec, problems := c.spec(s.rec)
@@ -98,10 +99,12 @@ func (s *sharing) step() {
 }
 
 func (s *sharing) config() container.Config {
-	return container.Config{
-		Grace: time.Second,
-		Scope: func(node int, _ reflect.Type) any { return &scopedHandle{node} }, Direct: s.chance("direct", 50),
-	}
+	cfg := callbacks{
+		begin:    func(b *container.Build) { s.shared = b.Nodes() },
+		reserved: func(node int, _ reflect.Type) any { return &scopedHandle{node} },
+	}.config()
+	cfg.Grace, cfg.Direct = time.Second, s.chance("direct", 50)
+	return cfg
 }
 
 func (s *sharing) build() {
@@ -120,7 +123,7 @@ func (s *sharing) call() {
 	}
 	s.rec.index[f.id] = s.c.Size()
 	withContext := s.chance("context", 50)
-	spec, problems := provide.Call(f.called(s.rec, withContext).Interface(), graph.Place{})
+	spec, problems := registration.Call(f.called(s.rec, withContext).Interface(), graph.Place{})
 	require.Empty(s.t, problems)
 	require.Equal(s.t, withContext, spec.Context)
 	u, err := s.used(func() (*container.Build, error) { return s.c.Prepare(context.Background(), spec, s.config()) }, f)
@@ -157,7 +160,10 @@ func (s *sharing) used(build func() (*container.Build, error), roots ...*ctor) (
 	u := &usage{b: b, lives: shared}
 	s.uses = append(s.uses, u)
 	s.seen["shared"] += len(shared)
-	for _, node := range b.Constructed() {
+	for _, node := range b.Nodes() {
+		if slices.Contains(s.shared, node) {
+			continue
+		}
 		c := s.o.w.ctors[node]
 		s.rightlyMade(c, fresh)
 		u.lives = append(u.lives, s.bear(c))
@@ -185,8 +191,8 @@ func (s *sharing) used(build func() (*container.Build, error), roots ...*ctor) (
 // rightlyMade fails if a constructor was not to be called next, or received what it
 // should not.
 func (s *sharing) rightlyMade(c *ctor, fresh map[int]bool) {
-	require.True(s.t, fresh[c.id], "%d lives, or nobody needs it", c.id)
-	for _, dep := range s.o.behind(c) {
+	require.True(s.t, fresh[c.id], "%d is live, or nothing needs it", c.id)
+	for _, dep := range s.o.predecessors(c) {
 		require.False(s.t, fresh[dep.id], "%d comes after %d", c.id, dep.id)
 	}
 	if !isFunc(c) {
@@ -222,7 +228,7 @@ func (s *sharing) release(u *usage) {
 	}
 }
 
-// forget lets go of anything, whoever uses it.
+// forget evicts instances, with or without users.
 func (s *sharing) forget() {
 	for node, c := range s.o.w.ctors {
 		if s.alive[c.id] != nil && s.chance("forgotten", 30) {

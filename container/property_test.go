@@ -68,7 +68,7 @@ func (tr *trial) sameDirectly() {
 	require.Equal(tr, errorText(f.valid), errorText(direct.valid))
 	require.Equal(tr, errorText(f.err), errorText(direct.err))
 	if f.b != nil {
-		require.Equal(tr, f.b.Constructed(), direct.b.Constructed())
+		require.Equal(tr, f.b.Nodes(), direct.b.Nodes())
 		require.Equal(tr, f.b.Nodes(), direct.b.Nodes())
 	}
 }
@@ -81,7 +81,7 @@ func errorText(err error) string {
 	return mask(err.Error())
 }
 
-// refused compares which registrations are refused, and goes on without those.
+// refused compares the refused registrations, and continues without them.
 // dig refuses at once, facet after all are known.
 func (tr *trial) refused() {
 	d, f := tr.d, tr.f
@@ -100,7 +100,7 @@ func (tr *trial) refused() {
 
 // unreachedCycle compares cycles. dig refuses them anywhere, facet's Build where
 // a root needs them, facet's Validate anywhere. If dig refuses one that no root
-// needs, the trial goes on without what is unreached.
+// needs, the trial continues without the unreached ones.
 func (tr *trial) unreachedCycle() {
 	d, f, o := tr.d, tr.f, tr.o
 	everything := map[int]bool{}

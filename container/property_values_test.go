@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // keys compares the keys that each registration gives and needs.
@@ -62,7 +62,7 @@ func keyTexts[T fmt.Stringer](keys []T) []string {
 }
 
 // digKey writes a key as dig does.
-func digKey(t string, k provide.Key, optional bool) string {
+func digKey(t string, k registration.Key, optional bool) string {
 	var words []string
 	if optional {
 		words = append(words, "optional")
@@ -115,7 +115,7 @@ func (tr *trial) predicted() {
 	ran := f.ran()
 	require.Equal(tr, functions[:len(ran)], ran)
 	constructed := []int{}
-	for _, i := range f.b.Constructed() {
+	for _, i := range f.b.Nodes() {
 		constructed = append(constructed, w.ctors[i].id)
 	}
 	require.Equal(tr, bySeq[:len(constructed)], constructed)
@@ -175,7 +175,7 @@ func (tr *trial) constructedBefore() map[int]map[int]bool {
 			before[id][k] = true
 		}
 	}
-	for _, i := range f.b.Constructed() {
+	for _, i := range f.b.Nodes() {
 		id := w.ctors[i].id
 		note(id)
 		so[id] = true
@@ -224,7 +224,7 @@ func (tr *trial) flow() {
 			require.Empty(tr, from, "values without an edge")
 		}
 		require.Empty(tr, needs)
-		for _, dep := range o.behind(c) {
+		for _, dep := range o.predecessors(c) {
 			all[dep.id] = all[dep.id] || before[c.id][dep.id]
 		}
 		var depends []int

@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // reg is one registration of an app with modules.
@@ -20,29 +20,29 @@ type reg struct {
 	id             int
 	kind           graph.Kind
 	replaces       bool
-	module         *provide.Module
+	module         *registration.Module
 	private, eager bool
 	params         []need
-	results        []provide.Key
-	flat           bool          // it gives two members to each of its groups
-	hook           []need        // what a hook asks for, beside the first result
-	after, before  []provide.Key // order-only
+	results        []registration.Key
+	flat           bool               // it gives two members to each of its groups
+	hook           []need             // the parameters of a hook, after the first result
+	after, before  []registration.Key // order-only
 	fate           fate
 	cancel         context.CancelCauseFunc // of the build
 	displaced      bool                    // found out by the reference
-	replacements   []*reg                  // likewise
-	seated         *provide.Module         // likewise, the home of a replacement
+	replacements   []*reg                  // for a replacement
+	seated         *registration.Module    // the module of a replaced node, for a replacement
 }
 
 type need struct {
-	key            provide.Key
+	key            registration.Key
 	optional, soft bool
 }
 
 // seat is a key where it is at home.
 type seat struct {
-	home *provide.Module
-	key  provide.Key
+	home *registration.Module
+	key  registration.Key
 }
 
 // reference says what every function receives, from the definitions alone: it
@@ -57,30 +57,30 @@ type reference struct {
 	unseated map[seat]bool // groups that a displaced constructor was a member of, and its replacement is not
 }
 
-func around(m *provide.Module) []*provide.Module {
-	path := []*provide.Module{m}
+func around(m *registration.Module) []*registration.Module {
+	path := []*registration.Module{m}
 	for ; m != nil; m = m.Parent {
 		path = append(path, m.Parent)
 	}
 	return path
 }
 
-func (r *reg) home() *provide.Module {
+func (r *reg) home() *registration.Module {
 	if r.replaces {
 		return r.seated
 	}
 	if r.private {
 		return r.module
 	}
-	at := slices.IndexFunc(around(r.module), func(m *provide.Module) bool { return m == nil || m.Private })
+	at := slices.IndexFunc(around(r.module), func(m *registration.Module) bool { return m == nil || m.Private })
 	return around(r.module)[at]
 }
 
-func (r *reg) gives(key provide.Key) bool { return slices.Contains(r.results, key) }
+func (r *reg) gives(key registration.Key) bool { return slices.Contains(r.results, key) }
 
 func newReference(regs []*reg) *reference {
 	f := &reference{regs: regs, seats: map[seat]*reg{}, values: map[*reg]string{}, unseated: map[seat]bool{}}
-	constructors := func(yield func(*reg, provide.Key), replaces bool) {
+	constructors := func(yield func(*reg, registration.Key), replaces bool) {
 		for _, r := range regs {
 			for _, key := range r.results {
 				if r.kind == graph.KindConstructor && r.replaces == replaces {
@@ -89,7 +89,7 @@ func newReference(regs []*reg) *reference {
 			}
 		}
 	}
-	constructors(func(r *reg, key provide.Key) {
+	constructors(func(r *reg, key registration.Key) {
 		if s := (seat{r.home(), key}); key.Group == "" {
 			f.dup = f.dup || f.seats[s] != nil
 			if f.seats[s] == nil {
@@ -99,12 +99,12 @@ func newReference(regs []*reg) *reference {
 	}, false)
 	before := map[seat]*reg{}
 	maps.Copy(before, f.seats)
-	constructors(func(r *reg, key provide.Key) {
+	constructors(func(r *reg, key registration.Key) {
 		if key.Group == "" {
 			f.displace(before, r, key)
 		}
 	}, true)
-	constructors(func(r *reg, key provide.Key) {
+	constructors(func(r *reg, key registration.Key) {
 		covered := slices.ContainsFunc(regs, func(n *reg) bool { return slices.Contains(r.replacements, n) && n.gives(key) })
 		if r.displaced && key.Group != "" && !covered {
 			f.unseated[seat{r.home(), key}] = true
@@ -114,9 +114,9 @@ func newReference(regs []*reg) *reference {
 }
 
 // displace seats a replacement under a key.
-func (f *reference) displace(before map[seat]*reg, r *reg, key provide.Key) {
+func (f *reference) displace(before map[seat]*reg, r *reg, key registration.Key) {
 	path := around(r.module)
-	at := slices.IndexFunc(path, func(m *provide.Module) bool { return before[seat{m, key}] != nil })
+	at := slices.IndexFunc(path, func(m *registration.Module) bool { return before[seat{m, key}] != nil })
 	if at < 0 {
 		f.refused = true
 		return
@@ -141,9 +141,9 @@ func (f *reference) displace(before map[seat]*reg, r *reg, key provide.Key) {
 	f.seats[s] = r
 }
 
-// privateInVain tells whether a replacement is private where what it replaces is not,
+// privateInVain reports whether a replacement is private where what it replaces is not,
 // and nothing else is for the same reason.
-func (f *reference) privateInVain(r *reg, home *provide.Module) bool {
+func (f *reference) privateInVain(r *reg, home *registration.Module) bool {
 	own := *r
 	own.replaces = false
 	hidden := own.home()
@@ -157,7 +157,7 @@ func (f *reference) privateInVain(r *reg, home *provide.Module) bool {
 
 // versions returns the decorators of a key that is at home somewhere, as r sees
 // it, outermost first.
-func (f *reference) versions(r *reg, key provide.Key, home *provide.Module) []*reg {
+func (f *reference) versions(r *reg, key registration.Key, home *registration.Module) []*reg {
 	path := around(r.module)
 	if key.Group == "" {
 		path = path[:slices.Index(path, home)+1]
@@ -187,7 +187,7 @@ type filling struct {
 	partial bool // a replacement left it out
 }
 
-func (f *reference) fill(r *reg, key provide.Key) filling {
+func (f *reference) fill(r *reg, key registration.Key) filling {
 	if key.Group != "" {
 		return f.fillGroup(r, key)
 	}
@@ -206,7 +206,7 @@ func (f *reference) fill(r *reg, key provide.Key) filling {
 	return filling{missing: true}
 }
 
-func (f *reference) fillGroup(r *reg, key provide.Key) filling {
+func (f *reference) fillGroup(r *reg, key registration.Key) filling {
 	if all := f.versions(r, key, nil); len(all) > 0 {
 		return filling{from: all[len(all)-1]}
 	}
@@ -223,9 +223,9 @@ func (f *reference) fillGroup(r *reg, key provide.Key) filling {
 	return g
 }
 
-// decoratesNothing tells whether a decorator has nothing to decorate.
+// decoratesNothing reports whether a decorator has nothing to decorate.
 func (f *reference) decoratesNothing(d *reg) bool {
-	return slices.ContainsFunc(d.results, func(key provide.Key) bool {
+	return slices.ContainsFunc(d.results, func(key registration.Key) bool {
 		bare := *d
 		bare.kind, bare.results = graph.KindInvoke, nil
 		if key.Group == "" {
@@ -251,8 +251,8 @@ func (f *reference) deps(r *reg, soft bool) []*reg {
 	return all
 }
 
-// behind returns what r is only ordered behind.
-func (f *reference) behind(r *reg) []*reg {
+// predecessors returns the order-only predecessors of r.
+func (f *reference) predecessors(r *reg) []*reg {
 	var all []*reg
 	for _, o := range f.regs {
 		if o.displaced {
@@ -273,7 +273,7 @@ func (f *reference) behind(r *reg) []*reg {
 }
 
 // versionsFor returns what gives a key where r sees it, and what r would receive.
-func (f *reference) versionsFor(r *reg, key provide.Key) []*reg {
+func (f *reference) versionsFor(r *reg, key registration.Key) []*reg {
 	for _, m := range around(r.module) {
 		given, seated := f.seats[seat{m, key}]
 		switch {
@@ -332,7 +332,7 @@ func (f *reference) fault(among []*reg) string {
 			return
 		}
 		state[r] = 1
-		for _, d := range slices.Concat(f.deps(r, true), f.behind(r)) {
+		for _, d := range slices.Concat(f.deps(r, true), f.predecessors(r)) {
 			visit(d)
 		}
 		state[r] = 2
@@ -357,7 +357,7 @@ func (f *reference) call(r *reg, among []*reg) {
 	if _, done := f.values[r]; done {
 		return
 	}
-	for _, d := range f.behind(r) {
+	for _, d := range f.predecessors(r) {
 		if slices.Contains(among, d) {
 			f.call(d, among)
 		}

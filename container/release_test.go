@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestRelease_returnsWhatNobodyUsesAnyMore(t *testing.T) {
+func TestRelease_returnsNodesWithoutUsers(t *testing.T) {
 	c := shop(t).container()
 	ofCache, _ := use[*cache](t, c)
 	ofServer, _ := use[*server](t, c)
@@ -91,7 +91,7 @@ func TestRelease_ofAnAbandonedBuildReturnsWhatItHadConstructed(t *testing.T) {
 		require.Equal(t, []int{3}, b.Release())
 		close(hung)
 		synctest.Wait()
-		require.Equal(t, []int{3}, c.Live(), "what returned late is nobody's")
+		require.Equal(t, []int{3}, c.Live(), "the late result is dropped")
 	})
 }
 
@@ -115,7 +115,7 @@ func TestForget_ofNothingDoesNothing(t *testing.T) {
 	require.Equal(t, []int{3}, b.Release())
 }
 
-func TestGraph_ofABuildTellsWhatItConstructedEvenAfterForget(t *testing.T) {
+func TestGraph_ofABuildShowsItsNodesEvenAfterAnEviction(t *testing.T) {
 	c := shop(t).container()
 	b, _ := use[*config](t, c)
 	c.Evict(b.Release())
@@ -125,7 +125,7 @@ func TestGraph_ofABuildTellsWhatItConstructedEvenAfterForget(t *testing.T) {
 	require.True(t, b.Uses(3))
 }
 
-// What lives is asked for from anywhere, while others build and forget.
+// Lookups run while other goroutines build and evict.
 func TestAlive_andDependsOnMayBeAskedWhileOthersForget(t *testing.T) {
 	c := shop(t).container()
 	stop, done := make(chan struct{}), make(chan struct{})

@@ -4,192 +4,142 @@
 package container
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
-// replace puts replacements in the place of the constructors that give the same
-// keys, which are never called. Where those gave more, it notes what is not given
-// any more.
-func (c *Container) replace() []*graph.Problem {
+// applyReplacements puts each replacement in the place of the nodes that provide the same
+// keys. Replaced nodes are never called.
+func (c *Container) applyReplacements() []*graph.Problem {
 	var problems []*graph.Problem
-	by := map[int][]*node{}
+	replacements := map[int][]*node{} // by replaced node
 	for _, n := range c.nodes {
 		if n.Replaces {
-			problems = append(problems, c.applyReplacement(n, by)...)
+			problems = append(problems, c.applyReplacement(n, replacements)...)
 		}
 	}
 	c.sortChangedGroups()
 	for _, old := range c.nodes {
 		if old.replacedBy != nil {
-			old.leaveGroups(by[old.index])
+			old.markLostGroups(replacements[old.index])
 		}
 	}
 	c.roots = slices.DeleteFunc(c.roots, func(i int) bool { return c.nodes[i].replacedBy != nil })
 	return problems
 }
 
-// applyReplacement puts one replacement in place, and notes in by whom it replaces.
-func (c *Container) applyReplacement(n *node, by map[int][]*node) []*graph.Problem {
-	w := c.scopeOf(n.Module)
-	var nothing []provide.Key
+// applyReplacement applies one replacement and adds it to replacements.
+func (c *Container) applyReplacement(n *node, replacements map[int][]*node) []*graph.Problem {
+	explain := c.registrar.explain
+	s := c.scopeOf(n.Module)
+	var unmatched []registration.Key
 	var problems []*graph.Problem
-	plain := false
+	hasKey := false
 	for _, r := range n.Results {
 		if r.Key.Group != "" {
 			continue
 		}
-		plain = true
-		old, home, ok := w.lookupReplaced(r.Key)
+		hasKey = true
+		old, home, ok := s.lookupReplaced(r.Key)
 		switch {
 		case !ok:
-			nothing = append(nothing, r.Key)
-			n.resultScope.providers.set(r.Key, n.index) // so that nobody is told that it is missing
+			unmatched = append(unmatched, r.Key)
+			n.resultScope.providers[r.Key] = n.index // so that the key is not reported as missing, too
 		case old == n.index:
 		case c.nodes[old].Replaces:
-			problems = append(problems, c.explainReplacedTwice(c.nodes[old], n, r.Key))
+			problems = append(problems, explain.replacedTwice(c.nodes[old], n, r.Key))
 		default:
-			if p := c.explainPrivateReplacement(n, r.Key, home); p != nil && n.resultScope != home {
+			if p := explain.privateReplacement(n, r.Key, home); p != nil && n.resultScope != home {
 				problems = append(problems, p)
 			}
 			n.resultScope = home
 			c.replaceNode(old, n)
-			by[old] = append(by[old], n)
+			replacements[old] = append(replacements[old], n)
 			if !slices.Contains(n.replaces, old) {
-				t := n.own()
-				t.replaces = append(t.replaces, old)
+				n.replaces = append(n.replaces, old)
 			}
-			home.providers.set(r.Key, n.index)
-			home.replaced.delete(r.Key)
+			home.providers[r.Key] = n.index
+			delete(home.replaced, r.Key)
 		}
 	}
 	c.joinGroups(n)
 	switch {
 	case n.Broken:
-	case len(nothing) > 0:
-		problems = append(problems, c.explainReplacedNothing(n, nothing))
-	case !plain && len(n.Results) > 0:
-		problems = append(problems, c.explainKeylessReplacement(n))
+	case len(unmatched) > 0:
+		problems = append(problems, explain.replacedNothing(n, unmatched))
+	case !hasKey && len(n.Results) > 0:
+		problems = append(problems, explain.keylessReplacement(n))
 	}
 	return problems
 }
 
-// joinGroups makes a replacement a member of the groups that it gives to.
+// joinGroups adds the results of a replacement to their value groups.
 func (c *Container) joinGroups(n *node) {
 	for j, r := range n.Results {
-		if r.Key.Group == "" {
-			continue
-		}
-		c.groups[r.Key] = append(c.groups[r.Key], member{n.index, j})
-		c.registrar.markChangedGroup(r.Key)
-		if n.resultScope != c.rootScope {
-			c.hasPrivateMembers[r.Key] = true
+		if r.Key.Group != "" {
+			c.addMember(r.Key, member{n.index, j})
+			c.registrar.changedGroups[r.Key] = struct{}{}
 		}
 	}
 }
 
-// replaceNode takes a constructor out of the graph.
+// replaceNode removes a node from the graph.
 func (c *Container) replaceNode(old int, by *node) {
-	d := c.nodes[old]
-	if d.replacedBy != nil {
+	n := c.nodes[old]
+	if n.replacedBy != nil {
 		return
 	}
-	d.own().replacedBy = by
-	for _, r := range d.Results {
-		if r.Key.Group != "" {
-			c.registrar.markChangedGroup(r.Key)
-		} else if giver, ok := d.resultScope.providers.get(r.Key); ok && giver == old {
-			d.resultScope.providers.delete(r.Key)
-			d.resultScope.replaced.set(r.Key, old)
-		}
-	}
-}
-
-// leaveGroups notes the groups that n gave to, and none of its replacements does.
-func (n *node) leaveGroups(replacements []*node) {
+	n.replacedBy = by
 	for _, r := range n.Results {
-		given := slices.ContainsFunc(replacements, func(by *node) bool { return by.provides(r.Key) })
-		if _, noted := n.resultScope.replaced.get(r.Key); r.Key.Group != "" && !given && !noted {
-			n.resultScope.replaced.set(r.Key, n.index)
+		if r.Key.Group != "" {
+			c.registrar.changedGroups[r.Key] = struct{}{}
+		} else if provider, ok := n.resultScope.providers[r.Key]; ok && provider == old {
+			delete(n.resultScope.providers, r.Key)
+			n.resultScope.replaced[r.Key] = old
 		}
 	}
 }
 
-// replacedProvider returns the replaced node that gave what a parameter asks for, if
-// nothing gives it in its place.
-func (c *Container) replacedProvider(w *scope, key provide.Key, s binding) (*node, bool) {
-	if s.provider >= 0 {
+// markLostGroups marks the value groups that n had members in and none of its
+// replacements has.
+func (n *node) markLostGroups(replacements []*node) {
+	for _, r := range n.Results {
+		isProvided := slices.ContainsFunc(replacements, func(by *node) bool { return by.provides(r.Key) })
+		if _, isMarked := n.resultScope.replaced[r.Key]; r.Key.Group != "" && !isProvided && !isMarked {
+			n.resultScope.replaced[r.Key] = n.index
+		}
+	}
+}
+
+// replacedProvider returns the replaced node that provided what a parameter needs, if
+// nothing provides it now.
+func (c *Container) replacedProvider(s *scope, key registration.Key, b binding) (*node, bool) {
+	if b.provider >= 0 {
 		return nil, false
 	}
-	for ; w != nil; w = w.parent {
-		if old, ok := w.replaced.get(key); ok {
+	for ; s != nil; s = s.parent {
+		if old, ok := s.replaced[key]; ok {
 			return c.nodes[old], true
 		}
 	}
 	return nil, false
 }
 
-func (c *Container) explainPartialReplacement(m *missingKey, ways *rootPaths) *graph.Problem {
-	p, _ := c.explainNeed(m, ways)
-	old, by := m.replaced, m.replaced.replacedBy
-	p.Slug = "partial-replacement"
-	p.Text = fmt.Sprintf("%s replaces %s, and does not give %v, which is needed; have it give that too", by.Name(), old.Name(), m.key)
-	if m.key.Group == "" {
-		p.Text += ", or add one more facet.Replace that does"
+// checkDecorators returns a problem for each decorator of a key that is not provided
+// where the decorator is listed.
+func (c *Container) checkDecorators() []*graph.Problem {
+	var problems []*graph.Problem
+	for _, n := range c.nodes {
+		if n.Kind != graph.KindDecorator || n.Broken {
+			continue
+		}
+		for _, r := range n.Results {
+			if !c.isProvided(n.scope, r.Key) {
+				problems = append(problems, c.registrar.explain.decoratedNothing(n, r.Key))
+			}
+		}
 	}
-	p.Place = by.Place
-	return p
-}
-
-func (c *Container) explainReplacedNothing(n *node, keys []provide.Key) *graph.Problem {
-	names := make([]string, len(keys))
-	for i, k := range keys {
-		names[i] = k.String()
-	}
-	p := &graph.Problem{
-		Slug: "replaced-nothing", Place: n.Place,
-		Text: fmt.Sprintf("%s: replaces nothing: nobody provides %s; use facet.Provide, or replace a type that is provided", n.Name(), strings.Join(names, ", ")),
-	}
-	c.suggestTargets(p, n, keys[0], "replace")
-	return p
-}
-
-// explainPrivateReplacement is the problem of a replacement that is to be private although what
-// it replaces is not; nil for any other.
-func (c *Container) explainPrivateReplacement(n *node, key provide.Key, home *scope) *graph.Problem {
-	private := c.resultScope(n.Spec)
-	if home.isWithin(private) || !n.Private && c.hasPrivateProviders(private) {
-		return nil
-	}
-	option, change := "provide.Private()", "leave it out"
-	if !n.Private {
-		option, change = "facet.Private()", "leave it out, as the module provides nothing else"
-	}
-	return &graph.Problem{
-		Slug: "private-replacement", Place: n.Place,
-		Text: fmt.Sprintf("%s: %s has no effect on a replacement: %v is replaced for all who see it; %s, or use facet.Provide for one more that only module %q sees",
-			n.Name(), option, key, change, private.module.Path()),
-	}
-}
-
-func (c *Container) explainKeylessReplacement(n *node) *graph.Problem {
-	return &graph.Problem{
-		Slug: "replaced-nothing", Place: n.Place,
-		Text: n.Name() + ": replaces nothing: it gives members of groups only, and those have no key by which to find what they replace; give what the constructor to be replaced gives besides, or use facet.Decorate for the whole group",
-	}
-}
-
-func (c *Container) explainReplacedTwice(first, second *node, key provide.Key) *graph.Problem {
-	return &graph.Problem{
-		Slug: "conflicting-replacements", Place: second.Place,
-		Text: fmt.Sprintf("%v is replaced twice; keep one", key),
-		Path: []graph.Hop{
-			first.registered("replaced by"),
-			second.registered("and by"),
-		},
-	}
+	return problems
 }

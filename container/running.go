@@ -10,23 +10,23 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// Running is a function that a build runs now: a constructor, an invoked
-// function, or that of [Container.Prepare].
+// Running is a function that a build runs now: a constructor, an invoked function, or the
+// function given to [Container.Prepare].
 type Running struct {
 	Component  string        // id of the node
 	Kind       graph.Kind    // constructor or invoke
-	Call       bool          // it is the function of Prepare
+	Call       bool          // it is the function given to Prepare
 	Place      graph.Place   // of the registration
 	Elapsed    time.Duration // in the function
 	Abandoned  bool          // it did not return within Grace
-	Stack      string        // of its goroutine, up to a second before
-	Goroutines string        // stacks of those that it started, if it has a lifecycle
+	Stack      string        // of its goroutine, at most a second old
+	Goroutines string        // stacks of the goroutines that it started, if it has a lifecycle
 	NoStack    string        // why there are no stacks, "" if there are
 }
 
-// Inspect returns what builds run now, in their order; nil for one that runs
-// nothing, or is nil. Of up to 10,000 goroutines it takes the stacks, once a second
-// at most, which stops the world for a moment.
+// Inspect returns the function that each build runs now, or nil for a build that is nil or
+// runs none. It takes the stacks of up to 10,000 goroutines, at most once a second, which
+// stops the world for a moment.
 func Inspect(builds ...*Build) []*Running {
 	all := make([]*Running, len(builds))
 	looks := map[*guard.Dumper]guard.Look{}
@@ -43,27 +43,50 @@ func Inspect(builds ...*Build) []*Running {
 			look = b.config.Dumper.Take(guard.Unhurried)
 			looks[b.config.Dumper] = look
 		}
-		seen := look.At(goroutine, began, r.Component)
-		r.Stack, r.Goroutines, r.NoStack = seen.Stack, seen.Started, seen.Why
+		stacks := look.At(goroutine, began, r.Component)
+		r.Stack, r.Goroutines, r.NoStack = stacks.Stack, stacks.Started, stacks.Why
 		all[i] = r
 	}
 	return all
 }
 
-// runningFunction returns what runs, nil for nothing, on which goroutine, and since when.
+// runningFunction returns the running function, its goroutine and when it was called. It
+// returns nil if none runs.
 func (b *Build) runningFunction() (*Running, uint64, time.Time) {
 	b.mu.Lock()
 	node, goroutine, began, abandoned := b.runningNode, b.goroutine, b.startedAt, b.abandoned
 	if node < 0 && b.callGoroutine != 0 {
-		node, goroutine = b.c.functionIndex, b.callGoroutine
+		node, goroutine = b.function.index, b.callGoroutine
 	}
 	b.mu.Unlock()
 	if node < 0 {
 		return nil, 0, time.Time{}
 	}
-	n := b.c.node(node)
+	n := b.node(node)
 	return &Running{
-		Component: b.c.ID(node), Kind: n.Kind, Call: node == b.c.functionIndex, Place: n.Place,
+		Component: b.id(node), Kind: n.Kind, Call: b.isFunction(node), Place: n.Place,
 		Elapsed: time.Since(began), Abandoned: abandoned,
 	}, goroutine, began
+}
+
+// Running returns the node whose function the build runs now, or -1.
+func (b *Build) Running() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.runningNode
+}
+
+// Goroutine returns the goroutine on which the build runs, or the function given to
+// Prepare is called; 0 if it was abandoned.
+func (b *Build) Goroutine() uint64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case b.callGoroutine != 0:
+		return b.callGoroutine
+	case b.abandoned:
+		return 0
+	default:
+		return b.goroutine
+	}
 }

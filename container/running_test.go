@@ -14,15 +14,17 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // labelling gives the goroutine of a build the label of each constructor, as the
 // root package does for those with a lifecycle.
 func labelling(c *container.Container) container.Config {
-	return container.Config{Grace: time.Second, Enter: func(node int) {
+	cfg := callbacks{before: func(node int) {
 		pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels("facet", c.ID(node))))
-	}}
+	}}.config()
+	cfg.Grace = time.Second
+	return cfg
 }
 
 // inspect returns the one function that the builds run now, nil for none.
@@ -52,7 +54,8 @@ func TestInspect_hasTheFunctionThatRuns(t *testing.T) {
 		c := listing(t).provide(slowConfig(release)).invoke(func(config) { <-release }).container()
 		begun := make(chan *container.Build, 1)
 		cfg := labelling(c)
-		cfg.Begin = func(b *container.Build) { begun <- b }
+		labels, _ := cfg.Listener.(*callbacks)
+		labels.begin = func(b *container.Build) { begun <- b }
 		ended := make(chan error, 1)
 		go func() {
 			_, err := c.Build(t.Context(), cfg)
@@ -79,7 +82,7 @@ func TestInspect_hasTheFunctionThatIsCalled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := listing(t).value(config{}).container()
 		release := make(chan struct{})
-		function, problems := provide.Call(func(config) { hangsHere(release) }, graph.Caller(0))
+		function, problems := registration.Call(func(config) { hangsHere(release) }, graph.Caller(0))
 		require.Empty(t, problems)
 		b, err := c.Prepare(t.Context(), function, container.Config{})
 		require.NoError(t, err)

@@ -12,15 +12,16 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
 // handles makes scoped values and counts the calls.
 func handles(calls *[]int) container.Config {
-	return container.Config{Scope: func(node int, t reflect.Type) any {
+	return callbacks{reserved: func(node int, t reflect.Type) any {
 		*calls = append(*calls, node)
 		return reflect.ValueOf(&scopedHandle{node}).Convert(t).Interface()
-	}}
+	}}.config()
 }
 
 func TestScoped_givesEachNodeAValueOfItsOwn(t *testing.T) {
@@ -51,10 +52,10 @@ func TestScoped_givesEachNodeAValueOfItsOwn(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []int{0, 1, 3}, got)
 	require.Equal(t, []int{0, 1, 3}, calls, "one call for each node that asks")
-	_, ok := b.Lookup(provide.Key{Type: handleType})
-	require.False(t, ok, "a scoped value is nobody else's")
+	_, ok := b.Lookup(registration.Key{Type: handleType})
+	require.False(t, ok, "a reserved value belongs to one node")
 	for _, n := range c.Graph(b).Nodes {
-		require.NotContains(t, needKeys(n), provide.Key{Type: handleType}.Graph())
+		require.NotContains(t, needKeys(n), registration.Key{Type: handleType}.Graph())
 	}
 }
 
@@ -64,7 +65,7 @@ func TestScoped_interfacesAndEagerConstructors(t *testing.T) {
 	c := listing(t).
 		provide(func(h handler, _ ...int) *queue { require.Equal(t, 0, h.node()); return nil }, provide.Eager()).
 		container(handlerType)
-	_, err := c.Build(t.Context(), container.Config{Scope: func(node int, _ reflect.Type) any { return nodeNumber(node) }})
+	_, err := c.Build(t.Context(), callbacks{reserved: func(node int, _ reflect.Type) any { return nodeNumber(node) }}.config())
 	require.NoError(t, err)
 }
 
@@ -76,7 +77,7 @@ func TestScoped_isTheZeroValueWithoutScope(t *testing.T) {
 	for _, scope := range []func(int, reflect.Type) any{nil, func(int, reflect.Type) any { return nil }} {
 		called := false
 		c := listing(t).invoke(func(h *scopedHandle) { called = true; require.Nil(t, h) }).container(handleType)
-		_, err := c.Build(t.Context(), container.Config{Scope: scope})
+		_, err := c.Build(t.Context(), callbacks{reserved: scope}.config())
 		require.NoError(t, err)
 		require.True(t, called)
 	}
@@ -94,7 +95,7 @@ func TestScoped_isMissingUnderAName(t *testing.T) {
 func TestScoped_isNotGivenByValue(t *testing.T) {
 	_, err := listing(t).invoke(func(scopedHandle) {}).build(handleType)
 	require.Equal(t, []graph.Near{{
-		Text:   "*container_test.scopedHandle is made for each constructor that asks for it",
+		Text:   "*container_test.scopedHandle is made for each constructor that has a parameter of this type",
 		Change: "ask for *container_test.scopedHandle",
 	}}, problemsOf(err)[0].Near)
 }
@@ -121,6 +122,6 @@ func TestScoped_cannotBeProvided(t *testing.T) {
 	require.NoError(t, c.Validate())
 	b, err := c.Build(context.Background(), handles(&calls))
 	require.NoError(t, err)
-	require.Equal(t, []int{0, 1, 5}, b.Constructed())
-	require.Equal(t, []graph.Key{provide.Key{Type: reflect.TypeFor[config]()}.Graph()}, c.Graph(nil).Nodes[1].Gives)
+	require.Equal(t, []int{0, 1, 5}, b.Nodes())
+	require.Equal(t, []graph.Key{registration.Key{Type: reflect.TypeFor[config]()}.Graph()}, c.Graph(nil).Nodes[1].Gives)
 }

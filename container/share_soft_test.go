@@ -36,7 +36,7 @@ func library(t *testing.T) *list {
 		provide(readSoftly)
 }
 
-func TestSoftGroup_receivesWhatLives(t *testing.T) {
+func TestSoftGroup_receivesInstances(t *testing.T) {
 	c := library(t).container()
 	use[*queue](t, c)
 	b, r := use[*reading](t, c)
@@ -105,7 +105,7 @@ func TestSoftGroup_usesWhatItsMembersNeed(t *testing.T) {
 	require.Equal(t, []int{0, 1, 2}, consumer.Release())
 }
 
-// What lives when somebody first looks is no part of what a build would make.
+// Instances do not change the graph of what a build would construct.
 func TestGraph_ofNothingBuiltDoesNotReachSoftMembersThatLive(t *testing.T) {
 	c := library(t).invoke(func(*reading) {}).container()
 	use[*queue](t, c)
@@ -115,7 +115,7 @@ func TestGraph_ofNothingBuiltDoesNotReachSoftMembersThatLive(t *testing.T) {
 	require.Equal(t, []bool{true, true, true}, reached(c.Graph(b)), "that one shares it")
 }
 
-func TestCheck_doesNotDependOnWhatLives(t *testing.T) {
+func TestCheck_doesNotDependOnInstances(t *testing.T) {
 	l := library(t).invoke(func(*reading) {})
 	// A cycle through the soft group that nothing fills, and another member.
 	l.provide(func(*reading) *index { return nil }).provide(newIndexRoute, provide.Group("routes")).

@@ -26,14 +26,14 @@ func shop(t *testing.T) *list {
 		provide(func() *config { return &config{} })
 }
 
-func TestPrepare_sharesWhatLives(t *testing.T) {
+func TestPrepare_sharesInstances(t *testing.T) {
 	c := shop(t).invoke(runServer).container()
 	b, err := c.Build(t.Context(), config0)
 	require.NoError(t, err)
 	call, db := use[*database](t, c)
 	require.Same(t, lookup[*database](t, b), db)
-	require.Empty(t, call.Constructed())
 	require.Equal(t, []int{3, 2}, call.Nodes(), "what it needs and no more")
+	require.Equal(t, []int{3, 2, 1, 4}, c.Live(), "nothing was constructed")
 }
 
 func TestPrepare_constructsWhatIsMissing(t *testing.T) {
@@ -41,7 +41,6 @@ func TestPrepare_constructsWhatIsMissing(t *testing.T) {
 	_, err := c.Build(t.Context(), config0)
 	require.NoError(t, err)
 	call, _ := use[*cache](t, c)
-	require.Equal(t, []int{0}, call.Constructed())
 	require.Equal(t, []int{3, 2, 0}, call.Nodes())
 	require.Equal(t, []int{3, 2, 1, 4, 0}, c.Live())
 }
@@ -53,11 +52,10 @@ func TestBuild_sharesWhatACallMade(t *testing.T) {
 	require.NoError(t, err)
 	require.Same(t, db, lookup[*database](t, b))
 	require.Same(t, db, lookup[*server](t, b).db)
-	require.Equal(t, []int{1, 4}, b.Constructed())
 	require.Equal(t, []int{3, 2, 1, 4}, b.Nodes())
 }
 
-func TestBuild_callsNoRootThatLives(t *testing.T) {
+func TestBuild_callsNoRootWithAnInstance(t *testing.T) {
 	calls := 0
 	c := listing(t).invoke(func() { calls++ }).container()
 	for range 2 {
@@ -74,7 +72,7 @@ func TestPrepare_callsNoRoot(t *testing.T) {
 	require.Equal(t, []int{3}, b.Nodes())
 }
 
-func TestUses_tellsWhatABuildHasMadeOrShares(t *testing.T) {
+func TestUses_reportsConstructedAndSharedNodes(t *testing.T) {
 	c := shop(t).container()
 	use[*config](t, c)
 	b, _ := use[*database](t, c)
@@ -87,13 +85,13 @@ func TestUses_tellsWhatABuildHasMadeOrShares(t *testing.T) {
 	require.Equal(t, []int{2, 3}, used)
 }
 
-func TestBuild_tellsBeginWhatItShares(t *testing.T) {
+func TestBuild_beginsWithItsSharedNodes(t *testing.T) {
 	c := shop(t).container()
 	use[*config](t, c)
 	var shared []int
-	_, err := c.Prepare(t.Context(), calling(t, func(*database) {}), container.Config{
-		Begin: func(b *container.Build) { shared = b.Nodes() },
-	})
+	_, err := c.Prepare(t.Context(), calling(t, func(*database) {}), callbacks{
+		begin: func(b *container.Build) { shared = b.Nodes() },
+	}.config())
 	require.NoError(t, err)
 	require.Equal(t, []int{3}, shared)
 }
@@ -116,7 +114,7 @@ func TestPrepare_callsAgainWhatFailed(t *testing.T) {
 	require.Equal(t, 2, calls)
 }
 
-func TestAlive_isInConstructionOrder(t *testing.T) {
+func TestLive_isInConstructionOrder(t *testing.T) {
 	c := shop(t).value(&queue{}).container()
 	require.Empty(t, c.Live())
 	use[*server](t, c)
@@ -139,23 +137,22 @@ func TestGraph_numbersWhatABuildSharesAsItWasConstructed(t *testing.T) {
 	}
 	require.Equal(t, []int{3, 2, 1, 4}, numbers(c.Graph(nil)))
 	use[*database](t, c)
-	b, err := c.Build(t.Context(), container.Config{Begin: func(b *container.Build) {
-		require.Equal(t, []int{3, 1, 2, 4}, numbers(c.Graph(b)), "behind that comes what is still to come")
-	}})
+	b, err := c.Build(t.Context(), callbacks{begin: func(b *container.Build) {
+		require.Equal(t, []int{3, 1, 2, 4}, numbers(c.Graph(b)), "the missing nodes come last")
+	}}.config())
 	require.ErrorIs(t, err, errRefused)
 	require.Equal(t, []int{3, 1, 2, 4}, numbers(c.Graph(b)))
 	require.Equal(t, []int{3, 2, 1, 4}, numbers(c.Graph(nil)), "what a build would do")
 }
 
-// What lives is shared with all that it needs; nothing of that is asked for again.
-func TestPrepare_doesNotVisitBehindWhatLives(t *testing.T) {
+// A live instance is shared with everything that it received; its dependencies are not visited again.
+func TestPrepare_doesNotVisitTheDependenciesOfAnInstance(t *testing.T) {
 	c := shop(t).container()
 	use[*server](t, c)
 	c.Evict([]int{3})
 	b, _ := use[*server](t, c)
-	require.Empty(t, b.Constructed(), "the server has its config")
 	require.Equal(t, []int{2, 1}, b.Nodes())
-	require.Equal(t, []int{2, 1}, c.Live())
+	require.Equal(t, []int{2, 1}, c.Live(), "the server has its config")
 }
 
 func TestPrepare_leavesTheContainerAsItIs(t *testing.T) {

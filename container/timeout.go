@@ -11,7 +11,7 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// timeoutError is the cause of a build's context that ended by a budget.
+// timeoutError is the cause of a build's context that ended by the build timeout.
 type timeoutError struct{ budget time.Duration }
 
 func (e *timeoutError) Error() string {
@@ -24,9 +24,9 @@ func (e *timeoutError) Unwrap() error { return context.DeadlineExceeded }
 // Timeout makes os.IsTimeout and net.Error users see a timeout.
 func (e *timeoutError) Timeout() bool { return true }
 
-// WithTimeout returns a child of ctx that ends after d; 0 or less is no limit. Given
-// to [Container.Build] or [Container.Prepare], it bounds all functions of the build
-// together: the one that runs at that moment fails the build, whatever it returns.
+// WithTimeout returns a child of ctx that ends after d; 0 or less is no limit. Given to
+// [Container.Build] or [Container.Prepare], it bounds all functions of the build together.
+// The function that runs when it ends fails the build, whatever it returns.
 func WithTimeout(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 	if d <= 0 {
 		return ctx, func() {}
@@ -34,11 +34,11 @@ func WithTimeout(ctx context.Context, d time.Duration) (context.Context, context
 	return context.WithTimeoutCause(ctx, d, &timeoutError{d})
 }
 
-// late returns the failure of a function that returned err after the build had timed
-// out, after its text.
-func late(err, cause error) (text string, failure error) {
+// failureAfterTimeout returns the failure of a function that returned err after the build
+// timeout. The text of the failure comes first.
+func failureAfterTimeout(err, cause error) (text string, failure error) {
 	switch err {
-	case nil, context.Canceled, context.DeadlineExceeded, cause: //nolint:errorlint // they say that a context has ended; what is around them says more
+	case nil, context.Canceled, context.DeadlineExceeded, cause: //nolint:errorlint // an error that wraps one of them says more
 		return cause.Error(), cause
 	}
 	facts := guard.Examine(err, cause)
@@ -49,8 +49,8 @@ func late(err, cause error) (text string, failure error) {
 	return text, &endedError{err: err, cause: cause, text: text}
 }
 
-// endedError is the error of a function that returned an error of its own after the
-// build had timed out.
+// endedError is the failure of a function that returned an error of its own after the
+// build timeout.
 type endedError struct {
 	own
 
@@ -60,11 +60,11 @@ type endedError struct {
 
 func (e *endedError) Error() string { return e.text }
 
-// Unwrap returns what the function returned, and why its context had ended.
+// Unwrap returns the error of the function, and why its context had ended.
 func (e *endedError) Unwrap() []error { return []error{e.err, e.cause} }
 
-// isTimeout reports whether err says that this very build timed out: it does not
-// look into what a function returned, which may hold the error of another build.
+// isTimeout reports whether err says that this build timed out. It does not look into the
+// error of a function, which may contain the timeout of another build.
 func isTimeout(err error) bool {
 	if ended, ok := err.(*endedError); ok { //nolint:errorlint // as the comment says
 		err = ended.cause

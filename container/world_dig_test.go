@@ -95,8 +95,8 @@ func (c *ctor) token() reflect.StructField {
 	return reflect.StructField{Name: "Token", Type: reflect.TypeFor[token](), Tag: reflect.StructTag(fmt.Sprintf(`name:"%d"`, c.id))}
 }
 
-// emulated tells whether dig has no words for the options: Self, Eager, and As
-// of the own type beside others, which dig leaves out.
+// emulated reports whether dig has no equivalent of the options: Self, Eager, and As
+// of the own type together with others.
 func (c *ctor) emulated() bool {
 	return c.self || c.eager || len(c.as) > 1 && slices.Contains(c.as, c.results[0].key.Type)
 }

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // generator makes up worlds. Most of what it makes can be built: constructors
@@ -18,13 +18,13 @@ import (
 // it does neither, which makes missing dependencies, cycles and duplicates.
 type generator struct {
 	t        *rapid.T
-	given    map[provide.Key]bool
-	keys     []provide.Key        // the keys of given without a group, in order
-	groups   []provide.Key        // those with one
-	shaky    []provide.Key        // keys that might be broken
-	eaten    map[provide.Key]bool // groups that an earlier constructor collects
-	wild     bool                 // rarely is possible
-	reckless bool                 // the constructor that is being drawn asks for anything
+	given    map[registration.Key]bool
+	keys     []registration.Key        // the keys of given without a group, in order
+	groups   []registration.Key        // those with one
+	shaky    []registration.Key        // keys that might be broken
+	eaten    map[registration.Key]bool // groups that an earlier constructor collects
+	wild     bool                      // rarely is possible
+	reckless bool                      // the constructor that is being drawn asks for anything
 }
 
 func drawWorld(t *rapid.T) *world {
@@ -34,7 +34,7 @@ func drawWorld(t *rapid.T) *world {
 }
 
 func newGenerator(t *rapid.T) *generator {
-	return &generator{t: t, given: map[provide.Key]bool{}, eaten: map[provide.Key]bool{}}
+	return &generator{t: t, given: map[registration.Key]bool{}, eaten: map[registration.Key]bool{}}
 }
 
 func (g *generator) world() *world {
@@ -81,7 +81,7 @@ func (g *generator) constructor(id int) *ctor {
 	g.reckless = false
 	if g.chance("value", 12) {
 		c.kind = graph.KindValue
-		c.results = []result{{key: provide.Key{Type: g.pickType()}}}
+		c.results = []result{{key: registration.Key{Type: g.pickType()}}}
 	} else {
 		c.params = g.params(3)
 		c.variadic = g.chance("variadic", 15)
@@ -112,7 +112,7 @@ func (g *generator) constructor(id int) *ctor {
 func (g *generator) invoke(id int) *ctor {
 	c := &ctor{id: id, kind: graph.KindInvoke, params: g.params(4), variadic: g.chance("variadic", 10)}
 	if g.chance("results of an invoke", 10) {
-		c.results = []result{{key: provide.Key{Type: g.pickType()}}}
+		c.results = []result{{key: registration.Key{Type: g.pickType()}}}
 	}
 	c.hasErr = g.chance("error result", 30)
 	if c.hasErr && g.chance("fails", 10) {
@@ -153,7 +153,7 @@ func (g *generator) as(c *ctor) {
 	}
 }
 
-// refresh renames what somebody gives already, and moves what an earlier
+// refresh renames keys that have a provider, and moves those that an earlier
 // constructor collects to another group.
 func (g *generator) refresh(c *ctor) {
 	for try := 0; g.clashes(c) && !g.rarely("clash", 20); try++ {
@@ -170,7 +170,7 @@ func (g *generator) refresh(c *ctor) {
 }
 
 func (g *generator) clashes(c *ctor) bool {
-	seen := map[provide.Key]bool{}
+	seen := map[registration.Key]bool{}
 	for _, gift := range c.gifts() {
 		k := gift.key
 		if k.Group != "" && g.eaten[k] || k.Group == "" && (g.given[k] || seen[k]) {
@@ -199,7 +199,7 @@ func renameAll(rs []result, fresh string) {
 
 func (g *generator) results() []result {
 	if g.chance("flatten", 8) {
-		return []result{{key: provide.Key{Type: g.pickType()}, flatten: true, size: g.number("size", 0, 3)}}
+		return []result{{key: registration.Key{Type: g.pickType()}, flatten: true, size: g.number("size", 0, 3)}}
 	}
 	if g.chance("result struct", 35) {
 		return []result{{fields: g.fields(2)}}
@@ -210,8 +210,8 @@ func (g *generator) results() []result {
 	n := g.number("results", 1, 2)
 	var rs []result
 	for i, t := range rapid.Permutation(pool).Draw(g.t, "types")[:n] {
-		if i == 0 || !g.given[provide.Key{Type: t}] {
-			rs = append(rs, result{key: provide.Key{Type: t}})
+		if i == 0 || !g.given[registration.Key{Type: t}] {
+			rs = append(rs, result{key: registration.Key{Type: t}})
 		}
 	}
 	return rs
@@ -220,7 +220,7 @@ func (g *generator) results() []result {
 func (g *generator) fields(depth int) []result {
 	var rs []result
 	for range g.number("fields", 1, 3) {
-		r := result{key: provide.Key{Type: g.pickType()}}
+		r := result{key: registration.Key{Type: g.pickType()}}
 		switch {
 		case depth > 1 && g.chance("nested", 15):
 			r = result{fields: g.fields(depth - 1)}
@@ -263,10 +263,10 @@ func (g *generator) paramStruct(depth int) param {
 // param draws one parameter. Outside of a struct it has no tags.
 func (g *generator) param(tags bool) (param, bool) {
 	if g.chance("scoped", 7) {
-		return param{key: provide.Key{Type: handleType}}, true
+		return param{key: registration.Key{Type: handleType}}, true
 	}
 	if tags && g.chance("group", 35) {
-		p := param{key: provide.Key{Type: g.pickType(), Group: g.pickGroup()}, soft: g.chance("soft", 30)}
+		p := param{key: registration.Key{Type: g.pickType(), Group: g.pickGroup()}, soft: g.chance("soft", 30)}
 		if len(g.groups) > 0 && g.chance("given group", 80) {
 			p.key = g.pickKey(g.groups)
 		}
@@ -274,7 +274,7 @@ func (g *generator) param(tags bool) (param, bool) {
 		return p, true
 	}
 	p := param{optional: tags && (g.chance("optional", 25) || len(g.shaky) > 0 && g.chance("optional", 40))}
-	var known []provide.Key
+	var known []registration.Key
 	for _, k := range g.keys {
 		if tags || k.Name == "" {
 			known = append(known, k)
@@ -285,7 +285,7 @@ func (g *generator) param(tags bool) (param, bool) {
 		p.key = g.pickKey(g.shaky)
 	case p.optional && g.chance("anything", 40), g.rarely("anything", 16):
 		g.reckless = g.reckless || !p.optional
-		p.key = provide.Key{Type: g.pickType()}
+		p.key = registration.Key{Type: g.pickType()}
 		if tags && g.chance("named", 30) {
 			p.key.Name = g.pickName()
 		}
@@ -301,7 +301,7 @@ func (g *generator) pickType() reflect.Type {
 	return pool[g.number("type", 0, len(pool)-1)]
 }
 
-func (g *generator) pickKey(keys []provide.Key) provide.Key {
+func (g *generator) pickKey(keys []registration.Key) registration.Key {
 	return keys[g.number("key", 0, len(keys)-1)]
 }
 

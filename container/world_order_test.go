@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -25,7 +26,7 @@ var orderOptions = map[reflect.Type]ordering{
 	pool[4]: orderingOf[text](), pool[5]: orderingOf[reader](), pool[6]: orderingOf[writer](),
 }
 
-func nameOf(k provide.Key) []string {
+func nameOf(k registration.Key) []string {
 	if k.Name == "" {
 		return nil
 	}
@@ -37,7 +38,7 @@ func nameOf(k provide.Key) []string {
 func drawOrder(t *rapid.T, w *world) *world {
 	g := &generator{t: t}
 	var targets []gift
-	owners := map[provide.Key]int{} // ids
+	owners := map[registration.Key]int{} // ids
 	for _, c := range w.ctors {
 		for _, gift := range c.gifts() {
 			if _, twice := owners[gift.key]; gift.key.Group == "" && !twice {
@@ -61,8 +62,8 @@ func drawOrder(t *rapid.T, w *world) *world {
 				before = !before
 			case owners[key] == c.id:
 				continue
-			case contrary && g.chance("nobody", 8):
-				key.Name = "nobody"
+			case contrary && g.chance("unprovided", 8):
+				key.Name = "unprovided"
 			}
 			twin.orderBy(key, before)
 		}
@@ -71,7 +72,7 @@ func drawOrder(t *rapid.T, w *world) *world {
 }
 
 // orderBy adds an order-only edge, unless there is one by that key.
-func (c *ctor) orderBy(key provide.Key, before bool) {
+func (c *ctor) orderBy(key registration.Key, before bool) {
 	switch {
 	case slices.Contains(c.after, key), slices.Contains(c.before, key):
 	case before:
@@ -81,12 +82,12 @@ func (c *ctor) orderBy(key provide.Key, before bool) {
 	}
 }
 
-// behind returns what c is ordered behind, each once.
-func (o *oracle) behind(c *ctor) []*ctor {
+// predecessors returns the order-only predecessors of c, each once.
+func (o *oracle) predecessors(c *ctor) []*ctor {
 	var all []*ctor
 	for _, other := range o.w.ctors {
-		gives := func(to *ctor) func(provide.Key) bool {
-			return func(k provide.Key) bool { return len(o.givers[k]) > 0 && o.givers[k][0] == to }
+		gives := func(to *ctor) func(registration.Key) bool {
+			return func(k registration.Key) bool { return len(o.givers[k]) > 0 && o.givers[k][0] == to }
 		}
 		if slices.ContainsFunc(c.after, gives(other)) || slices.ContainsFunc(other.before, gives(c)) {
 			all = append(all, other)
@@ -95,11 +96,11 @@ func (o *oracle) behind(c *ctor) []*ctor {
 	return all
 }
 
-// lost tells whether one of the ids is ordered by what nobody provides.
+// lost reports whether one of the ids is ordered by a key without a provider.
 func (o *oracle) lost(ids map[int]bool) bool {
-	nobody := func(k provide.Key) bool { return len(o.givers[k]) == 0 }
+	unprovided := func(k registration.Key) bool { return len(o.givers[k]) == 0 }
 	return slices.ContainsFunc(o.w.ctors, func(c *ctor) bool {
-		return ids[c.id] && (slices.ContainsFunc(c.after, nobody) || slices.ContainsFunc(c.before, nobody))
+		return ids[c.id] && (slices.ContainsFunc(c.after, unprovided) || slices.ContainsFunc(c.before, unprovided))
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/provide"
 )
 
@@ -81,7 +82,7 @@ type facetRun struct {
 	*recorder
 	c        *container.Container
 	problems []*graph.Problem // of the registrations
-	specs    []*provide.Spec
+	specs    []*registration.Spec
 	declared *graph.Graph
 	valid    error // of Validate
 	b        *container.Build
@@ -116,15 +117,15 @@ func (c *ctor) options() []provide.Option {
 	return opts
 }
 
-func (c *ctor) spec(rec *recorder) (*provide.Spec, []*graph.Problem) {
+func (c *ctor) spec(rec *recorder) (*registration.Spec, []*graph.Problem) {
 	switch c.kind {
 	case graph.KindInvoke:
-		return provide.Invoke(c.fn(rec).Interface(), graph.Place{})
+		return registration.Invoke(c.fn(rec).Interface(), graph.Place{})
 	case graph.KindValue:
 		r := c.results[0]
-		return provide.Value(c.value(r, []int{0}).Interface(), r.goType(), graph.Place{}, c.options()...)
+		return registration.Value(c.value(r, []int{0}).Interface(), r.goType(), graph.Place{}, c.options()...)
 	default:
-		return provide.Constructor(c.fn(rec).Interface(), graph.Place{}, c.options()...)
+		return registration.Constructor(c.fn(rec).Interface(), graph.Place{}, c.options()...)
 	}
 }
 
@@ -148,9 +149,8 @@ func runBy(w *world, direct bool) *facetRun {
 	}
 	r.declared = c.Graph(nil)
 	r.valid = c.Validate()
-	r.b, r.err = c.Build(context.Background(), container.Config{
-		Grace: time.Second,
-		Scope: func(node int, _ reflect.Type) any { return &scopedHandle{node} }, Direct: direct,
-	})
+	cfg := callbacks{reserved: func(node int, _ reflect.Type) any { return &scopedHandle{node} }}.config()
+	cfg.Grace, cfg.Direct = time.Second, direct
+	r.b, r.err = c.Build(context.Background(), cfg)
 	return r
 }

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"github.com/facet-go/facet/graph"
-	"github.com/facet-go/facet/provide"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // world is a set of registrations that the property test makes up. It is data:
@@ -32,13 +32,13 @@ type ctor struct {
 	name, group string
 	as          []reflect.Type
 	self, eager bool
-	after       []provide.Key // order-only edges
-	before      []provide.Key
+	after       []registration.Key // order-only edges
+	before      []registration.Key
 }
 
 // param is a parameter, or a field of a parameter struct.
 type param struct {
-	key              provide.Key
+	key              registration.Key
 	optional, soft   bool
 	fields           []param // of a parameter struct, which then is all it is
 	ignoreUnexported bool    // the parameter struct has an unexported field
@@ -46,7 +46,7 @@ type param struct {
 
 // result is a result, or a field of a result struct.
 type result struct {
-	key     provide.Key
+	key     registration.Key
 	flatten bool
 	size    int      // of a slice that is flattened
 	fields  []result // of a result struct, which then is all it is
@@ -78,7 +78,7 @@ func (c *ctor) leaves() []leaf {
 
 // gift is one key that a constructor gives, with where the values come from.
 type gift struct {
-	key     provide.Key
+	key     registration.Key
 	path    []int
 	origins []string // of the values: one, or those in a slice that is flattened
 	flatten bool
@@ -130,9 +130,9 @@ func or(a, b string) string {
 
 func (w *world) isRoot(c *ctor) bool { return c.kind == graph.KindInvoke || c.eager }
 
-// givers returns who gives what, in registration order.
-func (w *world) givers() map[provide.Key][]*ctor {
-	givers := map[provide.Key][]*ctor{}
+// givers returns the providers of each key, in registration order.
+func (w *world) givers() map[registration.Key][]*ctor {
+	givers := map[registration.Key][]*ctor{}
 	for _, c := range w.ctors {
 		for _, g := range c.gifts() {
 			givers[g.key] = append(givers[g.key], c)
@@ -146,7 +146,7 @@ func (w *world) without(drop func(*ctor) bool) *world {
 	return &world{slices.DeleteFunc(slices.Clone(w.ctors), drop)}
 }
 
-// strict returns the world with every optional parameter required that somebody
+// strict returns the world with every optional parameter required that a constructor
 // provides: facet's meaning of optional, said in dig's words.
 func (w *world) strict() *world {
 	givers := w.givers()

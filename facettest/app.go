@@ -13,8 +13,8 @@ import (
 )
 
 // New creates an app, starts it, and stops it when the test ends. An error of the
-// start, of the run or of the stop fails the test. So do goroutines that the app leaves
-// behind. The app logs to tb, unless facet.Log is among the options. Signals are
+// start, of the run or of the stop fails the test. So do goroutines that the app
+// leaks. The app logs to tb, unless facet.Log is among the options. Signals are
 // ignored.
 //
 // The start uses the context of tb; hooks receive its values. To test an app that

@@ -107,9 +107,9 @@ func TestNew_namesTheGoroutinesThatAreLeft(t *testing.T) {
 	})
 	close(hold)
 	require.Len(t, got.failures, 3)
-	require.Contains(t, got.text(), "a goroutine is left behind, of facettest_test.newLeaking: start OnStart at facettest/app_test.go:")
-	require.Contains(t, got.text(), "a goroutine is left behind, of facettest_test.newLeaking: task task at facettest/app_test.go:")
-	require.Contains(t, got.text(), "a goroutine is left behind, of facettest_test.newLeaking: constructor at facettest/app_test.go:")
+	require.Contains(t, got.text(), "a goroutine is leaked, of facettest_test.newLeaking: start OnStart at facettest/app_test.go:")
+	require.Contains(t, got.text(), "a goroutine is leaked, of facettest_test.newLeaking: task task at facettest/app_test.go:")
+	require.Contains(t, got.text(), "a goroutine is leaked, of facettest_test.newLeaking: constructor at facettest/app_test.go:")
 	require.Contains(t, got.text(), "facettest_test.strays.wait\n        ")
 }
 

@@ -4,7 +4,7 @@
 // Package facettest helps to test apps and components that use facet.
 //
 // [New] starts an app for one test, and stops it when the test ends. Every failure
-// fails the test, including goroutines that are left behind:
+// fails the test, including leaked goroutines:
 //
 //	func TestOrders(t *testing.T) {
 //		app := facettest.New(t, orders.Module, facet.Supply(config))
@@ -28,7 +28,7 @@
 //
 // # Goroutines
 //
-// A goroutine is left behind if a constructor, hook, task or cleanup has started it,
+// A goroutine is leaked if a constructor, hook, task or cleanup has started it,
 // directly or through other goroutines, and it still runs a second after the stop. The
 // failure names the call that started it. Goroutines of other tests do not count, not
 // even of parallel ones. Goroutines that a library starts once and keeps for a
@@ -39,6 +39,11 @@
 //
 // New, Lifecycle and Orders may be called inside a bubble of testing/synctest. Faults
 // creates its own bubbles.
+//
+// # Signals
+//
+// New starts an app without signals. A test of what a program does at a signal calls Run
+// with the option facet.SignalsFrom, and sends the signals on its channel.
 //
 // # Environment
 //

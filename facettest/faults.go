@@ -25,7 +25,7 @@ import (
 //     component is stopped;
 //   - every cleanup runs once;
 //   - nothing else fails or panics because of the fault;
-//   - no goroutine is left behind, except one that hangs, until it is released.
+//   - no goroutine is leaked, except one that hangs, until it is released.
 //
 // The fault replaces the call of a constructor, a start hook or a task. For a stop
 // hook, a drain hook or a cleanup, the fault follows the call, so that their resources

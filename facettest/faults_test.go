@@ -82,7 +82,7 @@ var unsound = map[string]struct {
 			lc.OnStart(func(context.Context) error { return nil })
 			lc.OnStop(func(context.Context) error { close(stop); return nil })
 		},
-		`when this fails: .*: start OnStart at .*\n\s+a goroutine is left behind, of .*: start OnStart at facettest/faults_test.go:`,
+		`when this fails: .*: start OnStart at .*\n\s+a goroutine is leaked, of .*: start OnStart at facettest/faults_test.go:`,
 	},
 	"reports an error of its own in a rollback": {
 		func(lc *facet.Lifecycle, _ *base) {
@@ -115,7 +115,7 @@ var unsound = map[string]struct {
 		func(lc *facet.Lifecycle, _ *base) {
 			lc.OnStart(func(context.Context) error { go func() { select {} }(); return nil })
 		},
-		`the app does not run cleanly without a fault:\n\s+a goroutine is left behind`,
+		`the app does not run cleanly without a fault:\n\s+a goroutine is leaked`,
 	},
 }
 

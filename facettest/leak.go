@@ -74,9 +74,9 @@ func (d *leakDetector) goroutines() []string {
 			continue
 		}
 		count, frames := g.Stack()
-		what := "a goroutine is left behind"
+		what := "a goroutine is leaked"
 		if count != 1 {
-			what = strconv.Itoa(count) + " goroutines are left behind"
+			what = strconv.Itoa(count) + " goroutines are leaked"
 		}
 		place, _ := g.Label(labelPlace)
 		list = append(list, fmt.Sprintf("%s, of %s\n%s", what, place, stackText(frames)))

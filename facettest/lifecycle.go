@@ -50,7 +50,7 @@ type Handle struct {
 // its field Lifecycle, then Start. When the test ends, the component is stopped, unless
 // it is stopped already, and its cleanups run even if it was never started. Failures
 // that no method has returned fail the test then. So do goroutines that hooks and tasks
-// leave behind.
+// leak.
 //
 // Hooks, tasks, drain hooks and cleanups are called as in an app, with its default
 // budgets. A task that fails stops the component, as it stops an app.

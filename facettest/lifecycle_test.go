@@ -172,5 +172,5 @@ func TestLifecycle_namesTheGoroutinesThatAreLeft(t *testing.T) {
 	})
 	close(hold)
 	require.Len(t, got.failures, 1)
-	require.Contains(t, got.text(), "a goroutine is left behind, of TestFake: start OnStart at facettest/lifecycle_test.go:")
+	require.Contains(t, got.text(), "a goroutine is leaked, of TestFake: start OnStart at facettest/lifecycle_test.go:")
 }

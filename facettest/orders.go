@@ -19,7 +19,7 @@ const seedEnv = "FACETTEST_SEED"
 
 // Orders starts and stops an app in its own order, and then n times with facet.Shuffle:
 // one hook at a time, in a random order that the dependencies allow. The first run that
-// fails or leaves goroutines behind fails the test, with the seed and the order of the
+// fails or leaks goroutines fails the test, with the seed and the order of the
 // calls. Then some component relies on another one without a dependency. provide.After
 // adds such an order without a value.
 //

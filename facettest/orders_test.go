@@ -87,5 +87,5 @@ func TestOrders_goroutinesThatAreLeftAreAFailure(t *testing.T) {
 		facettest.Orders(tb, 1, facet.Supply(hold), facet.Provide(newLeaking), facet.Invoke(func(int) {}))
 	})
 	close(hold)
-	require.Contains(t, got.text(), "a goroutine is left behind, of facettest_test.newLeaking")
+	require.Contains(t, got.text(), "a goroutine is leaked, of facettest_test.newLeaking")
 }

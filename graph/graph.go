@@ -71,10 +71,25 @@ type Need struct {
 
 // Hook is one registration of a node on its lifecycle.
 type Hook struct {
-	Kind  string `json:"kind"` // "start", "stop", "start+stop", "task", "serve", "drain" or "cleanup"
-	Name  string `json:"name"`
-	Place Place  `json:"place"` // the line that registered it
+	Kind  HookKind `json:"kind"`
+	Name  string   `json:"name"`
+	Place Place    `json:"place"` // the line that registered it
 }
+
+// HookKind is the kind of a registration on a lifecycle.
+type HookKind = string
+
+// The kinds of registrations.
+const (
+	HookStart   HookKind = "start"
+	HookStop    HookKind = "stop"
+	HookPair    HookKind = "start+stop"
+	HookTask    HookKind = "task"
+	HookServe   HookKind = "serve"
+	HookDrain   HookKind = "drain"
+	HookCleanup HookKind = "cleanup"
+	HookCheck   HookKind = "check"
+)
 
 // Edge means that From depends on To.
 type Edge struct {
@@ -87,7 +102,7 @@ type Edge struct {
 // Timing holds the times of a node. A zero field means that the event has not happened.
 type Timing struct {
 	Construct time.Duration `json:"construct,omitempty"` // in its constructor
-	Eligible  time.Time     `json:"eligible,omitzero"`   // when its dependencies were up
+	Eligible  time.Time     `json:"eligible,omitzero"`   // when the last of its dependencies was up; zero without a dependency that has hooks
 	Started   time.Time     `json:"started,omitzero"`    // when its first hook began
 	Up        time.Time     `json:"up,omitzero"`         // when its last hook was done
 }

@@ -45,7 +45,7 @@ func TestProblems_areListedOneByOne(t *testing.T) {
 	err := &graph.Problems{Op: "validate", List: []*graph.Problem{
 		missingUsers(),
 		{Slug: "only-error", Text: "main.run: returns only an error", Place: place("main.go:7")},
-		{Slug: "dependency-cycle", Text: "a.New needs its own product", Path: []graph.Hop{
+		{Slug: "dependency-cycle", Text: "a.New needs its own result", Path: []graph.Hop{
 			{Name: "a.New", Place: place("a/a.go:1"), Detail: "parameter 1"},
 			{Relation: "which needs", Name: "b.NewWithAVeryLongNameOfItsOwn", Place: place("b/b.go:100"), Detail: "parameter 2, field A"},
 			{Relation: "which needs", Name: "ж.New"},

@@ -81,5 +81,5 @@
 //	readinessProbe: {httpGet: {path: /readyz, port: 8081}, periodSeconds: 5, timeoutSeconds: 2}
 //
 // timeoutSeconds is 1 by default, as is [Timeout]. It should be longer than Timeout;
-// otherwise Kubernetes gives up just before the response arrives.
+// otherwise Kubernetes times out just before the response arrives.
 package health

@@ -65,7 +65,7 @@ func TestHostile_anErrorIsAskedOnce(t *testing.T) {
 	once := asked
 	require.Contains(t, r.Err().Error(), "called")
 	get(health.Handler(app), "/readyz")
-	require.Equal(t, 2*once, asked, "only while a check goes on")
+	require.Equal(t, 2*once, asked, "only while a check runs")
 }
 
 func TestHostile_anErrorMayAskTheApp(t *testing.T) {

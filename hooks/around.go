@@ -11,35 +11,31 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// Around is called in place of a hook, a task or a cleanup, and calls it by next:
-// a middleware, for traces, metrics and faults. It may give next another context
-// and return another error, call next again, or not at all. What it does counts as
-// the hook's own: its time, its error, its panic, its runtime.Goexit. A panic of
-// the hook comes out of next as a [*PanicError]; a runtime.Goexit does not come out
-// of it.
+// Around is a middleware of hooks, tasks and cleanups, for traces, metrics and faults.
+// It is called instead of the function and calls it by next. It may pass another
+// context to next, return another error, call next again, or not call it. Its time,
+// error, panic and runtime.Goexit count as those of the function. A panic of the
+// function comes out of next as a [*PanicError]; a runtime.Goexit does not come out of
+// next.
 //
-// It runs on the goroutine of the hook, beside those of other hooks. The context of
-// a cleanup is that of the way down; a cleanup is not given it, nor what next is
-// given.
+// It runs on the goroutine of the hook, concurrently with that of other hooks. The
+// context of a cleanup is that of the teardown; the cleanup itself does not receive a
+// context.
 type Around func(ctx context.Context, c Call, next func(context.Context) error) error
 
-// Call is one call of something that a component registered. Component, Kind and
+// Call describes one call of a registered function. Component, Kind and
 // Index together name the registration.
 type Call struct {
-	Component string      // id of the node
-	Phase     string      // one of the constants, PhaseStart for example
+	Component string // id of the node
+	Phase     Phase
 	Hook      string      // name of the hook or task, as in a [HookError]
-	Kind      string      // as in [graph.Hook]; "constructor", "decorator" or "invoke" in PhaseConstruct
+	Kind      string      // a [graph.HookKind]; "constructor", "decorator" or "invoke" in PhaseConstruct
 	Index     int         // among the component's hooks and tasks, its drain hooks, or its cleanups; -1 for a task that was added while running
 	Place     graph.Place // the line that registered it
 }
 
-// PhaseConstruct is the phase of a [Call] of a constructor, a decorator or an
-// invoked function. There is no [HookError] of that phase.
-const PhaseConstruct = "construct"
-
-// callUser calls fn, which is of step s, through the middleware if there is one.
-func (x *Executor) callUser(ctx context.Context, phase string, s *step, fn func(context.Context) error) error {
+// callUser calls a function of a step through the middleware, if there is one.
+func (x *Executor) callUser(ctx context.Context, phase Phase, s *step, fn func(context.Context) error) error {
 	around := x.config.Around
 	if around == nil {
 		return guard.CallContext(ctx, fn)
@@ -50,7 +46,7 @@ func (x *Executor) callUser(ctx context.Context, phase string, s *step, fn func(
 	})
 }
 
-// callCleanup is call for a cleanup.
+// callCleanup is callUser for a cleanup.
 func (x *Executor) callCleanup(ctx context.Context, s *step) error {
 	if x.config.Around == nil {
 		return guard.Call(s.cleanup)
@@ -59,7 +55,7 @@ func (x *Executor) callCleanup(ctx context.Context, s *step) error {
 	return x.callUser(ctx, PhaseCleanup, s, func(context.Context) error { return cleanup() })
 }
 
-func (x *Executor) callOf(phase string, s *step) Call {
+func (x *Executor) callOf(phase Phase, s *step) Call {
 	x.mu.Lock()
 	list := slices.Collect(s.lc.stepsOf(s.kind.sequence()))
 	if s.check != nil {

@@ -155,7 +155,7 @@ func TestShuffled_oneAtATimeInAnyOrderThatDependenciesAllow(t *testing.T) {
 	}, orders)
 }
 
-// shuffledRun starts and stops c behind a, and d behind b.
+// shuffledRun starts and stops c after a, and d after b.
 func shuffledRun(t *testing.T, seed uint64) []string {
 	t.Helper()
 	b := newBench()

@@ -115,7 +115,7 @@ func TestStart_anEndedContextBeginsNothing(t *testing.T) {
 	require.Empty(t, b.took())
 }
 
-func TestHookError_anErrorBesideTheContextsIsNotLost(t *testing.T) {
+func TestHookError_anErrorJoinedWithTheContextsIsNotLost(t *testing.T) {
 	returned := map[string]func(context.Context) error{
 		"joined":     func(ctx context.Context) error { return errors.Join(ctx.Err(), errBoom) },
 		"two verbs":  func(ctx context.Context) error { return fmt.Errorf("%w while: %w", errBoom, ctx.Err()) },

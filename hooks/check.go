@@ -12,12 +12,11 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// OnCheck registers a health check of the component under a name, by which
-// reports call it. It is called while the component lives, by whoever asks for its
-// health, on a goroutine of its own, at most once at a time; nobody asks, no call.
-// A nil return is healthy. Neither an error nor a panic ends anything: what asks
-// decides. Its context ends when the asker has no more time, or when the
-// component's turn to stop comes, and the check is then awaited as a task is.
+// OnCheck registers a health check of the component. Reports show it by its name. It
+// is called on demand, while the component is up, on a goroutine of its own, and never
+// twice at a time. A nil return is healthy. An error or a panic ends nothing; the
+// caller of the check decides. Its context ends at the deadline of the caller, or when
+// the component begins to stop, which then waits for the check as for a task.
 func (lc *Lifecycle) OnCheck(name string, fn func(context.Context) error) {
 	s := &step{kind: kindCheck, name: name, start: fn, place: graph.Caller(1)}
 	if name == "" {
@@ -26,7 +25,7 @@ func (lc *Lifecycle) OnCheck(name string, fn func(context.Context) error) {
 	lc.register("OnCheck", s, fn == nil, nil)
 }
 
-// Check is a health check of a component that lives.
+// Check is a health check of a live component.
 type Check struct{ s *step }
 
 // Component returns the id of the node in the graph.
@@ -35,30 +34,30 @@ func (c Check) Component() string { return c.s.lc.name() }
 // Name returns the name under which the check was registered.
 func (c Check) Name() string { return c.s.name }
 
-// Place returns the line that registered it.
+// Place returns the line that registered the check.
 func (c Check) Place() graph.Place { return c.s.place }
 
-// Run is [Check.Ask] for the error alone.
+// Run calls the check as [Check.Ask] does, and returns the error only.
 func (c Check) Run(ctx context.Context) error { return c.Ask(ctx).Err }
 
-// CheckResult is how a call of a check ended.
+// CheckResult is the result of a call of a check.
 type CheckResult struct {
-	// Err is nil if the check has returned nil. It is what the check returned, a
-	// [*PanicError] if it panicked, and [ErrStopping] if the component's turn to stop
-	// has come. If ctx has ended, it holds the cause of that.
+	// Err is nil if the check is healthy. Otherwise it is the error of the check, a
+	// [*PanicError] if it panicked, or [ErrStopping] if the component is
+	// stopping. If ctx has ended, it contains the cause.
 	Err error
-	// Text is what Err says, "" for nil. It is there also if methods of Err panic or do
-	// not return: then it begins with the name of its type.
+	// Text is the text of Err, "" for nil. If methods of Err panic or do
+	// not return, it begins with the name of the type.
 	Text string
-	// TimedOut reports whether the deadline of ctx was over, or Err is a
+	// TimedOut reports whether ctx has reached its deadline, or Err is a
 	// [context.DeadlineExceeded].
 	TimedOut bool
 }
 
-// Ask calls the check. When ctx ends it returns without waiting for a check that
-// does not heed that. Calls that come while one goes on wait for its result instead
-// of making another, so a check that hangs occupies one goroutine, however often it
-// is asked. Methods of the error are called once, on the goroutine of the check.
+// Ask calls the check. When ctx ends it returns without waiting for the check. A call
+// during another one waits for the result of that one, so a check that hangs occupies
+// one goroutine, however often it is called. Methods of the error are called once, on
+// the goroutine of the check.
 func (c Check) Ask(ctx context.Context) CheckResult {
 	ctx, release := guard.Context(ctx)
 	defer release()
@@ -79,7 +78,8 @@ func (c Check) Ask(ctx context.Context) CheckResult {
 
 func stoppingResult() CheckResult { return CheckResult{Err: ErrStopping, Text: ErrStopping.Error()} }
 
-// unreturnedResult is the result of a call that goes on when the time of who asked is over.
+// unreturnedResult returns the result of a call that has not ended when ctx of the
+// caller ends.
 func (s *step) unreturnedResult(ctx context.Context, call *checkCall) CheckResult {
 	s.lc.set.x.mu.Lock()
 	err := call.returned
@@ -90,7 +90,7 @@ func (s *step) unreturnedResult(ctx context.Context, call *checkCall) CheckResul
 	return contextResult(ctx, fmt.Sprintf("it has not returned after %v: ", time.Since(call.startedAt).Round(time.Millisecond)))
 }
 
-// contextResult is the result that the end of ctx makes.
+// contextResult returns the result of a call whose ctx has ended.
 func contextResult(ctx context.Context, why string) CheckResult {
 	cause := context.Cause(ctx)
 	text := why + guard.Text(cause)
@@ -100,7 +100,7 @@ func contextResult(ctx context.Context, why string) CheckResult {
 	return CheckResult{Err: cause, Text: text, TimedOut: ctx.Err() == context.DeadlineExceeded}
 }
 
-// unreturnedError says that a check has not returned when ctx ended.
+// unreturnedError is the error of a check that has not returned when ctx ends.
 type unreturnedError struct {
 	text  string
 	cause error
@@ -112,13 +112,13 @@ func (e *unreturnedError) Unwrap() error { return e.cause }
 // checkCall is one call of a check.
 type checkCall struct {
 	startedAt time.Time
-	returned  error         // what the check returned, before it is asked; guarded by Executor.mu
+	returned  error         // the error of the check, before it is examined; guarded by Executor.mu
 	done      chan struct{} // closed when it has ended
 	result    CheckResult   // valid then
 }
 
-// joinCheck returns the call of the check that goes on, or makes one, with ctx's
-// deadline; nil if it is too late for that.
+// joinCheck returns the call of the check in progress, or begins one with the deadline
+// of ctx. It returns nil if the component is stopping.
 func (s *step) joinCheck(ctx context.Context) *checkCall {
 	call := &checkCall{startedAt: time.Now(), done: make(chan struct{})}
 	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, check: s})
@@ -137,9 +137,9 @@ func (s *step) joinCheck(ctx context.Context) *checkCall {
 	return call
 }
 
-// addCheckCall makes call, whose task is t, the one that goes on, unless there is one. It
-// returns the one that goes on then, nil if it is too late. From here on the component's
-// turn to stop waits for t.
+// addCheckCall makes call, whose task is t, the call in progress, unless there is one.
+// It returns the call in progress, or nil if the component is stopping. From then on
+// the component waits for t when it stops.
 func (s *step) addCheckCall(call *checkCall, t *task) *checkCall {
 	x := s.lc.set.x
 	x.mu.Lock()
@@ -159,7 +159,8 @@ func (s *step) addCheckCall(call *checkCall, t *task) *checkCall {
 // canCheck reports whether the check may be called. Executor.mu is held.
 func (s *step) canCheck() bool { return s.lc.sealed && !s.lc.stopping && s.start != nil }
 
-// setCheckResult notes the result of a check, whose error it asks. Executor.mu is not held.
+// setCheckResult examines the error of the check and ends the call. Executor.mu is not
+// held.
 func (s *step) setCheckResult(err error, stopped bool) {
 	x := s.lc.set.x
 	x.mu.Lock()

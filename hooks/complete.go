@@ -9,8 +9,8 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// complete notes how v ended and markReady its successors, by the end of the step by.
-// Executor.mu is held.
+// complete records how v ended and makes its successors ready. by is the step whose
+// end completes v. Executor.mu is held.
 func (e *execution) complete(v, by int32, failure error, now time.Time) {
 	vx := &e.vertices[v]
 	if e.phase == PhaseStart {
@@ -33,7 +33,7 @@ func (e *execution) completeStart(vx *vertex, failure error, now time.Time) {
 		vx.lc.setState(graph.StateRunning)
 	case vx.kind != vertexStep:
 	case failure == nil:
-		// One that was tried before, as part of another plan, stays what it is.
+		// A step that was part of another plan keeps its state.
 		if s := vx.step(); s.state < stepStarted {
 			s.state = stepStarted
 		}
@@ -66,8 +66,8 @@ func (e *execution) completeStop(vx *vertex, failure error) {
 	}
 }
 
-// fail notes a failure of a start: the first is the cause and ends the phase;
-// later ones are kept unless they only follow from it. Executor.mu is held.
+// fail records a failure of a start. The first is the cause and ends the phase. Later
+// ones are recorded unless the cancellation caused them. Executor.mu is held.
 func (e *execution) fail(err error) {
 	e.halted = true
 	if e.cause == nil {
@@ -78,14 +78,14 @@ func (e *execution) fail(err error) {
 	h, ok := err.(*HookError) //nolint:errorlint // made by this package
 	switch {
 	case ok && h.causedByCancel && h.isSameStep(e.cause):
-		e.cause = h // which was blamed before it had returned
+		e.cause = h // the timeout that was attributed to this step before it returned
 	case ok && h.causedByCancel:
 	default:
 		e.errs = append(e.errs, err)
 	}
 }
 
-// abort fails a start from outside. It returns false if the start is over.
+// abort fails a start from outside. It returns false if the start has ended.
 func (e *execution) abort(cause error) bool {
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()

@@ -5,21 +5,21 @@ package hooks
 
 import "iter"
 
-// dag is what runs after what, in one direction.
+// dag is a set of vertices with the order between them, in one direction.
 type dag struct {
 	vertices   []vertex
-	successors [][]int32 // by vertex: what waits for it
+	successors [][]int32 // by vertex: the vertices that wait for it
 }
 
-// vertex is one thing to do at start, at teardown, or both. Those with nothing
-// to do in a direction are passed through.
+// vertex is one thing to do in a start, in a teardown, or in both. A vertex without
+// anything to do in a direction is completed at once.
 type vertex struct {
 	lc        *Lifecycle // nil for a vertexJoin
-	stepIndex int32      // its step, among what lc has registered; none for none
+	stepIndex int32      // of its step in lc.steps, or none
 	kind      vertexKind
 }
 
-// step returns the step of v, nil if it has none.
+// step returns the step of v, or nil.
 func (v *vertex) step() *step {
 	if v.stepIndex == none {
 		return nil
@@ -32,22 +32,22 @@ type vertexKind uint8
 const (
 	// vertexStep starts and stops a hook or a task.
 	vertexStep vertexKind = iota
-	// vertexUp comes after the last step of a component. At start it means that the
-	// component is up; at teardown that its turn has come.
+	// vertexUp comes after the last step of a component. In a start it marks the
+	// component as up; in a teardown it begins the stop of the component.
 	vertexUp
-	// vertexJoin has nothing to do. It is for a node without a component, or joins two
+	// vertexJoin does nothing. It stands for a node without a component, or between two
 	// stages.
 	vertexJoin
-	// vertexCleanup comes before all steps; at teardown it calls a cleanup.
+	// vertexCleanup comes before all steps. In a teardown it calls a cleanup.
 	vertexCleanup
-	// vertexTasks comes after the cleanups of a component; at teardown it waits for
-	// tasks that were added too late.
+	// vertexTasks comes after the cleanups of a component. In a teardown it waits for
+	// tasks that were added after the component had begun to stop.
 	vertexTasks
-	// vertexDrain is a drain hook. It is in no plan, only in a drain.
+	// vertexDrain is a drain hook. Plans do not contain it; only a drain does.
 	vertexDrain
 )
 
-// inDegrees returns by vertex how many it waits for.
+// inDegrees returns the number of predecessors by vertex.
 func (d *dag) inDegrees() []int32 {
 	degrees := make([]int32, len(d.vertices))
 	for _, next := range d.successors {
@@ -87,5 +87,5 @@ func (d *dag) handles() iter.Seq[*Lifecycle] {
 	}
 }
 
-// to32 returns a position as it is kept. A plan of 2^31 steps does not fit in memory.
+// to32 converts the index of a vertex. A plan of 2^31 steps does not fit in memory.
 func to32(v int) int32 { return int32(v) } //nolint:gosec // as the comment says

@@ -13,15 +13,15 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// minGraceShare is what a step that begins after the deadline gets at least.
+// minGraceShare is the minimum time for a step that begins after the deadline.
 const minGraceShare = time.Millisecond
 
-// maxStacks bounds how much one phase looks into what it abandons, and with it the
-// size of its result: its stacks, and what waits for it.
+// maxStacks is the number of abandoned steps of one phase whose stacks and waiting
+// components are recorded. It limits the size of the result.
 const maxStacks = 16
 
-// supervise waits for the runners to leave. It notices the end of the context
-// and abandons what does not return.
+// supervise waits until the execution has ended. It acts on the end of the context and
+// abandons steps that do not return.
 func (e *execution) supervise() {
 	timer := time.NewTimer(0)
 	timer.Stop() // most phases need none
@@ -31,7 +31,7 @@ func (e *execution) supervise() {
 		select {
 		case <-e.done:
 			if e.stackCount > 0 {
-				e.x.config.Stream.Flush() // what was abandoned has been told when a phase is over
+				e.x.config.Stream.Flush() // the events of abandoned steps precede the end of the phase
 			}
 			return
 		case <-ended:
@@ -53,7 +53,7 @@ func (e *execution) supervise() {
 	}
 }
 
-// wakeSupervisor makes the supervisor look at the deadlines.
+// wakeSupervisor lets the supervisor compute the next deadline.
 func (e *execution) wakeSupervisor() {
 	select {
 	case e.wake <- struct{}{}:
@@ -61,8 +61,8 @@ func (e *execution) wakeSupervisor() {
 	}
 }
 
-// checkContext acts once on the end of the phase's context: what is in flight gets
-// Grace, and a start begins nothing new. Executor.mu is held.
+// checkContext acts once on the end of the phase's context: running steps get Grace,
+// and a start begins no further step. Executor.mu is held.
 func (e *execution) checkContext() {
 	if e.ctxEnded || e.finished || e.ctx.Err() == nil {
 		return
@@ -74,8 +74,7 @@ func (e *execution) checkContext() {
 	}
 }
 
-// startGrace gives what is in flight Grace from now on, unless it has less. Executor.mu
-// is held.
+// startGrace limits the running steps to Grace from now on. Executor.mu is held.
 func (e *execution) startGrace() {
 	at := time.Now().Add(e.x.config.Grace)
 	for _, f := range e.inFlight {
@@ -86,8 +85,8 @@ func (e *execution) startGrace() {
 	e.wakeSupervisor()
 }
 
-// failByContext fails a start whose context has ended. After a timeout the hook
-// that was in flight longest is the culprit.
+// failByContext fails a start whose context has ended. A timeout is attributed to the
+// step that has run longest.
 func (e *execution) failByContext() {
 	e.halted = true
 	if e.cause != nil {
@@ -96,7 +95,7 @@ func (e *execution) failByContext() {
 	e.cause = context.Cause(e.ctx)
 	if len(e.inFlight) > 0 && e.ctx.Err() == context.DeadlineExceeded {
 		f := slices.MinFunc(e.inFlight, byNumber)
-		// f.step is nil while it is told that it was given up.
+		// f.step is nil while the abandoned step is being reported.
 		if s := cmp.Or(f.step, e.vertices[f.vertex].step()); s != nil {
 			e.cause = s.hookError(e.phase, f.startedAt, examinedError{err: e.cause})
 		}
@@ -115,7 +114,8 @@ func (e *execution) nextDeadline() time.Time {
 	return next
 }
 
-// abandonTime returns when f is to be given up, zero for never. Executor.mu is held.
+// abandonTime returns the time at which f, or the task for which it waits, must be
+// abandoned; zero for never. Executor.mu is held.
 func (f *stepRun) abandonTime() time.Time {
 	switch {
 	case f.returned || f.abandoned || f.step == nil:
@@ -127,17 +127,16 @@ func (f *stepRun) abandonTime() time.Time {
 	}
 }
 
-// expired is what is to be abandoned.
+// expired is a step or a task that must be abandoned.
 type expired struct {
 	*snapshot
-	run   *stepRun // which may run something else by now, if only the task of a turn has expired
+	run   *stepRun // it may have another step by now, if only a task has expired
 	ctx   context.Context
-	task  *task // that run waits for
-	whole bool  // run itself is abandoned, and not only the task that it waits for
+	task  *task // for which run waits
+	whole bool  // run itself is abandoned, not only the task
 }
 
-// abandonExpired abandons what should have returned by now: a step, or of a turn the
-// task that it waits for.
+// abandonExpired abandons the steps and tasks whose time is over.
 func (e *execution) abandonExpired() {
 	list := e.takeExpired(time.Now())
 	var look guard.Look
@@ -149,8 +148,8 @@ func (e *execution) abandonExpired() {
 	}
 }
 
-// takeExpired returns what should have returned by now, in the order in which it began,
-// and marks it.
+// takeExpired returns the steps and tasks whose time is over, in the order in which
+// they began, and marks them as abandoned.
 func (e *execution) takeExpired(now time.Time) []expired {
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
@@ -175,14 +174,14 @@ func (e *execution) takeExpired(now time.Time) []expired {
 	return list
 }
 
-// abandon reports what has expired and goes on without it.
+// abandon reports an expired step or task and continues without it.
 func (e *execution) abandon(o expired, look guard.Look) {
 	if e.stackCount++; e.stackCount <= maxStacks {
 		o.addStacks(look)
 		o.addWaiting()
 	}
 	err := e.abandonedError(o)
-	// The others' budgets go on: it must not wait for observers.
+	// Other steps have deadlines: do not wait for observers.
 	e.x.config.Stream.Post(observe.Event{Op: observe.OpAbandoned, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
 
 	e.x.mu.Lock()
@@ -199,7 +198,7 @@ func (e *execution) abandon(o expired, look guard.Look) {
 	if e.phase == PhaseStart {
 		o.step.state = stepAbandoned
 		if err.isSameStep(e.cause) {
-			e.cause = nil // the timeout that was blamed on it before
+			e.cause = nil // the timeout that was attributed to it before
 		}
 	}
 	now := e.now()
@@ -208,16 +207,16 @@ func (e *execution) abandon(o expired, look guard.Look) {
 	e.dispatch(now)
 }
 
-// abandonedError makes the error of what has expired.
+// abandonedError returns the error of an expired step or task.
 func (e *execution) abandonedError(o expired) *HookError {
 	e.x.mu.Lock()
 	own := o.step.ownTimeout(e.phase)
 	e.x.mu.Unlock()
 	if o.step.kind == kindUser {
-		<-o.ctx.Done() // whose deadline has come
+		<-o.ctx.Done() // its deadline has come
 	}
 	cause := context.Cause(o.ctx)
-	switch { // nil is a task's own timeout, or a timer that is about to fire
+	switch { // a nil cause is the timeout of the step itself, or a timer that is about to fire
 	case cause == nil && own != nil:
 		cause = own
 	case cause == nil:
@@ -230,8 +229,8 @@ func (e *execution) abandonedError(o expired) *HookError {
 	return err
 }
 
-// graceShare is how long a step may take that begins after the deadline: its share
-// of the one Grace that all remaining steps have together. Executor.mu is held.
+// graceShare returns the time for a step that begins after the deadline: its share of
+// the one Grace for all remaining steps. Executor.mu is held.
 func (e *execution) graceShare(v int32, now time.Time) time.Duration {
 	if e.graceEnd.IsZero() {
 		e.graceEnd = now.Add(e.x.config.Grace)
@@ -240,8 +239,8 @@ func (e *execution) graceShare(v int32, now time.Time) time.Duration {
 	return max(share, minGraceShare)
 }
 
-// longestFrom counts the steps on the longest path from v, itself included. It
-// keeps what it counted, plus one so that 0 means unknown.
+// longestFrom returns the number of steps on the longest path from v, v included. It
+// caches the number plus one, because 0 means unknown.
 func (e *execution) longestFrom(v int32) int32 {
 	if e.remaining == nil {
 		e.remaining = make([]int32, len(e.vertices))

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package hooks runs lifecycles: what components registered for start, stop,
-// drain and cleanup, and their background tasks, in the order of a graph.
+// Package hooks runs lifecycles: the start hooks, stop hooks, drain hooks, cleanups and
+// background tasks of components, in the order of a graph.
 //
-// A component's constructor is given a [*Lifecycle] and registers on it:
+// The constructor of a component takes a [*Lifecycle] and registers on it:
 //
 //	func NewDB(lc *hooks.Lifecycle, cfg Config) (*DB, error) {
 //		db, err := open(cfg.DSN)
@@ -17,33 +17,33 @@
 //		return db, nil
 //	}
 //
-// An [Executor] makes the handles, [Executor.Plan] says what runs after what,
-// [Executor.Start] runs the plan, and a [Teardown] runs its mirror image. Package
-// facet does all of this for an app; the package can be used alone.
+// The types for users' code are [Lifecycle], the options of hooks, [Restarting], [Check], the
+// errors, [Plan] with its stages, and [Around]. The others are the engine of package facet and
+// have no stable API: an [Executor] makes the handles, [Executor.Plan] orders their steps,
+// [Executor.Start] runs the plan, and a [Teardown] runs it backwards.
 //
 // # Order
 //
-// The steps of a component run in the order of their registration, after the
-// steps of everything that it depends on. Stop is the mirror image. Cleanups
-// come last, one by one, in reverse order of construction.
+// The steps of a component run in the order of their registration, after the steps of all its
+// dependencies. The stop has the reverse order. Cleanups come last, one at a time, in reverse
+// order of construction.
 //
-// What does not depend on each other runs one after another, in construction
-// order. The members of a parallel group run side by side, in stages, and under
-// [Mode].Concurrent everything does, as far as dependencies allow.
+// Components that do not depend on each other start one after another, in construction order.
+// The members of a parallel group start concurrently, in stages. With [Mode].Concurrent all
+// components start as soon as their dependencies are up.
 //
 // # Promises
 //
-//   - A start hook runs at most once per start, and never before those of its
+//   - A start hook runs at most once in a start, and only after the start hooks of its
 //     dependencies have returned nil.
-//   - After the first failure nothing new begins. What is in flight gets a
-//     cancelled context and is awaited.
-//   - A teardown calls the OnStop of exactly the hooks that had started, each
-//     once, and every cleanup, whatever fails or hangs meanwhile.
-//   - A hook has until its deadline, the earliest of its context's, its phase's
-//     and its own; then its context ends and it has Grace to return; then it is
-//     abandoned: reported with its stack, or why there is none, and with what
-//     waited for it, and left behind.
-//   - Durations saturate instead of overflowing: math.MaxInt64 serves as no bound.
+//   - After the first failure no further step begins. Running hooks get a canceled context and
+//     are awaited.
+//   - A teardown calls the OnStop of exactly the hooks that had started, each once, and every
+//     cleanup, even if others fail or hang.
+//   - A hook has time until the earliest deadline: of its context, its phase and its own timeout.
+//     Then its context ends, and it has Grace to return. Then it is abandoned: reported with its
+//     stack, or the reason why there is none, and with the components that wait for it.
+//   - Durations saturate instead of overflowing: math.MaxInt64 means no limit.
 //   - A panic or runtime.Goexit is an error of that hook.
 //   - No lock is held while user code runs.
 package hooks

@@ -15,32 +15,38 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// The phases of a [HookError].
+// Phase is a phase in the life of a component.
+type Phase = string
+
+// The phases. PhaseConstruct is that of a [Call] of a constructor, a decorator or an
+// invoked function; no [HookError] has it.
 const (
-	PhaseStart   = "start"
-	PhaseDrain   = "drain"
-	PhaseStop    = "stop"
-	PhaseCleanup = "cleanup"
-	PhaseTask    = "task"
-	PhaseCheck   = "check" // of a health check that was running when its component's turn to stop came
-	PhaseCall    = "call"  // of a function given to Do, when the app went on without it
+	PhaseConstruct Phase = "construct"
+	PhaseStart     Phase = "start"
+	PhaseDrain     Phase = "drain"
+	PhaseStop      Phase = "stop"
+	PhaseCleanup   Phase = "cleanup"
+	PhaseTask      Phase = "task"
+	PhaseCheck     Phase = "check" // of a health check that was running when its component began to stop
+	PhaseCall      Phase = "call"  // of a function given to Do that the stop has abandoned
 )
 
-// HookError says that a hook, a task or a cleanup failed, panicked, called
-// runtime.Goexit or did not return in time. Unwrap returns the cause unchanged.
+// HookError is the failure of a hook, a task or a cleanup: it returned an error,
+// panicked, called runtime.Goexit, or did not return in time. Unwrap returns the cause
+// unchanged.
 type HookError struct {
 	own
 
-	Component string        // id of the node
-	Hook      string        // name of the hook or task
-	Phase     string        // one of the constants above
+	Component string // id of the node
+	Hook      string // name of the hook or task
+	Phase     Phase
 	Place     graph.Place   // the line that registered it
 	Elapsed   time.Duration // since it was called
 	Abandoned bool          // it did not return within Grace; it is still running
-	Stack     string        // of the panic, or of the abandoned goroutine up to a second before
+	Stack     string        // of the panic, or of the abandoned goroutine and at most a second old
 	Err       error         // the cause
 
-	// The fields below, and the Stack, are set for the first 16 that a phase
+	// The fields below, and Stack, are set for the first 16 steps that a phase
 	// abandons.
 
 	Waiting     []string // ids of the components that were waiting for it, the nearest first; 5 at most
@@ -48,11 +54,11 @@ type HookError struct {
 	Goroutines  string   // stacks of the other goroutines that the component had started
 	NoStack     string   // why there are no stacks, "" if there are
 
-	text           string // of Err, if that has been asked
-	causedByCancel bool   // it says no more than that its context had ended
+	text           string // of Err, if it is known
+	causedByCancel bool   // Err only says that the context had ended
 }
 
-// own marks errors whose Error method asks users' errors by package guard only.
+// own marks errors whose Error method calls methods of users' errors only through package guard.
 type own = guard.Own
 
 // causeText returns the text of Err.
@@ -68,7 +74,7 @@ func (e *HookError) Slug() string {
 	if e.Abandoned {
 		return e.Phase + "-hung"
 	}
-	switch err := withoutContextCause(e.Err).(type) { //nolint:errorlint // what a cause wraps is not this hook's
+	switch err := withoutContextCause(e.Err).(type) { //nolint:errorlint // a wrapped one is of another hook
 	case *guard.PanicError:
 		return e.Phase + "-panicked"
 	case *timeoutError:
@@ -102,40 +108,39 @@ func (e *HookError) Error() string {
 // Unwrap returns the cause.
 func (e *HookError) Unwrap() error { return e.Err }
 
-// isSameStep tells whether err is of the same step as e, and of one that was not
-// abandoned.
+// isSameStep reports whether err is an error of the same step, and not that of its
+// abandonment.
 func (e *HookError) isSameStep(err error) bool {
 	h, ok := err.(*HookError) //nolint:errorlint // made by this package
 	return ok && !h.Abandoned && h.Component == e.Component && h.Hook == e.Hook && h.Place == e.Place
 }
 
-// ErrStopping is the error of what is refused, or cut short, because the app stops.
-// A task that returns it has not failed.
+// ErrStopping is the error of an operation that is refused, or ended early, because
+// the app stops. A task that returns it has not failed.
 var ErrStopping = errors.New("facet: the app, or what the call uses, is stopping")
 
-// errComponentStopping is the cause of a task's and a component's context when it stops in
-// its turn.
+// errComponentStopping is the cause of the contexts of a component and its tasks when
+// the component stops.
 var errComponentStopping = errors.New("the component is stopping")
 
-// errDrainEnded is the cause of the contexts of drain hooks when draining is cut
-// short.
+// errDrainEnded is the cause of the contexts of drain hooks when draining ends early.
 var errDrainEnded = errors.New("draining was cut short")
 
 // errNotReady is the failure of a task given to Serve that returned nil before
 // it was ready.
 var errNotReady = errors.New("returned before it called ready")
 
-// examinedError is an error that a user's function has returned, with what is known of it.
-// Nothing asks the error's methods again.
+// examinedError is the error of a user's function after [guard.Examine]. Its methods
+// are not called again.
 type examinedError struct {
 	err            error
 	text           string
-	causedByCancel bool // it says no more than that a context had ended
+	causedByCancel bool // err only says that a context had ended
 }
 
-// examine examines the error of a function that was given ctx. If ctx has ended, an
-// error that only says so gives way to the cause of that; any other carries the
-// cause with it. No lock is held.
+// examine examines the error of a function that received ctx. If ctx has ended, an
+// error that only says so is replaced by the cause, and the cause is added to any
+// other error. No lock is held.
 func examine(ctx context.Context, err error) examinedError {
 	if err == nil {
 		return examinedError{}
@@ -152,8 +157,8 @@ func examine(ctx context.Context, err error) examinedError {
 	return examinedError{err: ended, text: ended.text}
 }
 
-// Cause returns the error of a function that was given ctx: unchanged, but for one
-// that says no more than that ctx has ended. That gives way to the cause of the end.
+// Cause returns the error of a function that received ctx. An error that only says
+// that ctx has ended is replaced by the cause; any other is returned unchanged.
 func Cause(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() == nil {
 		return err
@@ -164,8 +169,7 @@ func Cause(ctx context.Context, err error) error {
 	return err
 }
 
-// contextEndedError is the error of a hook whose context had ended, with the cause of
-// that.
+// contextEndedError is the error of a hook whose context had ended, with the cause.
 type contextEndedError struct {
 	own
 
@@ -177,7 +181,7 @@ func (e *contextEndedError) Error() string { return e.text }
 
 func (e *contextEndedError) Unwrap() []error { return []error{e.err, e.cause} }
 
-// withoutContextCause returns the error without the cause of the context's end.
+// withoutContextCause removes what examine has added.
 func withoutContextCause(err error) error {
 	if ended, ok := err.(*contextEndedError); ok { //nolint:errorlint // made by capture, never wrapped
 		return ended.err

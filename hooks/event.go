@@ -9,7 +9,7 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// ops are the ops of a phase, before and after.
+// ops are the events of a phase.
 type ops map[string]observe.Op
 
 var (
@@ -17,8 +17,8 @@ var (
 	endOps   = ops{PhaseStart: observe.OpStarted, PhaseDrain: observe.OpDrained, PhaseStop: observe.OpStopped, PhaseCleanup: observe.OpCleaned}
 )
 
-// event makes an event about the step that f has in hand. It is empty if f has
-// none or nobody cares. Executor.mu is held.
+// event returns an event about the step of f. It is empty if f has no step or there is
+// no observer. Executor.mu is held.
 func (e *execution) event(f *stepRun, of ops, err error) observe.Event {
 	if f.step == nil || err == nil && !e.x.config.Stream.Enabled() {
 		return observe.Event{}
@@ -36,7 +36,7 @@ func (e *execution) event(f *stepRun, of ops, err error) observe.Event {
 	return ev
 }
 
-// emitBegin emits that the code of f's step is about to be called.
+// emitBegin emits that the step of f begins.
 func (e *execution) emitBegin(f *stepRun) {
 	if !e.x.config.Stream.Enabled() {
 		return

@@ -37,7 +37,7 @@ func TestEvents_tellEachStepOnceInOrder(t *testing.T) {
 	})
 }
 
-func TestEvents_theFailureOfATaskIsToldOnce(t *testing.T) {
+func TestEvents_theFailureOfATaskIsOneEvent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
 		lc := b.component("a")

@@ -10,8 +10,9 @@ import (
 )
 
 // execution runs a plan once, in one direction. Each ready vertex gets a runner, a
-// goroutine that goes on with one of those that it made ready; a vertex with nothing to
-// do is completed in place. So a chain needs one goroutine. The caller supervises them.
+// goroutine that continues with one of the vertices that it makes ready. A vertex with
+// nothing to do is completed in place. So a chain needs one goroutine. The caller of
+// run supervises the runners.
 //
 // Fields without a comment of their own are guarded by Executor.mu.
 type execution struct {
@@ -22,20 +23,20 @@ type execution struct {
 	dag                                // never changes
 	limit      int                     // of runners, 0 for none; never changes
 	startedAt  time.Time               // never changes
-	done       chan struct{}           // closed when nothing runs and nothing more begins
+	done       chan struct{}           // closed when the execution has ended
 	wake       chan struct{}           // makes the supervisor look at the deadlines
 	stackCount int                     // taken so far; of the supervisor
 
 	inDegree     []int32 // by vertex: how many it still waits for
-	madeReadyBy  []int32 // by vertex: the step that made it ready, or none
+	madeReadyBy  []int32 // by vertex: the step whose end made it ready, or none
 	noops        []int32 // ready, with nothing to do when they became so
 	ready        queue
 	inFlight     []*stepRun // in no order
-	idle         []*stepRun // whose runners wait for more to do
+	idle         []*stepRun // whose runners wait for another vertex
 	startedCount int        // how many have been in flight
 	runners      int        // that run something and were not abandoned
-	halted       bool       // nothing new begins
-	ctxEnded     bool       // the end of ctx was noticed
+	halted       bool       // no further step begins
+	ctxEnded     bool       // checkContext has acted on the end of ctx
 
 	finished bool
 	cause    error // the first cause, of a start
@@ -45,9 +46,9 @@ type execution struct {
 	remaining []int32   // by vertex: steps on the longest path from it
 }
 
-// newExecution makes an execution with a child of ctx, which is not a user's own: to
-// cancel a child of that may call the user's code, and fail cancels under the mutex.
-func newExecution(ctx context.Context, x *Executor, phase string, d dag, mode Mode) *execution {
+// newExecution makes an execution with a child of ctx. ctx must not be a user's own
+// context: to cancel its child may call user code, and fail cancels under the mutex.
+func newExecution(ctx context.Context, x *Executor, phase Phase, d dag, mode Mode) *execution {
 	e := &execution{
 		x: x, phase: phase, dag: d, limit: mode.limit(), startedAt: time.Now(),
 		inDegree: d.inDegrees(), madeReadyBy: make([]int32, len(d.vertices)),
@@ -58,7 +59,7 @@ func newExecution(ctx context.Context, x *Executor, phase string, d dag, mode Mo
 	return e
 }
 
-// run executes the plan and returns when all runners have left.
+// run runs the plan and returns when no runner is left.
 func (e *execution) run() {
 	defer e.cancel(nil)
 	e.x.mu.Lock()
@@ -76,8 +77,8 @@ func (e *execution) run() {
 	e.x.mu.Unlock()
 }
 
-// markReady notes that v waits for nothing any more, by the end of the step by.
-// Executor.mu is held.
+// markReady marks v as ready. by is the step whose end made it ready. Executor.mu is
+// held.
 func (e *execution) markReady(v, by int32) {
 	e.madeReadyBy[v] = by
 	if e.isNoop(v) {
@@ -87,7 +88,7 @@ func (e *execution) markReady(v, by int32) {
 	}
 }
 
-// isNoop tells whether v has nothing to do. Executor.mu is held.
+// isNoop reports whether v has nothing to do. Executor.mu is held.
 func (e *execution) isNoop(v int32) bool {
 	vx := &e.vertices[v]
 	s := vx.step()
@@ -102,7 +103,7 @@ func (e *execution) isNoop(v int32) bool {
 	case vertexStep:
 		return s.state != stepStarted || s.kind == kindHook && s.stop == nil || s.task != nil && s.task.ended && s.task.endedItself
 	case vertexCleanup:
-		return s.state == stepDone // of a part that was going before
+		return s.state == stepDone // an earlier teardown has called it
 	case vertexJoin:
 		return true
 	default:
@@ -110,10 +111,11 @@ func (e *execution) isNoop(v int32) bool {
 	}
 }
 
-// now is time.Now without another look at the wall clock, which takes half of it.
+// now returns the current time from the monotonic clock only, which takes half the
+// time of time.Now.
 func (e *execution) now() time.Time { return e.startedAt.Add(time.Since(e.startedAt)) }
 
-// result returns what went wrong, nil if nothing did.
+// result returns the errors, or nil.
 func (e *execution) result() error {
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()

@@ -13,10 +13,10 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// Config says how an [Executor] works. Its functions must not call back into the
-// executor; nil functions other than Name are skipped.
+// Config is the configuration of an [Executor]. Its functions must not call the
+// executor. Nil functions other than Name are skipped.
 type Config struct {
-	// Grace is how long a hook may go on after its context has ended; with 0 or less
+	// Grace is the time for a hook to return after its context has ended; with 0 or less
 	// it is abandoned at once.
 	Grace time.Duration
 	// StopTimeout is the budget of an OnStop that is called because an
@@ -24,37 +24,37 @@ type Config struct {
 	StopTimeout time.Duration
 	// Name returns the id of a node, for errors and events.
 	Name func(node int) string
-	// Around is called in place of every hook, task and cleanup. Unlike the other
-	// functions it may call back into the executor.
+	// Around is called instead of every hook, task and cleanup. Unlike the other
+	// functions it may call the executor.
 	Around Around
 	// Stream gets the events.
 	Stream *observe.Stream
-	// Shutdown is called when a component asks for the end: by a failing task, with
+	// Shutdown is called when a component requests a stop: by a failing task, with
 	// its error, by the end of a significant one and by Lifecycle.Shutdown, with
-	// nil for a clean end. It returns at once. The component may have been torn down
+	// nil for a clean stop. It must return at once. The component may have been stopped
 	// meanwhile.
 	Shutdown func(lc *Lifecycle, cause error)
 	// Report is called with an error of a component that fails nothing by itself but
-	// must not be lost. It returns at once.
+	// belongs to the result. It must return at once.
 	Report func(lc *Lifecycle, err error)
-	// Users returns who uses a component whose turn to stop has come, besides other
-	// components. See [Executor.Use].
+	// Users returns the users of a component that begins to stop, other than
+	// components. See [Executor.BeginUse].
 	Users func(lc *Lifecycle) []User
 }
 
-// Executor makes lifecycle handles and runs plans over them, for the whole life of
-// an app. All its handles share one mutex, so that what was built at different
-// times can be stopped by one plan.
+// Executor makes lifecycle handles and runs plans over them, for the whole life of an
+// app. All its handles share one mutex, so one plan can stop the components of several
+// builds.
 type Executor struct {
 	config Config
-	dumper guard.Dumper // takes the stacks of what is abandoned or inspected
+	dumper guard.Dumper // takes the stacks of abandoned and inspected code
 
 	// mu guards the fields below, those of parts, handles and steps, and those of
 	// the executions. It is never held while user code runs.
 	mu        sync.Mutex
-	active    []*execution            // everything in progress
+	active    []*execution            // in progress
 	tasks     map[*task]struct{}      // whose goroutines have not ended
-	abandoned map[*stepRun]*execution // whose runners have not left
+	abandoned map[*stepRun]*execution // whose runners have not ended
 }
 
 // New returns an executor.
@@ -62,11 +62,11 @@ func New(cfg Config) *Executor {
 	return &Executor{config: cfg, tasks: map[*task]struct{}{}, abandoned: map[*stepRun]*execution{}}
 }
 
-// Dumper returns what takes stacks for the executor, so that what else an app does
-// is counted too.
+// Dumper returns the dumper of the executor. The rest of an app uses it too, so that
+// all stacks are taken at most once a second.
 func (x *Executor) Dumper() *guard.Dumper { return &x.dumper }
 
-// reject reports a registration that was refused.
+// reject reports a registration that is not valid.
 func (x *Executor) reject(lc *Lifecycle, p *graph.Problem) {
 	x.mu.Lock()
 	start := lc.start
@@ -86,8 +86,8 @@ func (x *Executor) reject(lc *Lifecycle, p *graph.Problem) {
 	}
 }
 
-// requestShutdown asks for the end of what a component is part of: its start fails with the
-// cause, if that is in progress, and otherwise whoever uses it is asked.
+// requestShutdown requests the stop of all users of a component. A start in progress
+// fails with the cause.
 func (x *Executor) requestShutdown(lc *Lifecycle, cause error) {
 	x.mu.Lock()
 	start := lc.start
@@ -98,13 +98,13 @@ func (x *Executor) requestShutdown(lc *Lifecycle, cause error) {
 	lc.Shutdown(cause)
 }
 
-// Start runs the start hooks of the plan and launches its tasks. It returns when
-// all have started, or after the first failure when what was in flight has
-// returned or was abandoned; then the plan's [Teardown] stops exactly what had
-// started. The budget counts from now; 0 or less is none.
+// Start runs the start hooks of the plan and launches its tasks. It returns when all
+// have started, or after the first failure when the running hooks have returned or
+// were abandoned. Then the plan's [Teardown] stops exactly what had started. The
+// budget counts from the call; 0 or less is none.
 //
-// The error is the first cause; if it is a [*HookError], Unwrap returns what the
-// hook returned. What failed after it is joined behind it.
+// The error is the first cause, joined with the errors that followed it. If the cause
+// is a [*HookError], Unwrap returns the error of the hook.
 func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		x.cancelContexts(p.handles(), context.Cause(ctx))
@@ -123,7 +123,8 @@ func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) err
 	return err
 }
 
-// withBudget returns a child of ctx that ends with the budget of a start; 0 or less is none.
+// withBudget returns a child of ctx that ends after the budget of a start; 0 or less
+// is none.
 func withBudget(ctx context.Context, budget time.Duration) (context.Context, context.CancelFunc) {
 	if budget <= 0 {
 		return context.WithCancel(ctx)
@@ -131,8 +132,8 @@ func withBudget(ctx context.Context, budget time.Duration) (context.Context, con
 	return context.WithTimeoutCause(ctx, budget, startTimeout(budget))
 }
 
-// setStart replaces the start that the components of a plan are part of, which are not
-// up before it begins.
+// setStart replaces the start in progress of the components of a plan. A start does
+// not include components that are up before it begins.
 func (x *Executor) setStart(p *Plan, from, to *execution) {
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -10,8 +10,8 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// Failure is a first cause and what went wrong after it. errors.Is and errors.As
-// look at the cause first.
+// Failure is a first cause and the errors that followed it. errors.Is and errors.As
+// examine the cause first.
 type Failure struct {
 	own
 
@@ -19,13 +19,13 @@ type Failure struct {
 	Later []error // in the order in which they were observed
 }
 
-// Join returns the errors as one: nil if all are nil, the error itself if there
-// is one, and else a [*Failure] whose cause is the first. A Failure among them
-// is taken apart.
+// Join returns the errors as one: nil if all are nil, the error itself if there is
+// one, and otherwise a [*Failure] whose cause is the first. A Failure among them is
+// replaced by its errors.
 func Join(errs ...error) error {
 	var all []error
 	for _, err := range errs {
-		switch f, ok := err.(*Failure); { //nolint:errorlint // only this very type is taken apart, not what a user wrapped
+		switch f, ok := err.(*Failure); { //nolint:errorlint // a wrapped Failure stays one error
 		case ok:
 			all = append(append(all, f.Cause), f.Later...)
 		case err != nil:
@@ -42,7 +42,7 @@ func Join(errs ...error) error {
 	}
 }
 
-// Error returns the text of the cause, then those of the rest, each behind
+// Error returns the text of the cause, then those of the later errors, each after
 // "then: ".
 func (f *Failure) Error() string {
 	errs := f.Unwrap()
@@ -57,12 +57,12 @@ func (f *Failure) Error() string {
 	return strings.Join(texts, "\nthen: ")
 }
 
-// Unwrap returns the cause and what came after it.
+// Unwrap returns the cause and the later errors.
 func (f *Failure) Unwrap() []error { return append([]error{f.Cause}, f.Later...) }
 
-// panicStack returns the stack of a panic of the very function that returned err.
+// panicStack returns the stack of a panic in the function that returned err.
 func panicStack(err error) string {
-	if p, ok := withoutContextCause(err).(*guard.PanicError); ok { //nolint:errorlint // what a cause wraps is not this function's
+	if p, ok := withoutContextCause(err).(*guard.PanicError); ok { //nolint:errorlint // a wrapped one is of another function
 		return p.Stack
 	}
 	return ""

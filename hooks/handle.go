@@ -13,11 +13,11 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// What whoever makes handles does with them. It is not on the handle, which is
-// the face that constructors see.
+// The methods below are for the package that makes handles. They are not methods of
+// Lifecycle, which constructors use.
 
-// SetLabels makes the calling goroutine, and those that it starts, count as a
-// component's in profiles; as nobody's with nil.
+// SetLabels labels the calling goroutine, and the goroutines that it starts, with a
+// component for profiles; nil removes the label.
 func (x *Executor) SetLabels(lc *Lifecycle) {
 	if lc == nil {
 		pprof.SetGoroutineLabels(context.Background())
@@ -26,8 +26,8 @@ func (x *Executor) SetLabels(lc *Lifecycle) {
 	pprof.SetGoroutineLabels(lc.base)
 }
 
-// Annotate completes a node of a graph snapshot with the hooks, the state and the
-// times of its component.
+// Annotate adds the hooks, the state and the times of a component to its node in a
+// graph snapshot.
 func (x *Executor) Annotate(lc *Lifecycle, n *graph.Node) {
 	if s := graph.State(lc.state.Load()); s > graph.StateBuilt { //nolint:gosec // stored from a graph.State
 		n.State = s
@@ -52,22 +52,21 @@ func (x *Executor) Annotate(lc *Lifecycle, n *graph.Node) {
 // Node returns the node of a component.
 func (x *Executor) Node(lc *Lifecycle) int { return lc.node }
 
-// Detach ends the effect of a handle whose constructor was abandoned: what it asks
-// for later concerns nobody.
+// Detach makes a handle ineffective. It is for the handle of an abandoned constructor.
 func (x *Executor) Detach(lc *Lifecycle) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	lc.detached = true
 }
 
-// Status is what a probe needs to know of a component.
+// Status describes a component for a probe.
 type Status struct {
 	State      graph.State // StateDeclared before the start
 	Registered bool        // it has registered something
 	Up         bool        // its last start hook has returned
 }
 
-// Status returns how a component fares, for less than [Executor.Fill] costs.
+// Status returns the status of a component. It is cheaper than [Executor.Annotate].
 func (x *Executor) Status(lc *Lifecycle) Status {
 	s := Status{State: graph.State(lc.state.Load()), Up: lc.upAt.Load() > 0} //nolint:gosec // stored from a graph.State
 	x.mu.Lock()
@@ -76,14 +75,14 @@ func (x *Executor) Status(lc *Lifecycle) Status {
 	return s
 }
 
-// IsUp tells whether all steps of a component have started.
+// IsUp reports whether all steps of a component have started.
 func (x *Executor) IsUp(lc *Lifecycle) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return lc.isUp
 }
 
-// HasFailed tells whether a component will not come up any more.
+// HasFailed reports whether the start of a component has failed or was canceled.
 func (x *Executor) HasFailed(lc *Lifecycle) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -91,7 +90,7 @@ func (x *Executor) HasFailed(lc *Lifecycle) bool {
 }
 
 // RunCleanups runs the cleanups of a component at once, the latest first. It is for a
-// constructor that returned after it had been abandoned, when no plan holds its
+// constructor that returns after it was abandoned, because no plan contains its
 // component.
 func (x *Executor) RunCleanups(lc *Lifecycle) error {
 	x.mu.Lock()
@@ -104,7 +103,7 @@ func (x *Executor) RunCleanups(lc *Lifecycle) error {
 	}
 	for _, s := range steps {
 		if s.serve != nil {
-			lc.launch(s) // it is called once in any case, with an ended context
+			lc.launch(s) // every task is called once; the context of this one has ended
 		}
 	}
 	var errs []error
@@ -117,8 +116,7 @@ func (x *Executor) RunCleanups(lc *Lifecycle) error {
 	return Join(errs...)
 }
 
-// isolate calls f, which does not panic, on a goroutine of its own, which
-// runtime.Goexit may end.
+// isolate calls f on a new goroutine, which runtime.Goexit may end. f does not panic.
 func isolate(f func() error) error {
 	returned := make(chan error)
 	go func() {

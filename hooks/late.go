@@ -11,8 +11,8 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// onLateReturn emits that an abandoned hook has returned, and stops what it has started
-// after all.
+// onLateReturn emits that an abandoned hook has returned. If that was a start hook
+// that succeeded, it calls the stop hook.
 func (e *execution) onLateReturn(f *stepRun, c examinedError) {
 	<-f.reported
 	e.x.mu.Lock()
@@ -20,7 +20,7 @@ func (e *execution) onLateReturn(f *stepRun, c examinedError) {
 	t := s.task
 	e.x.mu.Unlock()
 	if t != nil {
-		t.cancel(errComponentStopping) // which emits its own end
+		t.cancel(errComponentStopping) // the task emits its end itself
 		e.endAbandoned(f)
 		return
 	}
@@ -39,8 +39,8 @@ func (e *execution) onLateReturn(f *stepRun, c examinedError) {
 	}
 }
 
-// stopLate stops an abandoned start hook that has succeeded. Its errors are events
-// only.
+// stopLate calls the stop hook of an abandoned start hook that has succeeded. Its
+// errors are events only.
 func (e *execution) stopLate(f *stepRun, s *step) {
 	if f.cancel != nil {
 		f.cancel()
@@ -69,7 +69,7 @@ func (e *execution) stopLate(f *stepRun, s *step) {
 	e.onLateStop(f, s, c)
 }
 
-// onLateStop emits how that ended.
+// onLateStop emits the end of that stop hook.
 func (e *execution) onLateStop(f *stepRun, s *step, c examinedError) {
 	event := observe.Event{Op: observe.OpStopped, Node: s.lc.name(), Hook: s.nameIn(PhaseStop), Took: time.Since(f.startedAt)}
 	if c.err != nil {

@@ -14,24 +14,23 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// Lifecycle is the handle of one component. Its constructor registers on it what
-// is to happen at start and stop. All methods are safe from any goroutine.
+// Lifecycle is the handle of one component. The constructor of the component registers
+// its hooks and tasks on it. All methods may be called from any goroutine.
 //
-// OnStart, OnStop, OnDrain, OnCheck, Append and Cleanup are for construction: they count
-// until the build ends. Called later they register nothing and the line of the
-// call is reported: it fails a start in progress, and is otherwise part of the
-// run's result. Go, Serve, Context and Shutdown work as long as the component
-// lives.
+// OnStart, OnStop, OnDrain, OnCheck, Append and Cleanup are for constructors: they
+// register until the build ends. A later call registers nothing and is reported with
+// its line: it fails a start in progress, and is otherwise part of the result of the
+// run. Go, Serve, Context and Shutdown work as long as the component is live.
 type Lifecycle struct {
 	set  *HandleSet
 	node int
-	// base carries values and labels to everything of the component. It is made
-	// with the handle because that asks the user's context, which is no work for
-	// under a mutex.
+	// base carries values and labels to all contexts of the component. It is made
+	// with the handle because that calls methods of the user's context, which must not
+	// happen under a mutex.
 	base context.Context
 
-	startedAt atomic.Int64  // Unix nanoseconds when the first hook began
-	upAt      atomic.Int64  // and when the last had returned
+	startedAt atomic.Int64  // when the first hook began, in Unix nanoseconds; 0 before
+	upAt      atomic.Int64  // when the last hook had returned, in Unix nanoseconds; 0 before
 	state     atomic.Uint32 // a graph.State
 
 	// The fields below are guarded by Executor.mu.
@@ -39,20 +38,20 @@ type Lifecycle struct {
 	isUp      bool       // every step has started
 	stopping  bool       // its turn to stop has come
 	detached  bool       // it has been torn down or abandoned, and ends nothing any more
-	isStandIn bool       // it stands for a node without a lifecycle, so that users of that have a turn
-	users     int32      // functions that use it, see Executor.Use
-	start     *execution // the start in progress that it is part of
-	steps     []*step    // in order; does not change any more once it is sealed
+	isStandIn bool       // it stands for a node without a lifecycle, so that the node's users end when it stops
+	users     int32      // functions that use it, see Executor.BeginUse
+	start     *execution // the start in progress that includes it
+	steps     []*step    // in order of registration; does not change once it is sealed
 
 	timeouts   Timeouts
 	addedTasks map[*task]struct{} // tasks added while running
 	cancel     context.CancelCauseFunc
-	ctx        context.Context //nolint:containedctx // what Context returns, made on demand
-	startCause error           // why it will not come up
+	ctx        context.Context //nolint:containedctx // the result of Context, made on demand
+	startCause error           // why its start has failed or was canceled
 }
 
-// stepsOf yields the registrations of a row, in order. Executor.mu is held, or the time of
-// registration is over.
+// stepsOf yields the steps of a kind, in order of registration. Executor.mu is held,
+// or the handle is sealed.
 func (lc *Lifecycle) stepsOf(row kind) iter.Seq[*step] {
 	return func(yield func(*step) bool) {
 		for _, s := range lc.steps {
@@ -63,24 +62,24 @@ func (lc *Lifecycle) stepsOf(row kind) iter.Seq[*step] {
 	}
 }
 
-// hasSteps tells whether there is anything to start or to stop.
+// hasSteps reports whether there is a step to start or stop.
 func (lc *Lifecycle) hasSteps() bool {
 	return slices.ContainsFunc(lc.steps, func(s *step) bool { return s.kind.sequence() == kindHook })
 }
 
-// OnStart registers a start hook. Nothing is called for it at stop.
+// OnStart registers a start hook. It has no stop hook.
 func (lc *Lifecycle) OnStart(fn func(context.Context) error, opts ...Option) {
 	lc.register("OnStart", &step{kind: kindHook, start: fn, place: graph.Caller(1)}, fn == nil, opts)
 }
 
-// OnStop registers a stop hook. It is called if the start came as far as this
-// registration. To tie it to one start hook use [Lifecycle.Append].
+// OnStop registers a stop hook. It is called if all earlier steps of the component had
+// started. To call it only if one start hook succeeded, use [Lifecycle.Append].
 func (lc *Lifecycle) OnStop(fn func(context.Context) error, opts ...Option) {
 	lc.register("OnStop", &step{kind: kindHook, stop: fn, place: graph.Caller(1)}, fn == nil, opts)
 }
 
-// Append registers a start and a stop hook as one: h.OnStop is called exactly if
-// h.OnStart succeeded.
+// Append registers a start and a stop hook as a pair: h.OnStop is called if and only
+// if h.OnStart succeeded.
 func (lc *Lifecycle) Append(h Hook, opts ...Option) {
 	s := &step{kind: kindHook, name: h.Name, start: h.OnStart, stop: h.OnStop, place: graph.Caller(1), timeouts: Timeouts{h.StartTimeout, h.StopTimeout}}
 	if h.StartTimeout < 0 || h.StopTimeout < 0 {
@@ -89,29 +88,29 @@ func (lc *Lifecycle) Append(h Hook, opts ...Option) {
 	lc.register("Append", s, h.OnStart == nil && h.OnStop == nil, opts)
 }
 
-// OnDrain registers a hook for the time between running and stopping. The drain
-// hooks of all components run side by side, before any stop hook.
+// OnDrain registers a hook for the time between running and stopping. The drain hooks
+// of all components run concurrently, before any stop hook.
 func (lc *Lifecycle) OnDrain(fn func(context.Context) error, opts ...Option) {
 	lc.register("OnDrain", &step{kind: kindDrain, start: fn, place: graph.Caller(1)}, fn == nil, opts)
 }
 
-// Cleanup registers the release of something that the constructor acquired. It
-// is called on every way down, whether the component had started or not, also
-// when the constructor itself fails afterwards. Cleanups run one by one, after
-// all stop hooks, the latest registration of the latest component first.
+// Cleanup registers the release of a resource that the constructor acquired. It is
+// called in every stop, whether the component had started or not, and also if the
+// constructor fails later. Cleanups run one at a time, after all stop hooks, the
+// latest registration of the latest component first.
 func (lc *Lifecycle) Cleanup(fn func() error) {
 	lc.register("Cleanup", &step{kind: kindCleanup, cleanup: fn, place: graph.Caller(1)}, fn == nil, nil)
 }
 
-// Go runs fn as a background task. Registered during construction it is a step:
-// launched in its turn at start, and at stop cancelled and awaited in its turn.
-// Called after the build, it launches at once; such tasks are awaited before the
-// component's hooks stop. Such a call always leads to exactly one of fn, with a
-// context that has ended if it is too late.
+// Go runs fn as a background task. Registered by the constructor it is a step: it is
+// launched in order at start, and canceled and awaited in order at stop. Called after
+// the build, it launches the task at once; the stop of the component cancels and
+// awaits it before the stop hooks. Each call leads to exactly one call of fn; the
+// context of that has ended if the component is stopping.
 //
-// Nil means that the task is done. An error, a panic or runtime.Goexit brings
-// the whole app down with that cause, unless the task's context had ended and
-// the error is context.Canceled.
+// A nil return means that the task is done. An error, a panic or runtime.Goexit stops
+// the whole app with that cause, unless the task's context has ended and the error is
+// context.Canceled.
 func (lc *Lifecycle) Go(name string, fn func(context.Context) error, opts ...Option) {
 	s := &step{kind: kindTask, name: name, place: graph.Caller(1)}
 	if fn != nil {
@@ -120,16 +119,16 @@ func (lc *Lifecycle) Go(name string, fn func(context.Context) error, opts ...Opt
 	lc.register("Go", s, fn == nil, opts)
 }
 
-// Serve is Go for a task that others depend on: the start goes on when fn has
-// called ready, which it may do more than once. A return before that fails the
-// start.
+// Serve is [Lifecycle.Go] for a task that other components depend on: the start
+// continues when fn has called ready, which it may call more than once. A return
+// before that fails the start.
 func (lc *Lifecycle) Serve(name string, fn func(ctx context.Context, ready func()) error, opts ...Option) {
 	lc.register("Serve", &step{kind: kindServe, name: name, place: graph.Caller(1), serve: fn}, fn == nil, opts)
 }
 
-// Context returns a context that lives as long as the component: it ends when
-// its turn to stop comes, or when the start is cancelled before it is up. It
-// carries the values of the context that the app was started with.
+// Context returns a context that lasts as long as the component is live: it ends when
+// the component begins to stop, or when the start is canceled before the component is
+// up. It has the values of the context with which the app was started.
 func (lc *Lifecycle) Context() context.Context {
 	lc.set.x.mu.Lock()
 	defer lc.set.x.mu.Unlock()
@@ -144,8 +143,8 @@ func (lc *Lifecycle) Context() context.Context {
 	return lc.ctx
 }
 
-// Shutdown asks for the end of the app and returns at once. A nil cause is a
-// clean end. When the component has been torn down, it does nothing.
+// Shutdown requests a stop of the app and returns at once. A nil cause is a clean
+// stop. After the component has stopped it does nothing.
 func (lc *Lifecycle) Shutdown(cause error) {
 	lc.set.x.mu.Lock()
 	gone := lc.detached
@@ -155,8 +154,8 @@ func (lc *Lifecycle) Shutdown(cause error) {
 	}
 }
 
-// register adds a step, launches it if it is a task and the build has ended, or reports
-// why it can do neither.
+// register adds a step, or launches it if it is a task and the build has ended. It
+// reports a registration that is not valid.
 func (lc *Lifecycle) register(method string, s *step, isNil bool, opts []Option) {
 	s.prepare(lc, method, isNil, opts)
 	isTask := s.kind == kindTask || s.kind == kindServe
@@ -179,7 +178,7 @@ func (lc *Lifecycle) register(method string, s *step, isNil bool, opts []Option)
 	}
 }
 
-// addStep adds a step, or returns why it cannot. Executor.mu is held.
+// addStep adds a step, or returns the problem. Executor.mu is held.
 func (lc *Lifecycle) addStep(method string, s *step) *graph.Problem {
 	switch {
 	case s.problem != "":
@@ -191,7 +190,7 @@ func (lc *Lifecycle) addStep(method string, s *step) *graph.Problem {
 	return nil
 }
 
-// prepare completes a step with its options.
+// prepare applies the options to a step.
 func (s *step) prepare(lc *Lifecycle, method string, isNil bool, opts []Option) {
 	s.lc = lc
 	s.entryPoints = entryPoints{max(entryPoint(s.start), entryPoint(s.cleanup)), entryPoint(s.stop)}
@@ -207,7 +206,7 @@ func (s *step) prepare(lc *Lifecycle, method string, isNil bool, opts []Option) 
 	}
 }
 
-// limitTimeouts bounds a step by the timeouts of its component.
+// limitTimeouts limits the timeouts of a step to those of its component.
 func (s *step) limitTimeouts(all Timeouts) {
 	s.timeouts = Timeouts{shorter(s.timeouts.Start, all.Start), shorter(s.timeouts.Stop, all.Stop)}
 }
@@ -216,7 +215,7 @@ func (s *step) newProblem(slug, text string) *graph.Problem {
 	return &graph.Problem{Slug: slug, Text: fmt.Sprintf("%s: %s", graph.ShortName(s.lc.name()), text), Place: s.place}
 }
 
-// shorter returns the shorter of two bounds, of which 0 or less is none.
+// shorter returns the shorter of two timeouts; 0 or less is none.
 func shorter(a, b time.Duration) time.Duration {
 	if a <= 0 || b > 0 && b < a {
 		return b
@@ -226,7 +225,7 @@ func shorter(a, b time.Duration) time.Duration {
 
 func (lc *Lifecycle) name() string {
 	if lc.node < 0 {
-		return "" // it stands in for a node
+		return "" // of a stand-in
 	}
 	return lc.set.x.config.Name(lc.node)
 }

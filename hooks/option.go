@@ -12,8 +12,8 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// Hook is a pair of a start and a stop that belong together: OnStop is called
-// exactly if OnStart succeeded. Either may be nil.
+// Hook is a pair of a start and a stop hook: OnStop is called if and only if OnStart
+// succeeded. Either may be nil.
 type Hook struct {
 	Name         string // default: the name of the function
 	OnStart      func(context.Context) error
@@ -22,7 +22,7 @@ type Hook struct {
 	StopTimeout  time.Duration // as StartTimeout
 }
 
-// Option is one option of a hook or a task. Options print as they are written.
+// Option is an option of a hook or a task. Options print in the notation of code.
 type Option interface {
 	fmt.Stringer
 	apply(*step)
@@ -34,10 +34,10 @@ func Name(name string) Option {
 	return option{"Name(" + strconv.Quote(name) + ")", func(s *step) { s.name = name }}
 }
 
-// Timeout bounds the hook. It only shortens what the budget of the phase leaves. 0
-// and less are refused: leave it out for no bound of its own.
-// On Go and Serve it bounds the wait for the task when it is stopped, and on
-// Serve the wait until it is ready.
+// Timeout limits the hook. It cannot extend the budget of the phase. 0 and less are a
+// registration error: leave the option out for no limit of its own. On Go and Serve it
+// limits the wait for the task at stop, and on Serve also the wait until the task is
+// ready.
 func Timeout(d time.Duration) Option {
 	return option{"Timeout(" + d.String() + ")", func(s *step) {
 		if d <= 0 {
@@ -48,14 +48,14 @@ func Timeout(d time.Duration) Option {
 	}}
 }
 
-// At says which line errors, plans and the graph show for the hook. The default is
+// At sets the line that errors, plans and the graph show for the hook. The default is
 // the line that registers it.
 func At(place graph.Place) Option {
 	return option{"At(" + place.String() + ")", func(s *step) { s.place = place }}
 }
 
-// Significant makes the clean end of a task the clean end of the app, as for the
-// one job of a batch program. It applies to Go and Serve.
+// Significant stops the app cleanly when the task has returned nil, as for the one job
+// of a batch program. It applies to Go and Serve.
 func Significant() Option {
 	return option{"Significant()", func(s *step) {
 		if s.kind != kindTask && s.kind != kindServe {
@@ -73,7 +73,7 @@ type option struct {
 
 func (o option) apply(s *step) { o.do(s) }
 
-// String returns the option as it is written, without the package.
+// String returns the option in the notation of code, without the package.
 func (o option) String() string { return o.text }
 
 // Func adapts a function that takes no context or returns no error to a hook.
@@ -96,5 +96,5 @@ func Func[F interface {
 	case func(context.Context) error:
 		return f
 	}
-	return nil // which is refused at registration
+	return nil // a registration error
 }

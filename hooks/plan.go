@@ -9,36 +9,36 @@ import (
 	"github.com/facet-go/facet/internal/stages"
 )
 
-// Node is one node of the graph that a plan is made for.
+// Node is one node of the graph for a plan.
 type Node struct {
-	Lifecycle *Lifecycle // nil if the node asked for none
-	// Deps are the nodes that this one depends on, by their position in the
-	// list, all before this one.
+	Lifecycle *Lifecycle // nil if the node has none
+	// Deps holds the dependencies of the node, by their index in the
+	// list; all come before the node.
 	Deps []int
 	// Group is the parallel group of the node, "" for none.
 	Group string
 }
 
-// Mode says which components run side by side.
+// Mode says which components start and stop concurrently.
 type Mode struct {
-	// Concurrent has each component begin as soon as its own dependencies are up,
-	// and stop as soon as its own dependents have stopped. Without it, only the
-	// members of a parallel group run side by side.
+	// Concurrent starts each component as soon as its own dependencies are up,
+	// and stops it as soon as its own dependents have stopped. Without it, only the
+	// members of a parallel group run concurrently.
 	Concurrent bool
-	// Limit is how many hooks run at a time at most; 0 is no limit. Of those that
-	// could begin, the one with the longest way to go goes first.
+	// Limit is the number of hooks that may run at a time; 0 is no limit. Of those that
+	// are ready, the one with the longest remaining path goes first.
 	Limit int
-	// Shuffled runs one hook at a time, in an order drawn from Seed, as dependencies
-	// allow, at start and at stop. Everything else is as if Concurrent, with
-	// which Limit has no effect. It is for tests of what the order must not matter to.
+	// Shuffled runs one hook at a time, in a random order that dependencies allow and Seed
+	// determines, at start and at stop. Everything else is as with Concurrent. Limit
+	// has no effect. It is for tests that look for hidden dependencies.
 	Shuffled bool
 	Seed     uint64
 }
 
-// dataflow tells whether a component waits for its own dependencies only.
+// dataflow reports whether a component waits only for its own dependencies.
 func (m Mode) dataflow() bool { return m.Concurrent || m.Shuffled }
 
-// limit returns how many hooks run at a time at most; 0 is no limit.
+// limit returns the number of hooks that may run at a time; 0 is no limit.
 func (m Mode) limit() int {
 	if m.Shuffled {
 		return 1
@@ -46,20 +46,20 @@ func (m Mode) limit() int {
 	return m.Limit
 }
 
-// Plan says what runs after what at start; a teardown runs its mirror image. It
-// is immutable, and the very value that the executor runs.
+// Plan is the order of all steps at start; a teardown runs it backwards. It is
+// immutable, and the executor runs this very value.
 type Plan struct {
 	dag
 	nodes  []Node
-	stages [][]int // of nodes with steps; nil if concurrent or one after another
+	stages [][]int // of nodes with steps; nil if concurrent or sequential
 	mode   Mode
 }
 
-// Plan ends registration and returns the plan for nodes, which stand in
-// construction order. Without parallel groups it is that order, one step after
-// another. The members of a group run side by side in one stage, or in as few
-// as their dependencies on each other allow, and a stage ends before the next
-// begins. The plan keeps nodes: they must not change any more.
+// Plan ends registration and returns the plan of nodes, which are given in
+// construction order. Without parallel groups that is the order of the start, one step
+// after another. The members of a group run concurrently in one stage, or in as few
+// stages as their dependencies on each other allow. A stage ends before the next one
+// begins. The plan keeps the slice: do not change it.
 func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -76,7 +76,7 @@ func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
 	return p
 }
 
-// stagesOf returns the stages of nodes, nil if each has one of its own.
+// stagesOf returns the stages of nodes, or nil if each node has a stage of its own.
 func stagesOf(nodes []Node) [][]int {
 	if !slices.ContainsFunc(nodes, func(n Node) bool { return n.Group != "" }) {
 		return nil
@@ -107,5 +107,5 @@ func sequentialStages(nodes []Node) [][]int {
 	return list
 }
 
-// hasSteps tells whether the node has steps.
+// hasSteps reports whether the node has steps.
 func (n *Node) hasSteps() bool { return n.Lifecycle != nil && n.Lifecycle.hasSteps() }

@@ -3,21 +3,21 @@
 
 package hooks
 
-// planBuilder makes the dag of a plan. Cleanups come first: they are nothing to do at
-// start, so that the reversed dag runs them last, one by one, in reverse order of
-// construction. Everything else waits for the last of them.
+// planBuilder makes the dag of a plan. Cleanups come first: they do nothing at start,
+// and the reversed dag runs them last, one at a time, in reverse order of
+// construction. All other vertices wait for the last cleanup.
 type planBuilder struct {
 	dag
 	nodes         []Node
-	firstVertex   []int32 // by node: its first vertex
-	lastVertex    []int32 // by node: what dependents wait for
-	afterCleanups int32   // the last vertex of the cleanups, none if there is none
+	firstVertex   []int32 // by node
+	lastVertex    []int32 // by node: its dependents wait for this vertex
+	afterCleanups int32   // the last vertex of the cleanups, or none
 }
 
 const none = -1
 
-// buildDAG returns the dag of nodes: through the stages, one after another if there are
-// none, or by their dependencies alone, as the mode has it.
+// buildDAG returns the dag of nodes: by their dependencies in dataflow mode, else
+// through the stages, else in sequence.
 func buildDAG(nodes []Node, stages [][]int, mode Mode) dag {
 	b := &planBuilder{nodes: nodes, firstVertex: make([]int32, len(nodes)), lastVertex: make([]int32, len(nodes)), afterCleanups: none}
 	for _, n := range nodes {
@@ -43,14 +43,14 @@ func buildDAG(nodes []Node, stages [][]int, mode Mode) dag {
 	return b.dag
 }
 
-// addEdge makes a vertex wait for another one, if there is one.
+// addEdge makes a vertex wait for another one, unless that is none.
 func (b *planBuilder) addEdge(from, to int32) {
 	if from != none {
 		b.successors[from] = append(b.successors[from], to)
 	}
 }
 
-// addAfter adds a vertex that waits for another one, if there is one.
+// addAfter adds a vertex that waits for previous, unless that is none.
 func (b *planBuilder) addAfter(previous int32, v vertex) int32 {
 	b.vertices, b.successors = append(b.vertices, v), append(b.successors, nil)
 	at := to32(len(b.vertices) - 1)
@@ -58,8 +58,7 @@ func (b *planBuilder) addAfter(previous int32, v vertex) int32 {
 	return at
 }
 
-// addSteps adds a vertex for each registration of a row, one after another, and returns
-// the last.
+// addSteps adds a vertex for each step of a kind, in sequence, and returns the last.
 func (b *planBuilder) addSteps(previous int32, lc *Lifecycle, row kind, as vertexKind) int32 {
 	for at, s := range lc.steps {
 		if s.kind.sequence() == row {
@@ -69,7 +68,7 @@ func (b *planBuilder) addSteps(previous int32, lc *Lifecycle, row kind, as verte
 	return previous
 }
 
-// addComponent adds the vertices of a node, one after another.
+// addComponent adds the vertices of a node, in sequence.
 func (b *planBuilder) addComponent(i int) {
 	b.firstVertex[i] = to32(len(b.vertices))
 	if lc := b.nodes[i].Lifecycle; lc != nil {
@@ -79,7 +78,7 @@ func (b *planBuilder) addComponent(i int) {
 	}
 }
 
-// connectInSequence makes all components follow one another in construction order.
+// connectInSequence connects all components in construction order.
 func (b *planBuilder) connectInSequence() {
 	previous := b.afterCleanups
 	for i, n := range b.nodes {
@@ -90,15 +89,15 @@ func (b *planBuilder) connectInSequence() {
 	}
 }
 
-// connectAll makes each node follow its dependencies.
+// connectAll connects each node with its dependencies.
 func (b *planBuilder) connectAll() {
 	for i := range b.nodes {
 		b.addDependencyEdges(i, func(int) bool { return true })
 	}
 }
 
-// addDependencyEdges makes a node wait for those of its dependencies that count, or else
-// for the cleanups.
+// addDependencyEdges makes a node wait for the dependencies that count, or for the
+// cleanups if none counts.
 func (b *planBuilder) addDependencyEdges(i int, counts func(dep int) bool) {
 	free := true
 	for _, dep := range b.nodes[i].Deps {
@@ -112,9 +111,9 @@ func (b *planBuilder) addDependencyEdges(i int, counts func(dep int) bool) {
 	}
 }
 
-// connectStages makes the nodes with steps follow the stages, and the others their
-// dependencies. Between two stages is a vertex, instead of an edge for each pair of
-// members.
+// connectStages connects the nodes with steps through the stages, and the others with
+// their dependencies. A vertex between two stages replaces an edge for each pair of
+// their members.
 func (b *planBuilder) connectStages(stages [][]int) {
 	for i := range b.nodes {
 		busy := b.nodes[i].hasSteps()

@@ -71,7 +71,7 @@ func shop(mode hooks.Mode) *bench {
 	add("store.NewDB", "stores", 0).Go("vacuum", obeys)
 	add("store.NewCache", "stores", 0)
 	add("store.NewQueue", "stores")
-	add("store.NewIndex", "stores", 1, 2) // behind its own group
+	add("store.NewIndex", "stores", 1, 2) // after its own group
 	add("mail.New", "", 0)
 	add("api.NewOrders", "api", 4)
 	add("api.NewCatalog", "api", 5)

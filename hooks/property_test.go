@@ -318,7 +318,7 @@ func (o *oracle) checkLeft() {
 			step = name
 		}
 		if name[len(name)-1] != '~' { // cleanups have the name of their function
-			require.True(o, o.hungUp[step] || o.hungOff[step], "%s was left behind without a word", name)
+			require.True(o, o.hungUp[step] || o.hungOff[step], "%s was abandoned without an event", name)
 		}
 	}
 	require.Equal(o, left, o.r.goroutines, "goroutines are left")
@@ -354,7 +354,7 @@ func (o *oracle) checkErrors() {
 	require.GreaterOrEqual(o, len(slugs), exits)
 }
 
-// anyHung tells whether a cleanup was abandoned, whose names say nothing here.
+// anyHung reports whether a cleanup was abandoned, which has no unique name here.
 func (o *oracle) anyHung() bool {
 	return slices.ContainsFunc(hookErrors(o.r.stopErr), func(h *hooks.HookError) bool {
 		return h.Phase == hooks.PhaseCleanup && h.Abandoned

@@ -55,7 +55,7 @@ func (e *execution) order(mode Mode) func(v, w int32) bool {
 }
 
 // random returns the source of chance of a phase. It is the same in every run.
-func (m Mode) random(phase string) *rand.Rand {
+func (m Mode) random(phase Phase) *rand.Rand {
 	const start, stop = 1, 2 // streams of one seed
 	stream := uint64(stop)
 	if phase == PhaseStart {

@@ -15,28 +15,28 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// Restart says how [Restarting] calls a task again. The zero value is of use.
+// Restart is a policy for [Restarting]. The zero value has the defaults.
 type Restart struct {
-	// Budget is how many failures are borne; the next one is that of the task.
-	// Failures fade, so it bounds how often a task fails in a time and not in its
-	// life. 0 is 5. A negative value, here and below, is an error of the task.
+	// Budget is the number of failures after which the task is called again; the next one is the failure of the task.
+	// Failures fade, so Budget limits failures in a time, not in the life of the
+	// task. 0 is 5. A negative value, here and below, is an error of the task.
 	Budget int
-	// Decay is the time in which a failure comes to count half. 0 is 30 s.
+	// Decay is the time after which a failure counts half. 0 is 30 s.
 	Decay time.Duration
-	// Backoff is the wait after the first failure. Each failure that counts doubles
-	// it; up to half of it is left out at random, so that many replicas do not come
-	// back at once. 0 is 100 ms.
+	// Backoff is the wait after the first failure. Each counted failure doubles
+	// it. A random part of up to one half is subtracted, so that many replicas do not restart
+	// at once. 0 is 100 ms.
 	Backoff time.Duration
 	// MaxBackoff is the longest wait. 0 is 15 s.
 	MaxBackoff time.Duration
 }
 
-// ErrDoNotRestart in an error says that another attempt would not help: the task
-// has failed for good, and the app comes down. A task that is done returns nil.
+// ErrDoNotRestart in an error says that another attempt would not help: the task has
+// failed, and the app stops. A task that is done returns nil.
 var ErrDoNotRestart = errors.New("another attempt would not help")
 
-// RestartError says that a task has failed too often. Unwrap returns the last
-// failure.
+// RestartError is the failure of a task that has failed too often. Unwrap returns the
+// last failure.
 type RestartError struct {
 	own
 
@@ -44,7 +44,7 @@ type RestartError struct {
 	Elapsed  time.Duration // since the first
 	Err      error         // the last one
 
-	text string // of Err, if that has been asked
+	text string // of Err, if it is known
 }
 
 func (e *RestartError) Error() string {
@@ -58,19 +58,19 @@ func (e *RestartError) Error() string {
 // Unwrap returns the last failure.
 func (e *RestartError) Unwrap() error { return e.Err }
 
-// Restarting makes of fn a function for [Lifecycle.Go] that calls fn again when it
-// has failed or panicked, after a while, and a limited number of times: what a task
-// does whose failure is expected and is no reason to bring the app down. Each
-// failure is an event. It returns when fn returns nil, an error with
-// [ErrDoNotRestart] in it, or an error although its context has ended; when the
-// budget is used up, a [*RestartError]. A runtime.Goexit is not restarted.
+// Restarting returns a function for [Lifecycle.Go] that calls fn again after a failure
+// or a panic, with a growing wait and a limited number of times. It is for tasks whose
+// failures are expected and must not stop the app. Each failure is an event. The
+// function returns when fn returns nil, an error that contains [ErrDoNotRestart], or
+// an error after the context has ended. When the budget is used up it returns a
+// [*RestartError]. A runtime.Goexit is not restarted.
 //
-// For Serve, call it within: hooks.Restarting(policy, func(ctx context.Context)
-// error { return serve(ctx, ready) })(ctx). The dependents then wait until an
-// attempt is ready, as long as the start lasts.
+// For Serve, call it inside: hooks.Restarting(policy, func(ctx context.Context) error
+// { return serve(ctx, ready) })(ctx). The dependents then wait until an attempt is
+// ready, as long as the start lasts.
 func Restarting(policy Restart, fn func(context.Context) error) func(context.Context) error {
 	if fn == nil {
-		return nil // which Go reports
+		return nil // a registration error of Go
 	}
 	return func(ctx context.Context) error {
 		if err := policy.validate(); err != nil {
@@ -103,12 +103,12 @@ func (p Restart) withDefaults() Restart {
 	return p
 }
 
-// attempts are the calls of one task.
+// attempts counts the calls of one task.
 type attempts struct {
 	Restart
-	first, last time.Time // failures
+	first, last time.Time // failure
 	failures    int
-	weight      float64 // failures, as far as they have not faded
+	weight      float64 // of the failures that have not faded
 }
 
 func (a *attempts) run(ctx context.Context, fn func(context.Context) error) error {
@@ -134,7 +134,8 @@ func (a *attempts) run(ctx context.Context, fn func(context.Context) error) erro
 	}
 }
 
-// addFailure notes a failure and returns how long to wait, and whether to go on.
+// addFailure counts a failure. It returns the wait before the next call, and whether
+// there is one.
 func (a *attempts) addFailure(now time.Time) (wait time.Duration, ok bool) {
 	if a.failures == 0 {
 		a.first = now
@@ -149,8 +150,8 @@ func (a *attempts) addFailure(now time.Time) (wait time.Duration, ok bool) {
 	return wait, a.weight <= float64(a.Budget)
 }
 
-// toDuration returns a number of nanoseconds as a duration. The longest duration is not
-// among the numbers of a float64, and the next one would be negative.
+// toDuration converts nanoseconds to a duration. A float64 cannot represent the
+// longest duration, and the next larger number would overflow.
 func toDuration(ns float64) time.Duration {
 	if ns >= math.MaxInt64 {
 		return math.MaxInt64
@@ -158,7 +159,7 @@ func toDuration(ns float64) time.Duration {
 	return time.Duration(ns)
 }
 
-// emitRestart makes an event of a failure that is not the end of the task. text is that
+// emitRestart emits a failure after which the task is called again. text is the text
 // of err.
 func emitRestart(ctx context.Context, wait time.Duration, err error, text string) {
 	t, _ := ctx.Value(inTask{}).(*task)

@@ -9,13 +9,13 @@ import (
 	"github.com/facet-go/facet/internal/guard"
 )
 
-// maxIdle is how many runners wait for more to do, at most. To wake one takes less than
+// maxIdle is the number of idle runners that are kept. To wake one takes less than
 // half the time of a new goroutine.
 const maxIdle = 128
 
 // dispatch gives each ready vertex a runner, as far as the limit allows, and ends the
-// execution when nothing runs. Any hook may block forever, so no ready vertex waits for
-// a runner that has another one. Executor.mu is held.
+// execution when none runs. A hook may block forever, so a ready vertex never waits
+// for a runner that has another vertex. Executor.mu is held.
 func (e *execution) dispatch(now time.Time) {
 	for e.mayTake(now) {
 		if last := len(e.idle) - 1; last >= 0 {
@@ -46,7 +46,7 @@ func (e *execution) mayTake(now time.Time) bool {
 	return !e.halted && e.ready.Len() > 0 && (e.limit == 0 || e.runners < e.limit)
 }
 
-// takeReady gives f the next ready vertex. Executor.mu is held.
+// takeReady gives the next ready vertex to f. Executor.mu is held.
 func (e *execution) takeReady(f *stepRun, now time.Time) {
 	e.runners++
 	e.beginStep(f, e.ready.pop(), now)
@@ -61,13 +61,13 @@ func (e *execution) completeNoops(now time.Time) {
 		if e.isNoop(v) {
 			e.complete(v, e.madeReadyBy[v], nil, now)
 		} else {
-			e.ready.push(v) // it has been given a task meanwhile
+			e.ready.push(v) // a task was added meanwhile
 		}
 	}
 }
 
-// work is a runner: it runs the vertex in f, and then one of those that it made ready.
-// The others get runners of their own.
+// work is the loop of a runner: it runs the vertex of f, and then one of the vertices
+// that this made ready. dispatch gives runners to the others.
 func (e *execution) work(f *stepRun) {
 	e.setGoroutine(f)
 	for {
@@ -83,7 +83,7 @@ func (e *execution) work(f *stepRun) {
 	}
 }
 
-// setGoroutine notes that f runs on the calling goroutine.
+// setGoroutine records that f runs on the calling goroutine.
 func (e *execution) setGoroutine(f *stepRun) {
 	id := guard.GoroutineID()
 	e.x.mu.Lock()
@@ -91,8 +91,8 @@ func (e *execution) setGoroutine(f *stepRun) {
 	e.x.mu.Unlock()
 }
 
-// call calls the user's code. If that ends the goroutine by runtime.Goexit, another
-// goroutine takes over.
+// call calls the user's code. If the code ends the goroutine by runtime.Goexit,
+// another goroutine continues.
 func (e *execution) call(f *stepRun) examinedError {
 	returned := false
 	defer func() {
@@ -100,13 +100,13 @@ func (e *execution) call(f *stepRun) examinedError {
 			go e.workAfterGoexit(f)
 		}
 	}()
-	// The methods of the error count as the hook's own time.
+	// The time of the error's methods counts as the hook's own.
 	c := f.examine(e.callStep(f))
 	returned = true
 	return c
 }
 
-// workAfterGoexit is work from where the user's code has ended the goroutine.
+// workAfterGoexit continues work on a new goroutine.
 func (e *execution) workAfterGoexit(f *stepRun) {
 	e.setGoroutine(f)
 	if e.onReturn(f, examinedError{err: guard.ErrGoexit}) {
@@ -114,8 +114,8 @@ func (e *execution) workAfterGoexit(f *stepRun) {
 	}
 }
 
-// onReturn completes f's vertex, whose code has returned, and waits until f has another
-// one. It returns false if there is none for it. Executor.mu is not held.
+// onReturn completes the vertex of f after its code has returned, and waits until f
+// has another vertex. It returns false if there is none. Executor.mu is not held.
 func (e *execution) onReturn(f *stepRun, c examinedError) (more bool) {
 	e.x.mu.Lock()
 	if f.abandoned {
@@ -154,8 +154,8 @@ func (e *execution) onReturn(f *stepRun, c examinedError) (more bool) {
 	return more || wake != nil && <-wake
 }
 
-// makeIdle makes f's runner idle. It returns what then tells whether f has another vertex,
-// and nil if the runner is to end. Executor.mu is held.
+// makeIdle makes the runner of f idle. It returns the channel that receives true when
+// f has another vertex, or nil if the runner must end. Executor.mu is held.
 func (e *execution) makeIdle(f *stepRun) (wake chan bool) {
 	if e.finished || len(e.idle) == maxIdle {
 		return nil
@@ -167,7 +167,7 @@ func (e *execution) makeIdle(f *stepRun) (wake chan bool) {
 	return f.wake
 }
 
-// endingStep returns the step whose end is the end of v. Executor.mu is held.
+// endingStep returns the step whose end completes v. Executor.mu is held.
 func (e *execution) endingStep(v int32) int32 {
 	if e.vertices[v].stepIndex == none {
 		return e.madeReadyBy[v]

@@ -43,7 +43,7 @@ func TestStart_hooksThatWaitForEachOtherHoldUpNone(t *testing.T) {
 	require.EqualValues(t, 2*waiting, begun.Load())
 }
 
-func TestStart_quickHooksBesideSlowOnesTakeNoTime(t *testing.T) {
+func TestStart_quickHooksNextToSlowOnesTakeNoTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
 		b.mode.Concurrent = true

@@ -19,23 +19,23 @@ import (
 type Running struct {
 	Component string        // id of the node
 	Hook      string        // name of the hook or task
-	Phase     string        // one of the constants above; [PhaseTask] also while the stop waits for the task
+	Phase     Phase         // [PhaseTask] also while the stop waits for the task
 	Place     graph.Place   // the line that registered it
-	Elapsed   time.Duration // since it was called, or since the stop has waited for the task
-	Awaited   bool          // a start, a drain or a stop waits for it; false for a task that is up
-	Abandoned bool          // it did not return within Grace, and nothing waits for it any more
+	Elapsed   time.Duration // since the call, or since the stop began to wait for the task
+	Awaited   bool          // a start, drain or stop waits for it; false for a running task
+	Abandoned bool          // it did not return within Grace; nothing waits for it
 
-	// The fields below are set by [Executor.Inspect], for the first 16 that are no
-	// tasks that are up.
+	// The fields below are set by [Executor.Inspect], for the first 16 that
+	// are not running tasks.
 
 	Waiting     []string // ids of the components that wait for it, the nearest first; 5 at most
 	MoreWaiting int      // how many more components wait
-	Stack       string   // of its goroutine, up to a second before
+	Stack       string   // of its goroutine, at most a second old
 	Goroutines  string   // stacks of the other goroutines that the component started
 	NoStack     string   // why there are no stacks, "" if there are
 }
 
-// Name returns the short name, as "component: hook".
+// Name returns the short name as "component: hook".
 func (r Running) Name() string {
 	if r.Hook == "" {
 		return text.Line(graph.ShortName(r.Component))
@@ -43,13 +43,13 @@ func (r Running) Name() string {
 	return stepName(r.Component, r.Hook)
 }
 
-// Running returns what runs now: first what is waited for, then what was
-// abandoned, then the tasks that are up, each the longest first.
+// Running returns everything that runs now: first what a start, drain or stop waits
+// for, then what was abandoned, then running tasks; the longest first in each part.
 func (x *Executor) Running() []Running { return runningOf(x.sortedSnapshots()) }
 
-// Inspect is [Executor.Running] with stacks, and with what waits, and without the
-// users of components. Of up to 10,000 goroutines it takes the stacks, once a second
-// at most, which stops the world for a moment.
+// Inspect returns what [Executor.Running] returns, with stacks and waiting components,
+// and without users of components. It takes the stacks of up to 10,000 goroutines, at
+// most once a second, which stops the world for a moment.
 func (x *Executor) Inspect() []Running {
 	list := slices.DeleteFunc(x.sortedSnapshots(), func(s *snapshot) bool { return s.step.kind == kindUser })
 	look := sync.OnceValue(func() guard.Look { return x.dumper.Take(guard.Unhurried) })
@@ -75,18 +75,19 @@ func (x *Executor) RunsOn(goroutine uint64) bool {
 	return slices.ContainsFunc(x.snapshots(), func(s *snapshot) bool { return !s.Abandoned && s.goroutine == goroutine })
 }
 
-// snapshot is something that runs, as it is at a moment.
+// snapshot describes something that runs, at one moment.
 type snapshot struct {
 	Running
-	step           *step // nil for a turn between two waits
+	step           *step // nil for a component's stop between two waits
 	startedAt      time.Time
-	goroutine      uint64     // that runs the step's code, 0 if that has not begun
-	goroutineSince time.Time  // when that goroutine began with the step
-	execution      *execution // in which it runs; nil for a task that nothing waits for
-	vertex         int32      // there
+	goroutine      uint64     // that runs the code of the step, 0 before it begins
+	goroutineSince time.Time  // when that goroutine began the step
+	execution      *execution // that waits for it; nil for a running task
+	vertex         int32      // of execution
 }
 
-// snapshots returns everything that runs, without what takes time to find out.
+// snapshots returns everything that runs, without names, stacks and waiting
+// components.
 func (x *Executor) snapshots() []*snapshot {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -114,7 +115,7 @@ func (x *Executor) snapshots() []*snapshot {
 	return list
 }
 
-// snapshot returns what f is at. Executor.mu is held.
+// snapshot describes the step of f. Executor.mu is held.
 func (e *execution) snapshot(f *stepRun) *snapshot {
 	s := &snapshot{step: f.step, startedAt: f.startedAt, goroutine: f.goroutine, goroutineSince: f.startedAt, execution: e, vertex: f.vertex}
 	s.Awaited, s.Abandoned = !f.abandoned, f.abandoned
@@ -133,7 +134,7 @@ func (e *execution) snapshot(f *stepRun) *snapshot {
 	return s
 }
 
-// addStacks adds what a dump shows.
+// addStacks adds the stacks of a dump.
 func (s *snapshot) addStacks(look guard.Look) {
 	seen := look.At(s.goroutine, s.goroutineSince, s.step.component())
 	s.Stack, s.Goroutines, s.NoStack = seen.Stack, seen.Started, seen.Why
@@ -141,7 +142,8 @@ func (s *snapshot) addStacks(look guard.Look) {
 
 func (s *snapshot) addWaiting() { s.Waiting, s.MoreWaiting = s.execution.blockedComponents(s.vertex) }
 
-// sortedSnapshots returns what runs with its names, in the order of [Executor.Running].
+// sortedSnapshots returns everything that runs with names, in the order of
+// [Executor.Running].
 func (x *Executor) sortedSnapshots() []*snapshot {
 	list := slices.DeleteFunc(x.snapshots(), func(s *snapshot) bool { return s.step == nil })
 	for _, s := range list {

@@ -60,7 +60,7 @@ func TestRunning_namesWhatIsWaitedForTheLongestFirst(t *testing.T) {
 	})
 }
 
-// Every phase, and what is up beside it.
+// Every phase, and the tasks that run during it.
 func TestRunning_saysInWhichPhaseAHookOrATaskIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
@@ -124,7 +124,7 @@ func TestRunning_whatWasAbandonedIsListedUntilItReturns(t *testing.T) {
 	})
 }
 
-// An observer sees it while it is told of, when two goroutines are concerned.
+// An observer inspects it during the event, when two goroutines are involved.
 func TestRunning_anAbandonedServeIsListedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &bench{}

@@ -81,8 +81,8 @@ func TestServe_aFailureAfterItWasReadyAsksForTheEnd(t *testing.T) {
 }
 
 // The usual shape: ready is called by another goroutine, and the server fails
-// at that moment. The failure must reach somebody.
-func TestServe_aFailureBesideALateReadyIsNotSwallowed(t *testing.T) {
+// at that moment. The failure must be reported.
+func TestServe_aFailureWithALateReadyIsNotLost(t *testing.T) {
 	for round := range 3000 {
 		b := &bench{}
 		b.with(nil, grace)
@@ -128,7 +128,7 @@ func TestServe_isCancelledWithTheStartAndAwaited(t *testing.T) {
 	})
 }
 
-// Its context has ended, so it will end: the start must not go on without it.
+// Its context has ended, so it will end: the start must not continue without it.
 func TestServe_thatIsReadyOnlyAfterItWasCancelledHasNotStarted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
@@ -155,7 +155,7 @@ func TestServe_aFailureAfterItWasCancelledIsThatOfTheStart(t *testing.T) {
 		err := b.start(t.Context(), t)
 		require.ErrorIs(t, err, errBoom)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		require.Equal(t, 1, strings.Count(err.Error(), "registered at"), "it is told once")
+		require.Equal(t, 1, strings.Count(err.Error(), "registered at"), "it is reported once")
 		require.NoError(t, b.stop(t))
 	})
 }

@@ -9,42 +9,42 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// Stage is a part of a plan that ends before the next begins. Its members run
-// side by side. A concurrent plan is one stage, whose members wait for each other
-// as they say.
+// Stage is a part of a plan that ends before the next one begins. Its members run
+// concurrently. A concurrent plan is one stage, in which each member waits for the
+// members in its Waits.
 type Stage struct {
 	Group   string // the parallel group of its members, "" for none
 	Members []Member
 }
 
-// Member is a component in a stage. Its steps run one after another.
+// Member is a component in a stage. Its steps run in sequence.
 type Member struct {
 	Node  string // id of the component
 	Steps []Step
-	Waits []Wait // why it does not begin earlier; none in the first stage
+	Waits []Wait // what it waits for; empty in the first stage
 }
 
 // Step is one registration in a plan.
 type Step struct {
-	Kind  string      // "start", "stop", "start+stop", "task" or "serve"
+	Kind  graph.HookKind
 	Name  string      // of the hook or task
 	Place graph.Place // the line that registered it
 }
 
-// Wait says what a component waits for, and why.
+// Wait is a reason for which a component does not start earlier.
 type Wait struct {
-	For    string // id of a component; "" for the whole stage before
+	For    string // id of a component; "" for the whole previous stage
 	Reason Reason
 }
 
-// Reason says why something waits.
+// Reason is the kind of a wait.
 type Reason string
 
 // The reasons of a wait.
 const (
-	ReasonDependency Reason = "dependency" // it depends on that component
-	ReasonGroup      Reason = "group"      // a member of its group depends on it, and a group starts together
-	ReasonSequence   Reason = "sequence"   // nothing says that they may run side by side
+	ReasonDependency Reason = "dependency" // the component depends on it
+	ReasonGroup      Reason = "group"      // a member of the component's group depends on it, and a group starts together
+	ReasonSequence   Reason = "sequence"   // neither option nor tag allows both to run concurrently
 )
 
 // Stages returns the stages of the start plan, in order. The caller may keep and
@@ -100,8 +100,8 @@ func (p *Plan) member(i int) Member {
 	return m
 }
 
-// explainWaits says of the members of a stage why they wait for the stage before. What
-// a member depends on there has no other component with steps between.
+// explainWaits sets the waits of the members of a stage for the previous stage.
+// Between a member and its dependency there is no other component with steps.
 func (p *Plan) explainWaits(s *Stage, members, before []int) {
 	whole := Wait{Reason: ReasonSequence}
 	if len(before) == 1 {
@@ -122,8 +122,8 @@ func (p *Plan) explainWaits(s *Stage, members, before []int) {
 	}
 }
 
-// depsWithSteps returns the nodes with steps that node i depends on, directly or
-// through nodes without, ascending.
+// depsWithSteps returns the nodes with steps on which node i depends, directly or
+// through nodes without steps, in ascending order.
 func (p *Plan) depsWithSteps(i int) []int {
 	var found []int
 	seen := map[int]bool{}

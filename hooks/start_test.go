@@ -76,8 +76,8 @@ func TestStart_afterTheFirstFailureNothingNewBeginsAndSiblingsAreCancelledAndAwa
 		})
 		up := b.component("up")
 		up.Append(b.pair("up"))
-		b.component("behind", 0).Append(b.pair("behind"))
-		b.component("beside", 2, 1).Append(b.pair("beside"))
+		b.component("after", 0).Append(b.pair("after"))
+		b.component("besides", 2, 1).Append(b.pair("besides"))
 		var err error
 		takes(t, time.Second+grace/2, func() { err = b.start(t.Context(), t) })
 		require.Same(t, errBoom, errors.Unwrap(err))

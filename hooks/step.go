@@ -13,7 +13,7 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// kind says what a step is.
+// kind is the kind of a step.
 type kind uint8
 
 const (
@@ -23,11 +23,11 @@ const (
 	kindDrain
 	kindCleanup
 	kindCheck
-	kindUser // a function given to Do, for which a turn waits
+	kindUser // a function given to Do, for which the stop of a component waits
 )
 
-// sequence returns the first of the kinds that stand in one row: hooks, tasks and serves
-// are started and stopped in the order of their registration.
+// sequence returns the kind of the steps with which a step shares one sequence: hooks,
+// tasks and serves start and stop in the order of their registration.
 func (k kind) sequence() kind {
 	if k == kindTask || k == kindServe {
 		return kindHook
@@ -35,18 +35,18 @@ func (k kind) sequence() kind {
 	return k
 }
 
-var kindNames = [...]string{"hook", "task", "serve", "drain", "cleanup", "check", "call"}
+var kindNames = [...]graph.HookKind{"hook", graph.HookTask, graph.HookServe, graph.HookDrain, graph.HookCleanup, graph.HookCheck, "call"}
 
-// stepState moves forward only.
+// stepState is the progress of a step. It never returns to an earlier state.
 type stepState uint8
 
 const (
 	stepIdle      stepState = iota
 	stepStarting            // its start runs
-	stepStarted             // its start succeeded: its stop is owed
+	stepStarted             // its start succeeded: its stop must be called
 	stepStopping            // its stop runs
-	stepDone                // its stop was called; or a drain or cleanup was
-	stepFailed              // its start failed: no stop is owed
+	stepDone                // its stop, drain hook or cleanup was called
+	stepFailed              // its start failed: its stop must not be called
 	stepAbandoned           // its start did not return
 )
 
@@ -56,8 +56,8 @@ type step struct {
 	kind             kind
 	state            stepState // guarded by Executor.mu
 	mayStillRun      bool      // its functions may still be running; guarded by Executor.mu
-	significant      bool      // its clean end is that of the app
-	hasTimeoutOption bool      // its timeouts are of a Timeout option
+	significant      bool      // the app stops when the task has returned nil
+	hasTimeoutOption bool      // its timeouts come from a Timeout option
 	place            graph.Place
 
 	name        string                      // as given, or ""
@@ -67,40 +67,40 @@ type step struct {
 	entryPoints entryPoints // of the functions above, which are forgotten at the end
 
 	timeouts Timeouts
-	problem  string // what is wrong with the registration
+	problem  string // why the registration is not valid, or ""
 
 	serve func(ctx context.Context, ready func()) error // of a task, or a call of a check
 	task  *task                                         // set when launched; guarded by Executor.mu
 
-	userID    string     // the id of a function given to Do, for which a turn waits
-	check     *step      // of the call of a check: what was registered
-	checkCall *checkCall // the call that goes on; guarded by Executor.mu
+	userID    string     // of kindUser: the id of the function
+	check     *step      // of a call of a check: the registered step
+	checkCall *checkCall // the call in progress; guarded by Executor.mu
 }
 
-// setProblem notes what is wrong with the registration; the first counts.
+// setProblem records why the registration is not valid. The first problem is kept.
 func (s *step) setProblem(text string) {
 	if s.problem == "" {
 		s.problem = text
 	}
 }
 
-// kindName says what a step is, in a plan or a graph.
-func (s *step) kindName() string {
+// kindName returns the kind of a step as plans and graphs show it.
+func (s *step) kindName() graph.HookKind {
 	switch {
 	case s.kind != kindHook:
 		return kindNames[s.kind]
 	case s.entryPoints.stop == 0:
-		return "start"
+		return graph.HookStart
 	case s.entryPoints.start == 0:
-		return "stop"
+		return graph.HookStop
 	default:
-		return "start+stop"
+		return graph.HookPair
 	}
 }
 
-// nameIn returns the name of a step in a phase. A pair without a name has one for
+// nameIn returns the name of a step in a phase. A pair without a name has one name for
 // each of its functions.
-func (s *step) nameIn(phase string) string {
+func (s *step) nameIn(phase Phase) string {
 	switch {
 	case s.name != "":
 		return s.name
@@ -117,7 +117,7 @@ func (s *step) nameIn(phase string) string {
 	}
 }
 
-// entryPoints are the entry points of a step's functions, by which they are named; 0
+// entryPoints are the entry points of a step's functions, which give it its name; 0
 // for none.
 type entryPoints struct {
 	start uintptr // or of a cleanup
@@ -132,13 +132,13 @@ func entryPoint[F any](f F) uintptr {
 	return v.Pointer()
 }
 
-// releaseFunctions lets go of what the functions hold.
+// releaseFunctions drops the functions with everything that they reference.
 func (s *step) releaseFunctions() {
 	s.start, s.stop, s.cleanup, s.serve = nil, nil, nil, nil
 }
 
-// funcTitle returns the name of a hook's function; fallback for a function
-// literal, also that of Func, which has no name of its own.
+// funcTitle returns the name of a hook's function, or fallback for a function literal
+// and for a function of Func.
 func funcTitle(entry uintptr, fallback string) string {
 	name := graph.FuncName(entry)
 	last := name[strings.LastIndexByte(name, '.')+1:]
@@ -148,20 +148,20 @@ func funcTitle(entry uintptr, fallback string) string {
 	return name
 }
 
-// stepName returns the short name of a step, with its component's said once.
+// stepName returns the short name of a step, with the name of its component once.
 func stepName(component, hook string) string {
 	component = graph.ShortName(component)
 	return text.Line(component) + ": " + hookName(component, hook)
 }
 
-// hookName cuts the name of a hook that is a function within the constructor, and makes
-// it one line.
+// hookName returns the short name of a hook as one line. The name of a function inside
+// the constructor is cut.
 func hookName(component, hook string) string {
 	return text.Line(strings.TrimPrefix(graph.ShortName(hook), component+"."))
 }
 
-// hookError makes the error of a step that began at that time.
-func (s *step) hookError(phase string, began time.Time, c examinedError) *HookError {
+// hookError returns the error of a step that began at a time.
+func (s *step) hookError(phase Phase, began time.Time, c examinedError) *HookError {
 	return &HookError{
 		Component: s.component(), Hook: s.nameIn(phase), Phase: phase, Place: s.place,
 		Elapsed: time.Since(began), Stack: panicStack(c.err), Err: c.err,
@@ -169,8 +169,7 @@ func (s *step) hookError(phase string, began time.Time, c examinedError) *HookEr
 	}
 }
 
-// component returns the id of the node that a step is of, or of the function given
-// to Do that a turn waits for.
+// component returns the id of the step's node, or of the function given to Do.
 func (s *step) component() string {
 	if s.userID != "" {
 		return s.userID

@@ -10,30 +10,30 @@ import (
 	"time"
 )
 
-// stepRun is what a runner runs: the code of one vertex. Fields without a comment of
+// stepRun is one run of the code of a vertex by a runner. Fields without a comment of
 // their own are guarded by Executor.mu.
 type stepRun struct {
-	wake    chan bool          // of an idle runner: sends true when f has a vertex, and is closed at the end
+	wake    chan bool          // of an idle runner: receives true when there is a vertex, and is closed at the end
 	vertex  int32              // never changes
-	number  int                // of those that the execution has begun, in order; never changes
-	timeout *timeoutError      // why ctx ends by a timeout of the step's own, else nil; never changes
-	cancel  context.CancelFunc // of the runner: of a context of its own, else nil
+	number  int                // in the order in which the execution has begun them; never changes
+	timeout *timeoutError      // of the step itself, or nil; never changes
+	cancel  context.CancelFunc // of a context with timeout, or nil; belongs to the runner
 
-	index         int   // its index in execution.inFlight
-	step          *step // whose code runs; nil between two waits of a turn
+	index         int   // in execution.inFlight
+	step          *step // whose code runs; nil between two waits of a component's stop
 	ctx           context.Context
 	startedAt     time.Time
-	goroutine     uint64    // of the runner; 0 until that runs
+	goroutine     uint64    // of the runner; 0 before it runs
 	abandonAt     time.Time // zero for never
-	awaitedTask   *task     // whose goroutine the runner waits for
-	abandonTaskAt time.Time // when a turn leaves that task behind, zero for never
+	awaitedTask   *task     // for which the runner waits, or nil
+	abandonTaskAt time.Time // when the task is abandoned, zero for never
 	returned      bool      // the user's code has returned
 	abandoned     bool
-	stoppingLate  bool          // it has succeeded after that, and is stopped
-	reported      chan struct{} // of an abandoned one: closed when that was reported
+	stoppingLate  bool          // it has succeeded after that, and its stop hook runs
+	reported      chan struct{} // of an abandoned one: closed when the event was posted
 }
 
-// beginStep notes that f runs v. Executor.mu is held.
+// beginStep makes f a run of v. Executor.mu is held.
 func (e *execution) beginStep(f *stepRun, v int32, now time.Time) {
 	vx := &e.vertices[v]
 	s := vx.step()
@@ -60,7 +60,7 @@ func (e *execution) beginStep(f *stepRun, v int32, now time.Time) {
 	}
 }
 
-// removeInFlight ends what begin has begun. Executor.mu is held.
+// removeInFlight reverses beginStep. Executor.mu is held.
 func (e *execution) removeInFlight(f *stepRun) {
 	last := len(e.inFlight) - 1
 	e.inFlight[f.index] = e.inFlight[last]
@@ -69,10 +69,10 @@ func (e *execution) removeInFlight(f *stepRun) {
 	e.inFlight = e.inFlight[:last]
 }
 
-// byNumber compares by the order in which they have begun.
+// byNumber compares by the order in which the runs began.
 func byNumber(f, g *stepRun) int { return cmp.Compare(f.number, g.number) }
 
-// withTimeout makes a context with the timeout of f's step, if it has one of its own.
+// withTimeout makes a context with the timeout of the step, if it has one.
 func (e *execution) withTimeout(f *stepRun) {
 	if f.timeout == nil {
 		return
@@ -84,8 +84,8 @@ func (e *execution) withTimeout(f *stepRun) {
 	e.x.mu.Unlock()
 }
 
-// mayCall reports whether the user's code is still to be called. A start that was
-// abandoned before that, because of a slow observer, is not.
+// mayCall reports whether the code of the step is still to be called. A start that was
+// abandoned earlier, because of a slow observer, is not called.
 func (e *execution) mayCall(f *stepRun) bool {
 	if e.phase != PhaseStart || !e.x.config.Stream.Enabled() && f.timeout == nil && e.ctx.Err() == nil {
 		return true
@@ -95,7 +95,7 @@ func (e *execution) mayCall(f *stepRun) bool {
 	return !f.abandoned
 }
 
-// callStep runs the user's code of f's vertex. Executor.mu is not held.
+// callStep runs the user's code of the vertex of f. Executor.mu is not held.
 func (e *execution) callStep(f *stepRun) error {
 	vx := &e.vertices[f.vertex]
 	pprof.SetGoroutineLabels(vx.lc.base)
@@ -135,10 +135,10 @@ func (e *execution) callStep(f *stepRun) error {
 	}
 }
 
-// beginComponentStop ends the use of the component, its context and its running tasks.
+// beginComponentStop ends the use of the component, its context and its added tasks.
 func (e *execution) beginComponentStop(f *stepRun, lc *Lifecycle) error {
 	e.x.mu.Lock()
-	lc.stopping = true // from here on new tasks get an ended context
+	lc.stopping = true // from now on the contexts of new tasks have ended
 	cancel, used := lc.cancel, lc.users > 0 || lc.isStandIn
 	e.x.mu.Unlock()
 	if used {
@@ -151,8 +151,9 @@ func (e *execution) beginComponentStop(f *stepRun, lc *Lifecycle) error {
 	return nil
 }
 
-// awaitTasks cancels the component's running tasks and waits for them, and for
-// those that they add meanwhile. A task that overstays is left behind alone.
+// awaitTasks cancels the component's added tasks and waits for them, and for tasks
+// that they add meanwhile. A task that does not return is abandoned, and the others
+// are still awaited.
 func (e *execution) awaitTasks(f *stepRun, lc *Lifecycle) {
 	for tasks := lc.listAddedTasks(); len(tasks) > 0; tasks = lc.listAddedTasks() {
 		for _, t := range tasks {
@@ -173,7 +174,7 @@ func (e *execution) awaitTasks(f *stepRun, lc *Lifecycle) {
 	e.setAwaited(f, nil)
 }
 
-// setAwaited notes whose goroutine the runner waits for.
+// setAwaited records the task for which the runner waits; nil for none.
 func (e *execution) setAwaited(f *stepRun, t *task) {
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
@@ -188,7 +189,7 @@ func (e *execution) setAwaited(f *stepRun, t *task) {
 		f.abandonTaskAt = f.startedAt.Add(saturatingAdd(t.step.timeouts.Stop, e.x.config.Grace))
 	}
 	if deadline, ok := e.ctx.Deadline(); ok && t.step.kind == kindUser {
-		// Its own context has ended at the turn, so it gets no Grace after the deadline.
+		// Its context has ended when the component began to stop, so it gets no Grace after the deadline.
 		f.abandonTaskAt = later(deadline, time.Now().Add(e.x.config.Grace))
 	}
 	f.step = t.step
@@ -202,8 +203,8 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// phaseOf returns the phase of a step, and of a task that the stop waits for.
-func (e *execution) phaseOf(s *step, awaits *task) string {
+// phaseOf returns the phase of a step, or of the task for which the stop waits.
+func (e *execution) phaseOf(s *step, awaits *task) Phase {
 	switch {
 	case s.kind == kindCleanup:
 		return PhaseCleanup
@@ -214,10 +215,10 @@ func (e *execution) phaseOf(s *step, awaits *task) string {
 	}
 }
 
-// examine examines the error of the user's code. That a hook heeds a timeout of its
-// own follows from nothing else.
+// examine examines the error of the user's code. A hook that heeds a timeout of its
+// own has failed by itself.
 func (f *stepRun) examine(err error) examinedError {
-	if h, ok := err.(*HookError); ok { //nolint:errorlint // of a task, which has made it
+	if h, ok := err.(*HookError); ok { //nolint:errorlint // made by a task
 		return examinedError{err: h}
 	}
 	c := examine(f.ctx, err)
@@ -225,15 +226,15 @@ func (f *stepRun) examine(err error) examinedError {
 	return c
 }
 
-// stepError returns the error of f's step, nil for none. A turn or a release has
-// noted the errors of its tasks already. Executor.mu is held.
+// stepError returns the error of the step of f, or nil. The stop of a component has
+// recorded the errors of its tasks already. Executor.mu is held.
 func (e *execution) stepError(f *stepRun, c examinedError) error {
 	if c.err == nil || f.step == nil {
 		return nil
 	}
 	phase := e.phaseOf(f.step, f.awaitedTask)
 	if phase == PhaseTask || phase == PhaseCheck || phase == PhaseCall {
-		return c.err // its own
+		return c.err // the task has made it
 	}
 	return f.step.hookError(phase, f.startedAt, c)
 }

@@ -28,7 +28,7 @@ func hung(err error) map[string]*hooks.HookError {
 	return found
 }
 
-func TestStart_aHungHookNamesTheComponentsThatComeBehindIt(t *testing.T) {
+func TestStart_aHungHookNamesTheComponentsThatWaitForIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
 		lcs := b.components("before", "stuck", "without steps", "only stop", "next", "last")
@@ -65,14 +65,14 @@ func TestStart_aHungHookNamesTheNearestFirstAndCountsTheRest(t *testing.T) {
 		for _, c := range []struct {
 			id  string
 			dep int
-		}{{"behind near", 1}, {"behind the nodes", 4}, {"also near", 0}, {"behind also near", 7}, {"3 away", 8}, {"4 away", 9}, {"5 away", 10}} {
+		}{{"after near", 1}, {"after the nodes", 4}, {"also near", 0}, {"after also near", 7}, {"3 away", 8}, {"4 away", 9}, {"5 away", 10}} {
 			b.component(c.id, c.dep).OnStart(b.says("never"))
 		}
 		b.component("apart").OnStart(b.says("apart"))
 		h := hung(b.start(t.Context(), t))["stuck"]
-		require.Equal(t, []string{"near", "also near", "behind the nodes", "behind also near", "behind near"}, h.Waiting)
+		require.Equal(t, []string{"near", "also near", "after the nodes", "after also near", "after near"}, h.Waiting)
 		require.Equal(t, 3, h.MoreWaiting)
-		require.ErrorContains(t, h, "\n  waiting for it: near, also near, behind the nodes, behind also near, behind near and 3 more\n")
+		require.ErrorContains(t, h, "\n  waiting for it: near, also near, after the nodes, after also near, after near and 3 more\n")
 		require.NoError(t, b.stop(t))
 		time.Sleep(time.Hour)
 	})
@@ -275,9 +275,9 @@ func TestHookError_ErrorOfWhatWasAbandonedSaysAllThatHelps(t *testing.T) {
 	})
 }
 
-// What is being given up is still in flight while that is told, and the budget of the
+// A step that is being abandoned still runs during the event, and the budget of the
 // start may end just then.
-func TestStart_theBudgetEndsWhileAHookIsGivenUp(t *testing.T) {
+func TestStart_theBudgetEndsWhileAHookIsAbandoned(t *testing.T) {
 	for _, slow := range []time.Duration{0, 2 * time.Second} { // an observer
 		synctest.Test(t, func(t *testing.T) {
 			b := &bench{}

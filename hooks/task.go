@@ -23,29 +23,29 @@ type task struct {
 	startedAt time.Time
 	id        atomic.Uint64 // of the goroutine
 
-	ready       chan struct{} // closed when a Serve is ready
+	ready       chan struct{} // closed when a task of Serve is ready
 	once        sync.Once     // closes ready
 	done        chan struct{} // closed when the goroutine has ended
-	abandonedCh chan struct{} // closed when nobody waits any more
+	abandonedCh chan struct{} // closed when the task is abandoned
 
 	// The fields below are guarded by Executor.mu.
-	starting     bool  // a Serve that is not ready: its step reports how it ends
-	abandoned    bool  // left is closed
-	readyTooLate bool  // ready has no effect any more
-	endedItself  bool  // it ended by itself, and has brought the app down if that was a failure
+	starting     bool  // a task of Serve that is not ready: its step reports its end
+	abandoned    bool  // abandonedCh is closed
+	readyTooLate bool  // a call of ready has no effect
+	endedItself  bool  // it ended without being canceled; a failure has stopped the app
 	ended        bool  // done is closed, or about to be
-	err          error // valid once done is closed
+	err          error // valid when done is closed
 }
 
 // inTask is the context key of a task.
 type inTask struct{}
 
-// TaskKey is the context key by which [InTask] and [OutOfTask] know the contexts of
-// tasks.
+// TaskKey is the context key by which [InTask] and [OutOfTask] recognize the contexts
+// of tasks.
 var TaskKey any = inTask{}
 
-// InTask tells whether ctx is of a task that no start waits for: one of Go, or
-// one of Serve that is ready. Such a task may wait for what goes on in the app.
+// InTask reports whether ctx belongs to a task for which no start waits: a task of Go,
+// or a task of Serve that is ready. Such a task may wait for builds, starts and stops.
 func InTask(ctx context.Context) bool {
 	t, _ := ctx.Value(inTask{}).(*task)
 	if t == nil {
@@ -56,8 +56,8 @@ func InTask(ctx context.Context) bool {
 	return !t.starting
 }
 
-// OutOfTask returns a child of ctx for what a task has others do, and waits for.
-// InTask is false for it.
+// OutOfTask returns a child of ctx for work that a task starts and waits for. InTask
+// is false for it.
 func OutOfTask(ctx context.Context) context.Context {
 	if ctx.Value(inTask{}) == nil {
 		return ctx
@@ -65,8 +65,8 @@ func OutOfTask(ctx context.Context) context.Context {
 	return context.WithValue(ctx, inTask{}, (*task)(nil))
 }
 
-// taskPhase is the phase of what runs on a goroutine of its own.
-func (s *step) taskPhase() string {
+// taskPhase returns the phase of a step that runs on a goroutine of its own.
+func (s *step) taskPhase() Phase {
 	switch s.kind {
 	case kindCheck:
 		return PhaseCheck
@@ -77,8 +77,8 @@ func (s *step) taskPhase() string {
 	}
 }
 
-// launch starts the goroutine of a step. Outside the plan it counts among the
-// component's running tasks, for which its turn to stop waits.
+// launch starts the goroutine of a step. Outside of the plan the task becomes one of
+// the component's added tasks, for which its stop waits.
 func (lc *Lifecycle) launch(s *step) *task {
 	t := newTask(s)
 	lc.set.x.mu.Lock()
@@ -95,8 +95,8 @@ func newTask(s *step) *task {
 	return t
 }
 
-// addTask makes t a task that runs. late reports that the component's turn to stop
-// has come. Executor.mu is held.
+// addTask registers t as running. late reports that the component is stopping.
+// Executor.mu is held.
 func (lc *Lifecycle) addTask(t *task) (late bool) {
 	s := t.step
 	if lc.sealed && s.state == stepIdle {
@@ -122,7 +122,7 @@ func (t *task) start(late bool) {
 func (t *task) run() {
 	t.id.Store(guard.GoroutineID())
 	pprof.SetGoroutineLabels(t.ctx)
-	// Goexit leaves err as it is.
+	// runtime.Goexit does not change err.
 	err := guard.ErrGoexit
 	defer func() { t.finish(err) }()
 	if stream := t.step.lc.set.x.config.Stream; stream.Enabled() && t.step.kind != kindCheck {
@@ -143,8 +143,8 @@ func (t *task) markReady() {
 	})
 }
 
-// finish notes how the task ended, and brings the app down if it ended by itself
-// with an error. Only then it is over for those who wait for it.
+// finish records how the task ended. A task that failed without being canceled stops
+// the app. After that it ends the waits for the task.
 func (t *task) finish(err error) {
 	lc := t.step.lc
 	x := lc.set.x
@@ -185,8 +185,8 @@ func (t *task) finish(err error) {
 	close(t.done)
 }
 
-// cleanErrors returns the errors that say no more than that the task was to end: its
-// own context has ended, or that of its component.
+// cleanErrors returns the errors that only say that the task was to end, because its
+// own context or that of its component has ended.
 func (t *task) cleanErrors(cancelled bool) []error {
 	lc := t.step.lc
 	lc.set.x.mu.Lock()
@@ -201,7 +201,7 @@ func (t *task) cleanErrors(cancelled bool) []error {
 	return clean
 }
 
-// abandon lets those go who wait for the task. Executor.mu is held.
+// abandon ends the waits for the task. Executor.mu is held.
 func (t *task) abandon() {
 	if !t.abandoned {
 		t.abandoned = true
@@ -224,9 +224,8 @@ func (t *task) newEvent(op observe.Op, err error) observe.Event {
 	return observe.Event{Op: op, Node: t.step.lc.name(), Hook: t.step.nameIn(t.step.taskPhase()), Took: time.Since(t.startedAt), Err: err}
 }
 
-// awaitReady waits until a task given to Serve is ready. A task that is not
-// when ctx ends is cancelled, and ready comes too late for it: it would count as
-// up, and is about to end.
+// awaitReady waits until a task of Serve is ready. If it is not when ctx ends, it is
+// canceled, and a later call of ready has no effect, so that it does not count as up.
 func (t *task) awaitReady(ctx context.Context) error {
 	select {
 	case <-t.ready:
@@ -257,7 +256,8 @@ func (t *task) awaitReady(ctx context.Context) error {
 	}
 }
 
-// stopError returns the error of a task that was cancelled in its turn.
+// stopError returns the error of a task that was canceled by the stop of its
+// component.
 func (t *task) stopError() error {
 	if t.endedItself {
 		return nil
@@ -265,7 +265,7 @@ func (t *task) stopError() error {
 	return t.err
 }
 
-// listAddedTasks returns the tasks that were added while running.
+// listAddedTasks returns the tasks that were added after the build.
 func (lc *Lifecycle) listAddedTasks() []*task {
 	lc.set.x.mu.Lock()
 	defer lc.set.x.mu.Unlock()

@@ -219,7 +219,7 @@ func TestGo_canceledBeforeItsContextEndedIsAFailure(t *testing.T) {
 	})
 }
 
-func TestGo_anErrorBesideCanceledIsNotLost(t *testing.T) {
+func TestGo_anErrorJoinedWithCanceledIsNotLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
 		lc := b.component("a")

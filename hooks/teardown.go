@@ -8,23 +8,24 @@ import (
 	"time"
 )
 
-// Budget bounds a [Teardown].
+// Budget limits a [Teardown].
 type Budget struct {
-	// Drain is how long draining takes at least; 0 or less is no delay. Drain hooks
-	// may take longer, at the expense of Stop.
+	// Drain is the minimum time of draining; 0 or less is no delay. Drain hooks
+	// may take longer, which shortens Stop.
 	Drain time.Duration
-	// Stop is the time for all stop hooks and cleanups together, from the end
-	// of draining; 0 or less is no bound. At its end what is in flight gets Grace, and
-	// what remains is called with an expired context and shares another.
+	// Stop is the time for all stop hooks and cleanups together, counted from the end
+	// of draining; 0 or less is no limit. At its end running hooks get Grace, and the
+	// others are called with an expired context and share another Grace.
 	Stop time.Duration
 }
 
-// Teardown is one way down: drain, stop, cleanups. Drain and Within, if at all,
-// and Stop are called once each, in that order; the other methods at any time.
+// Teardown is one stop: drain hooks, stop hooks, cleanups. Drain, Await and Stop are
+// called at most once each, in this order; Drain and Await are optional. The other
+// methods may be called at any time.
 type Teardown struct {
 	x      *Executor
 	budget Budget
-	ctx    context.Context //nolint:containedctx // of the way down, which it is
+	ctx    context.Context //nolint:containedctx // of the teardown
 	expire context.CancelCauseFunc
 
 	// The fields below are guarded by Executor.mu.
@@ -35,17 +36,17 @@ type Teardown struct {
 	handedOver  bool
 }
 
-// Teardown prepares a way down. The end of ctx is the end of the budget; its
-// values reach the hooks.
+// Teardown prepares a stop. The end of ctx ends the budget. The contexts of hooks have
+// the values of ctx.
 func (x *Executor) Teardown(ctx context.Context, budget Budget) *Teardown {
 	t := &Teardown{x: x, budget: budget}
 	t.ctx, t.expire = context.WithCancelCause(ctx)
 	return t
 }
 
-// Drain runs the drain hooks of the components that are up side by side and lets
-// the drain delay pass. It returns their errors when both are over, or EndDrain or
-// Expire was called and the hooks have returned or were abandoned.
+// Drain runs the drain hooks of the components that are up, concurrently, and waits
+// for the drain delay. It returns the errors of the hooks when both have ended.
+// EndDrain and Expire end the delay and the contexts of the hooks.
 func (t *Teardown) Drain(p *Plan) error {
 	began := time.Now()
 	t.x.mu.Lock()
@@ -67,12 +68,12 @@ func (t *Teardown) Drain(p *Plan) error {
 	return err
 }
 
-// drain runs the drain hooks and lets the delay pass.
+// drain runs the drain hooks and waits for the delay.
 func (t *Teardown) drain(drains []vertex) error {
 	ctx, cancel := context.WithCancelCause(t.ctx)
 	defer cancel(nil)
 	if t.budget.Stop > 0 {
-		// Hooks that outlast the delay take from the time to stop.
+		// Hooks that take longer than the delay shorten the time to stop.
 		total := saturatingAdd(t.budget.Drain, t.budget.Stop)
 		var stop context.CancelFunc
 		ctx, stop = context.WithTimeoutCause(ctx, total, drainTimeout(total))
@@ -96,8 +97,8 @@ func (t *Teardown) drain(drains []vertex) error {
 	return e.result()
 }
 
-// drainSteps returns the drain hooks of the components that are up. Executor.mu
-// is held.
+// drainSteps returns the drain hooks of the components that are up. Executor.mu is
+// held.
 func (p *Plan) drainSteps() []vertex {
 	var up []vertex
 	for lc := range p.handles() {
@@ -110,16 +111,16 @@ func (p *Plan) drainSteps() []vertex {
 	return up
 }
 
-// Await calls wait, which takes from the time to stop: its context ends when that
-// is over. wait decides what to do then.
+// Await calls wait as a part of the time to stop: the context ends when that time is
+// over.
 func (t *Teardown) Await(wait func(ctx context.Context)) {
 	ctx, cancel := t.withDeadline()
 	defer cancel()
 	wait(ctx)
 }
 
-// withDeadline returns a context that ends when the time to stop is over, which begins
-// now unless it has begun before.
+// withDeadline returns a context that ends when the time to stop is over. That time
+// begins now, unless it has begun earlier.
 func (t *Teardown) withDeadline() (context.Context, context.CancelFunc) {
 	t.x.mu.Lock()
 	if t.deadline.IsZero() && t.budget.Stop > 0 {
@@ -133,9 +134,9 @@ func (t *Teardown) withDeadline() (context.Context, context.CancelFunc) {
 	return context.WithDeadlineCause(t.ctx, deadline, stopTimeout(t.budget.Stop))
 }
 
-// Stop calls the OnStop of what had started, cancels and awaits tasks, and runs
-// every cleanup, in the mirror image of the plan. It calls them all, whatever
-// fails, and returns what failed. Only Yield makes it leave something undone.
+// Stop runs the plan backwards: it calls the stop hooks of the steps that had started,
+// cancels and awaits tasks, and runs every cleanup. A failure does not end it. It
+// returns all failures. After HandOver it may leave steps undone.
 func (t *Teardown) Stop(p *Plan) error {
 	defer t.expire(nil)
 	ctx, cancel := t.withDeadline()
@@ -151,9 +152,9 @@ func (t *Teardown) Stop(p *Plan) error {
 	return e.result()
 }
 
-// HandOver ends Stop early: what is in flight gets Grace, and what has not begun is
-// left to another Teardown, of a plan that has the same components. It is for a
-// part that is going when all must go.
+// HandOver ends Stop early: running hooks get Grace, and the other steps are left to
+// another Teardown whose plan has the same components. It is for a call of Do that is
+// stopping components when the whole app stops.
 func (t *Teardown) HandOver(cause error) {
 	t.x.mu.Lock()
 	t.handedOver = true
@@ -165,15 +166,15 @@ func (t *Teardown) HandOver(cause error) {
 	t.expire(cause)
 }
 
-// IsIncomplete tells whether Yield has made Stop leave something undone.
+// IsIncomplete reports whether HandOver has made Stop leave steps undone.
 func (t *Teardown) IsIncomplete() bool {
 	t.x.mu.Lock()
 	defer t.x.mu.Unlock()
 	return t.execution != nil && t.execution.finished && t.execution.ready.Len()+len(t.execution.noops) > 0
 }
 
-// releaseFunctions lets go of everything that the functions of the plan hold. What was
-// abandoned may still be running, and keeps its own.
+// releaseFunctions drops the functions of a plan with everything that they reference.
+// Abandoned code may still run, and keeps its functions.
 func (x *Executor) releaseFunctions(p *Plan) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -191,7 +192,7 @@ func (x *Executor) releaseFunctions(p *Plan) {
 	}
 }
 
-// EndDrain cuts draining short. Called before Drain, it leaves no delay.
+// EndDrain ends draining early. Called before Drain, it removes the delay.
 func (t *Teardown) EndDrain() {
 	t.x.mu.Lock()
 	defer t.x.mu.Unlock()
@@ -201,5 +202,5 @@ func (t *Teardown) EndDrain() {
 	}
 }
 
-// Expire moves the end of the budget to now.
+// Expire ends the budget now.
 func (t *Teardown) Expire(cause error) { t.expire(cause) }

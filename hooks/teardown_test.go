@@ -208,7 +208,7 @@ func TestStop_aTimeoutOfItsOwnEndsOneHookOnly(t *testing.T) {
 	})
 }
 
-func TestDrain_hooksRunSideBySideBeforeAnyStopBesideTheDelay(t *testing.T) {
+func TestDrain_hooksRunConcurrentlyBeforeAnyStopDuringTheDelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
 		for _, lc := range b.components("a", "b") {
@@ -234,7 +234,7 @@ func TestDrain_hooksRunSideBySideBeforeAnyStopBesideTheDelay(t *testing.T) {
 	})
 }
 
-func TestDrain_onlyWhatIsUpDrains(t *testing.T) {
+func TestDrain_onlyComponentsThatAreUpDrain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench()
 		b.component("a").OnDrain(b.says("a"))

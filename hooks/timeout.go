@@ -10,9 +10,10 @@ import (
 	"time"
 )
 
-// saturatingAdd returns the sum of two durations, of which a negative one counts as 0, and the
-// longest there is if the sum is longer. Sums with a [time.Time] need no such care:
-// they do not overflow, and their differences are limited to the longest duration.
+// saturatingAdd returns the sum of two durations, or the longest duration if the sum
+// overflows. A negative duration counts as 0. Sums with a [time.Time] need no such
+// care: they do not overflow, and their differences are limited to the longest
+// duration.
 func saturatingAdd(a, b time.Duration) time.Duration {
 	a, b = max(a, 0), max(b, 0)
 	if b > math.MaxInt64-a {
@@ -21,11 +22,11 @@ func saturatingAdd(a, b time.Duration) time.Duration {
 	return a + b
 }
 
-// timeoutError is the cause of a context that ended by a budget.
+// timeoutError is the cause of a context whose budget has ended.
 type timeoutError struct {
 	name   string
 	budget time.Duration
-	setBy  string // what to change in the program
+	setBy  string // the option that sets the budget
 }
 
 func startTimeout(d time.Duration) *timeoutError {
@@ -40,9 +41,9 @@ func drainTimeout(d time.Duration) *timeoutError {
 	return &timeoutError{"the time to drain and stop", d, "facet.DrainDelay and facet.StopTimeout add up to it"}
 }
 
-// ownTimeout returns the error of a step's own bound in a phase, nil if it has none.
-// Executor.mu is held.
-func (s *step) ownTimeout(phase string) *timeoutError {
+// ownTimeout returns the timeout of the step itself in a phase, or nil. Executor.mu is
+// held.
+func (s *step) ownTimeout(phase Phase) *timeoutError {
 	if s == nil {
 		return nil
 	}

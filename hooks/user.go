@@ -10,25 +10,25 @@ import (
 	"github.com/facet-go/facet/graph"
 )
 
-// User is a function outside of the plan that uses components, as one given to
-// App.Do does. The turn to stop of the first component that it uses ends its
-// context, and each of their turns waits for it.
+// User is a function outside of the plan that uses components, for example one given
+// to App.Do. When the first of its components begins to stop, the context of the
+// function ends. Each of its components waits for the function when it stops.
 type User struct {
 	Component   string        // id of the function
 	Place       graph.Place   // of the call
 	StartedAt   time.Time     // when the function was called
 	Goroutine   uint64        // on which it runs, 0 if that is not known
-	Done        chan struct{} // closed when it uses nothing any more, or was abandoned
-	IsFirstTurn bool          // no other turn waits for it
+	Done        chan struct{} // closed when it has ended or was abandoned
+	IsFirstTurn bool          // no other stopping component waits for it
 	// Cancel ends its context. It is called without a lock, as Abandon is.
 	Cancel func(cause error)
-	// Abandon tells that it has not returned in time: the stop goes on without it.
+	// Abandon is called when it has not returned in time and the stop continues without it.
 	Abandon func()
 }
 
-// BeginUse makes the caller a user of components, all of which must be up: their turn
-// to stop waits until [Executor.Leave]. It returns false, and changes nothing, if
-// one of them is not up or its turn has come. It costs nanoseconds for each.
+// BeginUse makes the caller a user of components: they do not stop until
+// [Executor.EndUse]. It returns false, and changes nothing, if one of them is not up
+// or is stopping. It takes nanoseconds for each.
 func (x *Executor) BeginUse(components []*Lifecycle) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -52,8 +52,8 @@ func (x *Executor) EndUse(components []*Lifecycle) {
 	}
 }
 
-// StandIn makes a handle in the place of a node that has no lifecycle, so that its
-// users have a turn at which they end. It is up, has no name, and is for one plan.
+// StandIn makes a handle for a node without a lifecycle, so that the users of the node
+// end when the node would stop. The handle is up, has no name, and is for one plan.
 func (p *HandleSet) StandIn() *Lifecycle {
 	return &Lifecycle{
 		set: p, node: -1, base: context.Background(), sealed: true, isUp: true, isStandIn: true,
@@ -70,7 +70,7 @@ func (e *execution) awaitUsers(f *stepRun, lc *Lifecycle) {
 		u.Cancel(ErrStopping)
 	}
 	for _, u := range users {
-		if !u.IsFirstTurn { // another turn names it, if it does not return
+		if !u.IsFirstTurn { // another component reports it if it does not return
 			<-u.Done
 			continue
 		}

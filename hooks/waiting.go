@@ -11,12 +11,12 @@ import (
 	"github.com/facet-go/facet/internal/text"
 )
 
-// maxNamed is how many of the components that wait for a step are named.
+// maxNamed is the number of waiting components that are named.
 const maxNamed = 5
 
 // blockedComponents returns the ids of the nearest components that wait for v and have
-// something to do, and how many more wait. Those that have only cleanups wait for
-// cleanups alone. Executor.mu is not held.
+// something to do, and the number of further ones. A component that has only cleanups
+// waits for cleanups only. Executor.mu is not held.
 func (e *execution) blockedComponents(v int32) (ids []string, more int) {
 	after := e.reachableFrom(v)
 	kind := e.vertices[v].kind
@@ -39,15 +39,15 @@ func (e *execution) blockedComponents(v int32) (ids []string, more int) {
 	return ids, more
 }
 
-// reachableFrom returns the vertices that come after v, by the number of components
-// between. It looks at each edge once, and needs no lock.
+// reachableFrom returns the vertices that come after v, ordered by the number of
+// components between. It visits each edge once and needs no lock.
 func (d *dag) reachableFrom(v int32) []int32 {
 	var list []int32
 	seen := make([]bool, len(d.vertices))
 	seen[v] = true
 	for level := []int32{v}; len(level) > 0; {
 		var farther []int32
-		for i := 0; i < len(level); i++ { // which grows meanwhile
+		for i := 0; i < len(level); i++ { // level grows meanwhile
 			at := level[i]
 			for _, s := range d.successors[at] {
 				switch {
@@ -66,13 +66,14 @@ func (d *dag) reachableFrom(v int32) []int32 {
 	return list
 }
 
-// isNear reports whether w, a successor of v, is of the same component or of none.
+// isNear reports whether w, a successor of v, belongs to the same component or to
+// none.
 func (d *dag) isNear(v, w int32) bool {
 	lc := d.vertices[w].lc
 	return lc == nil || lc == d.vertices[v].lc
 }
 
-// waitingText names the components that wait.
+// waitingText names the waiting components.
 func waitingText(ids []string, more int) string {
 	names := make([]string, len(ids))
 	for i, id := range ids {

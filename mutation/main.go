@@ -24,11 +24,12 @@ import (
 
 // targets are the mutated packages, with the packages of the tests that judge.
 var targets = []trial.Target{
-	{Package: "./hooks", Tests: []string{"./hooks", "."}},
-	{Package: "./container", Tests: []string{"./container", "."}},
-	{Package: ".", Tests: []string{"."}},
+	{Package: "./hooks", Tests: []string{"./hooks", ".", "./internal/test/property"}},
+	{Package: "./container", Tests: []string{"./container", ".", "./internal/test/property"}},
+	{Package: ".", Tests: []string{".", "./internal/test/property", "./internal/test/peers", "./internal/test/carryover"}},
 }
 
+// errLives is the error if mutants survive that are not in the list.
 var errLives = errors.New("mutants live that are not in the list")
 
 type settings struct {

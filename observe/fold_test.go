@@ -166,7 +166,7 @@ func TestFold_repeatsNoErrorThatHasALine(t *testing.T) {
 		return line
 	}
 	require.NoError(t, result(stop, stop).Err)
-	require.NoError(t, result(wrap, stop).Err, "what was told wraps it")
+	require.NoError(t, result(wrap, stop).Err, "the logged error wraps it")
 	require.Equal(t, wrap, result(stop, wrap).Err, "the result says more")
 	require.Equal(t, cause, result(stop, several{cause, stop}).Err, "the given cause, which no step had")
 	require.Equal(t, several{cause, last}, result(stop, several{cause, last}).Err, "all of it is new")

@@ -14,7 +14,8 @@ import (
 )
 
 // Stream numbers events and passes them to observers. It is safe for concurrent use. A
-// nil Stream drops everything.
+// nil Stream drops everything. Stream is the engine of package facet and has no stable
+// API.
 type Stream struct {
 	// Grace is the time that an event waits for the observers, and the time that one
 	// observer may take for one event. Set it before the first event. The default is

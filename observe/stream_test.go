@@ -127,7 +127,7 @@ func TestStream_dropsAnObserverThatPanicsAndReportsIt(t *testing.T) {
 	}
 	require.Len(t, calls.events, 1)
 	require.Equal(t, []uint64{1, 2, 3, 4}, rest.seqs(), "the others get every event")
-	require.Equal(t, observe.OpWarning, rest.events[1].Op, "and are told at once")
+	require.Equal(t, observe.OpWarning, rest.events[1].Op, "and are emitted at once")
 	err := s.Err()
 	require.Equal(t, err.Error(), rest.events[1].Err.Error())
 	require.ErrorContains(t, err, `observer-panicked: an observer was dropped at the event "starting": panic: no space left`)

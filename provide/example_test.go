@@ -4,167 +4,169 @@
 package provide_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"reflect"
+	"strings"
 
-	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/provide"
 )
 
-type Config struct{ Path string }
+// start starts and stops an app, and prints its errors.
+func start(opts ...facet.Option) {
+	app := facet.New(append(opts, facet.Log(nil))...)
+	if err := app.Start(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+	if err := app.Stop(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+}
 
-func NewLog(Config) (*bytes.Buffer, error) { return &bytes.Buffer{}, nil }
+type Store struct{ dsn string }
 
 func Example() {
-	spec, problems := provide.Constructor(NewLog, graph.Caller(0), provide.Name("access"), provide.As[io.Writer]())
-	fmt.Println("problems:", len(problems))
-	for _, p := range spec.Params {
-		fmt.Println("needs", p.Key, "as", spec.Where(p))
-	}
-	for _, r := range spec.Results {
-		fmt.Println("gives", r.Key)
-	}
-	// Output:
-	// problems: 0
-	// needs provide_test.Config as parameter 1
-	// gives io.Writer[name="access"]
-}
-
-func ExampleConstructor_problems() {
-	_, problems := provide.Constructor(func(struct {
-		provide.In
-		Writers io.Writer `group:"logs"`
-	},
-	) error {
-		return nil
-	}, graph.Place{})
-	for _, p := range problems {
-		fmt.Println(p.Slug)
-	}
-	// Output:
-	// bad-group
-	// only-error
-}
-
-func ExampleValue() {
-	// The static type decides: this is an io.Writer, not an *os.File.
-	spec, _ := provide.Value(os.Stdout, reflect.TypeFor[io.Writer](), graph.Caller(0))
-	fmt.Println(spec.Kind, spec.Results[0].Key)
-	// Output: value io.Writer
-}
-
-func ExampleInvoke() {
-	spec, _ := provide.Invoke(func(io.Writer, Config) error { return nil }, graph.Caller(0))
-	fmt.Println(spec.Kind, spec.Params[0].Key, spec.Params[1].Key, spec.HasErr)
-	// Output: invoke io.Writer provide_test.Config true
-}
-
-func ExampleCall() {
-	// The caller passes the context. The app provides the rest.
-	spec, _ := provide.Call(func(context.Context, io.Writer) error { return nil }, graph.Caller(0))
-	fmt.Println(spec.Kind, spec.Context, spec.Where(spec.Params[0]), spec.Params[0].Key)
-	// Output: invoke true parameter 2 io.Writer
-}
-
-func ExampleDecorator() {
-	// A decorator takes the whole group and returns the whole group.
-	sorted := func(log *bytes.Buffer, logs []io.Writer) (*bytes.Buffer, []io.Writer) { return log, logs }
-	spec, _ := provide.Decorator(sorted, graph.Caller(0),
-		provide.Params("", `group:"logs"`), provide.Results("", `group:"logs"`))
-	for _, r := range spec.Results {
-		fmt.Println(spec.Kind, "of", r.Key, r.Whole)
-	}
-	// Output:
-	// decorator of *bytes.Buffer false
-	// decorator of io.Writer[group="logs"] true
-}
-
-func ExamplePopulate() {
-	var log io.Writer
-	spec, _ := provide.Populate(&log, graph.Caller(0))
-	fmt.Println(spec.Kind, spec.Name(), "needs", spec.Params[0].Key)
-
-	spec.Func.Call([]reflect.Value{reflect.ValueOf(os.Stdout)})
-	fmt.Fprintln(log, "filled")
-	// Output:
-	// invoke populate io.Writer needs io.Writer
-	// filled
-}
-
-func ExampleIn() {
-	type Params struct {
-		provide.In
-		Main    *bytes.Buffer
-		Replica *bytes.Buffer   `name:"replica" optional:"true"`
-		Logs    []*bytes.Buffer `group:"logs"`
-	}
-	spec, _ := provide.Invoke(func(Params) {}, graph.Caller(0))
-	for _, p := range spec.Params {
-		fmt.Println(spec.Where(p), "is", p.Key)
-	}
-	// Output:
-	// parameter 1, field Main is *bytes.Buffer
-	// parameter 1, field Replica is *bytes.Buffer[name="replica"]
-	// parameter 1, field Logs is *bytes.Buffer[group="logs"]
+	start(
+		facet.Provide(func() *Store { return &Store{"primary"} }),
+		facet.Provide(func() *Store { return &Store{"replica"} }, provide.Name("replica")),
+		facet.Provide(func(s *Store) io.Reader { return strings.NewReader(s.dsn) }, provide.Group("pages")),
+		facet.Invoke(func(in struct {
+			provide.In
+			Main    *Store
+			Replica *Store      `name:"replica"`
+			Pages   []io.Reader `group:"pages"`
+		},
+		) {
+			fmt.Println(in.Main.dsn, in.Replica.dsn, len(in.Pages))
+		}),
+	)
+	// Output: primary replica 1
 }
 
 func ExampleOut() {
-	type Stores struct {
+	type stores struct {
 		provide.Out
-		Main    *bytes.Buffer
-		Replica *bytes.Buffer   `name:"replica"`
-		Logs    []*bytes.Buffer `group:"logs,flatten"`
+		Main    *Store
+		Replica *Store   `name:"replica"`
+		Shards  []*Store `group:"shards,flatten"`
 	}
-	spec, _ := provide.Constructor(func() Stores { return Stores{} }, graph.Caller(0))
-	for _, r := range spec.Results {
-		fmt.Println(r.Key)
+	start(
+		facet.Provide(func() stores {
+			return stores{Main: &Store{"main"}, Replica: &Store{"replica"}, Shards: []*Store{{"a"}, {"b"}}}
+		}),
+		facet.Invoke(func(in struct {
+			provide.In
+			Main   *Store
+			Shards []*Store `group:"shards"`
+		},
+		) {
+			fmt.Println(in.Main.dsn, in.Shards[0].dsn, in.Shards[1].dsn)
+		}),
+	)
+	// Output: main a b
+}
+
+func ExampleAs() {
+	start(
+		facet.Provide(func() *strings.Reader { return strings.NewReader("text") }, provide.As[io.Reader](), provide.Self()),
+		facet.Invoke(func(r io.Reader, own *strings.Reader) { fmt.Println(r == own) }),
+	)
+	// Output: true
+}
+
+func ExampleParams() {
+	// The signature belongs to another library. Options give its parameters and results tags.
+	open := func(dsn string, more ...string) *Store {
+		return &Store{strings.Join(append([]string{dsn}, more...), ",")}
 	}
+	start(
+		facet.Provide(func() string { return "db1" }, provide.Name("dsn")),
+		facet.Provide(func() string { return "db2" }, provide.Group("more")),
+		facet.Provide(open, provide.Params(`name:"dsn"`, `group:"more"`), provide.Results(`name:"ro"`)),
+		facet.Invoke(func(in struct {
+			provide.In
+			Store *Store `name:"ro"`
+		},
+		) {
+			fmt.Println(in.Store.dsn)
+		}),
+	)
+	// Output: db1,db2
+}
+
+func (s *Store) Ping(context.Context) error { fmt.Println("ping", s.dsn); return nil }
+func (s *Store) Close() error               { fmt.Println("close", s.dsn); return nil }
+
+func ExampleOnStart() {
+	start(
+		facet.Provide(func() *Store { return &Store{"db"} }, provide.Eager(),
+			provide.OnStart((*Store).Ping), provide.OnStop((*Store).Close)),
+	)
 	// Output:
-	// *bytes.Buffer
-	// *bytes.Buffer[name="replica"]
-	// *bytes.Buffer[group="logs"]
+	// ping db
+	// close db
 }
 
-func ExampleSelf() {
-	newLog := func() *bytes.Buffer { return nil }
-	spec, _ := provide.Constructor(newLog, graph.Caller(0), provide.As[io.Writer](), provide.Self())
-	fmt.Println(spec.Results[0].Key, spec.Results[1].Key)
-	// Output: *bytes.Buffer io.Writer
-}
+type Server struct{}
 
-func ExamplePrivate() {
-	spec, _ := provide.Constructor(NewLog, graph.Caller(0), provide.Private())
-	fmt.Println(spec.Name(), spec.Private)
-	// Output: provide_test.NewLog true
-}
+func (*Server) Start(context.Context) error    { fmt.Println("start"); return nil }
+func (*Server) Shutdown(context.Context) error { fmt.Println("shutdown"); return nil }
 
-func ExampleParallel() {
-	// The consumer can choose the parallel group instead of the registration.
-	type Params struct {
-		provide.In
-		Log *bytes.Buffer `parallel:"stores"`
-	}
-	log, _ := provide.Constructor(NewLog, graph.Caller(0), provide.Parallel("stores"))
-	serve, _ := provide.Invoke(func(Params) {}, graph.Caller(0))
-	fmt.Println(log.Name(), "joins", log.Parallel)
-	fmt.Println(serve.Params[0].Key, "joins", serve.Params[0].Parallel)
+func ExampleService() {
+	start(facet.Provide(func() *Server { return &Server{} }, provide.Eager(), provide.Service()))
 	// Output:
-	// provide_test.NewLog joins stores
-	// *bytes.Buffer joins stores
+	// start
+	// shutdown
 }
 
 func ExampleAfter() {
-	// The log does not need the config. It starts after it all the same, and closes before it.
-	spec, _ := provide.Constructor(buffer, graph.Caller(0), provide.After[Config](), provide.Before[*DB]("main"))
-	fmt.Println("parameters:", len(spec.Params))
-	fmt.Println("after", spec.After[0])
-	fmt.Println("before", spec.Before[0])
+	// The server does not need the store. It starts after it all the same, and stops before it.
+	start(
+		facet.Provide(func() *Server { return &Server{} }, provide.Eager(), provide.Service(), provide.After[*Store]()),
+		facet.Provide(func() *Store { return &Store{"db"} }, provide.Eager(),
+			provide.OnStart((*Store).Ping), provide.OnStop((*Store).Close)),
+	)
 	// Output:
-	// parameters: 0
-	// after provide_test.Config
-	// before *provide_test.DB[name="main"]
+	// ping db
+	// start
+	// shutdown
+	// close db
+}
+
+func ExampleParallel() {
+	slow := func(name string) func(lc *facet.Lifecycle) *Store {
+		return func(lc *facet.Lifecycle) *Store {
+			lc.OnStart(func(context.Context) error { return nil })
+			return &Store{name}
+		}
+	}
+	app := facet.New(facet.Log(nil),
+		facet.Provide(slow("a"), provide.Name("a"), provide.Eager(), provide.Parallel("stores")),
+		facet.Provide(slow("b"), provide.Name("b"), provide.Eager(), provide.Parallel("stores")),
+	)
+	if err := app.Start(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+	for _, stage := range app.Plan().Stages() {
+		fmt.Println(stage.Group, len(stage.Members))
+	}
+	if err := app.Stop(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+	// Output: stores 2
+}
+
+func ExamplePrivate() {
+	start(
+		facet.Module("storage",
+			facet.Provide(func() *Store { return &Store{"internal"} }, provide.Private()),
+			facet.Invoke(func(s *Store) { fmt.Println("the module sees", s.dsn) }),
+		),
+		facet.Provide(func() *Store { return &Store{"public"} }),
+		facet.Invoke(func(s *Store) { fmt.Println("the app sees", s.dsn) }),
+	)
+	// Output:
+	// the module sees internal
+	// the app sees public
 }

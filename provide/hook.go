@@ -4,47 +4,9 @@
 package provide
 
 import (
-	"fmt"
-	"reflect"
-
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 )
-
-// Hook is a function that OnStart or OnStop adds to a constructor. Its arguments are
-// the zero values of its parameters, except those that Args fills in. A variadic
-// parameter stays empty.
-type Hook struct {
-	Stop   bool // it is a stop hook, not a start hook
-	Func   reflect.Value
-	Args   []HookArg   // by position, with the fields of parameter structs
-	HasErr bool        // Func returns an error; otherwise it returns nothing
-	Place  graph.Place // of the option
-}
-
-// HookArg fills one parameter of a hook, or one field of a parameter struct.
-type HookArg struct {
-	Source HookSource
-	At     int   // position of the hook's parameter, from 0
-	Path   []int // the field indexes through parameter structs; nil for a plain parameter
-	Arg    int   // of HookResult: position of the constructor's result, from 0
-	Field  []int // of HookResult: the field indexes through result structs; nil for a plain result
-	Param  int   // of HookParam: index into Spec.Params
-}
-
-// HookSource is the source of an argument of a hook.
-type HookSource uint8
-
-// The sources of arguments.
-const (
-	HookContext HookSource = iota // the context of the hook
-	HookResult                    // a result of the constructor
-	HookParam                     // the container, as for the parameters of the constructor
-)
-
-var hookSources = []string{"context", "result", "parameter"}
-
-// String returns the source in lower case.
-func (s HookSource) String() string { return hookSources[s] }
 
 // OnStart adds a start hook to a constructor of another library. fn takes at least one
 // result of the constructor, by type. The container provides the other arguments, as it
@@ -56,54 +18,21 @@ func (s HookSource) String() string { return hookSources[s] }
 // A parameter receives the result that has its key. Without such a result it receives
 // the only result of its type, whatever its name or group. A field of a parameter
 // struct receives the result with its type and name.
-func OnStart(fn any) Option { return onHook("OnStart", fn, graph.Caller(1)) }
+func OnStart(fn any) Option { return registration.OnStart(fn, graph.Caller(1)) }
 
 // OnStop adds a stop hook to a constructor of another library, as in
 // OnStop((*sql.DB).Close). The rules for fn are those of [OnStart].
-func OnStop(fn any) Option { return onHook("OnStop", fn, graph.Caller(1)) }
+func OnStop(fn any) Option { return registration.OnStop(fn, graph.Caller(1)) }
 
-func onHook(name string, fn any, at graph.Place) Option {
-	hook := Hook{Stop: name == "OnStop", Func: reflect.ValueOf(fn), Place: at}
-	return option{name + "(" + hook.Name() + ")", func(c *config) { c.hooks = append(c.hooks, hook) }}
-}
-
-// Name returns the short name of the function.
-func (h Hook) Name() string {
-	switch {
-	case !h.Func.IsValid():
-		return "nil"
-	case h.Func.Kind() != reflect.Func, h.Func.IsNil():
-		return h.Func.Type().String()
-	default:
-		return graph.ShortName(graph.FuncName(h.Func.Pointer()))
-	}
-}
-
-// String returns the option and the name: "OnStop sql.(*DB).Close".
-func (h Hook) String() string { return h.optionName() + " " + h.Name() }
-
-func (h Hook) optionName() string {
-	if h.Stop {
-		return "OnStop"
-	}
-	return "OnStart"
-}
-
-// where describes the position of a parameter of the hook.
-func (h Hook) where(at int, path []int) string {
-	return where("parameter", h.Func.Type().In(at), at, path) + " of " + h.String()
-}
-
-// fault returns why the function cannot be called, or "".
-func (h Hook) fault() (slug, text string) {
-	switch {
-	case !h.Func.IsValid():
-		return "nil-function", "cannot call an untyped nil; give a function, and do not call it here"
-	case h.Func.Kind() != reflect.Func:
-		return "not-a-function", fmt.Sprintf("cannot call a value of type %v; give a function, and do not call it here", h.Func.Type())
-	case h.Func.IsNil():
-		return "nil-function", fmt.Sprintf("cannot call a nil %v; set the function before it is listed", h.Func.Type())
-	default:
-		return "", ""
-	}
-}
+// Service makes hooks of the methods of the results, by their types in the signature:
+//
+//	Start(context.Context) error     a start hook
+//	Run(context.Context) error       a background task
+//	Stop(context.Context) error      the stop hook; if there is none,
+//	Shutdown(context.Context) error  this; if there is none,
+//	Close() error or Close()         this
+//
+// Service applies to every result that has at least one of these methods. It is a
+// registration error if no result has one, or if OnStart or OnStop adds a method that
+// Service calls already.
+func Service() Option { return registration.Service() }

@@ -4,13 +4,7 @@
 package provide
 
 import (
-	"fmt"
-	"reflect"
-	"slices"
-	"strconv"
-	"strings"
-
-	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 )
 
 // After makes the constructor run after the provider of T, or of T with that name. The
@@ -18,60 +12,14 @@ import (
 // that contains both. No value is passed, and the provider is not pulled into the
 // build. The edge takes part in cycle detection. It is an error if T has no provider.
 // After may be repeated for other keys.
-func After[T any](name ...string) Option {
-	return order("After", reflect.TypeFor[T](), name, func(c *config) (*[]Key, []Key) { return &c.after, c.before })
-}
+func After[T any](name ...string) Option { return registration.After[T](name...) }
 
 // Before makes the constructor run before the provider of T, or of T with that name. It
 // is the reverse of [After].
-func Before[T any](name ...string) Option {
-	return order("Before", reflect.TypeFor[T](), name, func(c *config) (*[]Key, []Key) { return &c.before, c.after })
-}
+func Before[T any](name ...string) Option { return registration.Before[T](name...) }
 
-// order returns After or Before. edges returns the keys of its own direction and of the
-// opposite one.
-func order(word string, t reflect.Type, names []string, edges func(*config) (*[]Key, []Key)) Option {
-	key := Key{Type: t}
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		key.Name, quoted[i] = name, strconv.Quote(name)
-	}
-	call := "[" + graph.ShortName(graph.TypeName(t)) + "](" + strings.Join(quoted, ", ") + ")"
-	fault := orderFault(key, len(names))
-	return option{word + call, func(c *config) {
-		own, other := edges(c)
-		switch {
-		case fault != "":
-			c.addProblem("bad-option", word+call+" "+fault)
-		case slices.Contains(*own, key):
-			c.addProblem("conflicting-options", word+call+" is given twice; keep one")
-		case slices.Contains(other, key):
-			c.addProblem("conflicting-options", fmt.Sprintf("After%s and Before%s exclude each other; keep one", call, call))
-		default:
-			*own = append(*own, key)
-		}
-	}}
-}
-
-// orderFault returns why key cannot be a key of After or Before, or "". names is the
-// number of names in the call.
-func orderFault(key Key, names int) string {
-	switch {
-	case names > 1:
-		return "takes one name at most; repeat the option for each"
-	case names == 1 && key.Name == "":
-		return "gives an empty name; leave the name out, or give that of the value"
-	case key.Type.Implements(errorType):
-		return "is about an error, which no constructor can provide; give the type of a component"
-	case embedsMarker(key.Type, inType), embedsMarker(key.Type, outType):
-		return "is about a struct that embeds In or Out, which stands for its fields and is not a value itself; give the types of its fields, one option for each"
-	default:
-		return ""
-	}
-}
-
-// embedsMarker reports whether t is a struct that embeds the marker In or Out, points
-// to one, or embeds a pointer to the marker.
-func embedsMarker(t, marker reflect.Type) bool {
-	return embeds(t, marker) || pointsTo(t, marker) || embedsPointer(t, marker)
-}
+// Parallel puts the constructor into the parallel group with that tag. The start hooks
+// of members that do not depend on each other run concurrently, and so do their stop
+// hooks. Constructors still run one at a time. Parallel takes precedence over the tag
+// parallel:"..." at a consumer and over a parallel module.
+func Parallel(tag string) Option { return registration.Parallel(tag) }

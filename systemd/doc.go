@@ -99,7 +99,7 @@
 // progress may take any time, and a stuck one is killed.
 //
 // The 30 s are twice the default of StartTimeout and three times that of StopTimeout,
-// so by default facet gives up first. If you set those longer than TimeoutStartSec and
+// so by default facet times out first. If you set those longer than TimeoutStartSec and
 // TimeoutStopSec, set Progress to the time of the longest step. A running app asks for
 // no extension: that would delay RuntimeMaxSec and the watchdog.
 package systemd

@@ -114,7 +114,7 @@ func TestNotify_findsASocketThatReplacesAnother(t *testing.T) {
 }
 
 func TestNotify_aMissingSocketIsReported(t *testing.T) {
-	address := filepath.Join(shortDir(t), "nobody")
+	address := filepath.Join(shortDir(t), "nothing")
 	t.Setenv("NOTIFY_SOCKET", address)
 	var told notes[error]
 	a := facet.New(storeAndNothing(), facet.Observe(systemd.Notify(onError(&told))))

@@ -65,7 +65,7 @@ func Example_hooks() {
 	// <nil> <nil>
 }
 
-// NewConn is a constructor of somebody else's, without a lifecycle.
+// NewConn is a constructor of another library, without a lifecycle.
 func NewConn() *DB { return &DB{} }
 
 func Example_hooksFromOutside() {

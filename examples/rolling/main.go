@@ -5,7 +5,7 @@
 // README.md explains how; server.go is the code.
 //
 //	go run ./examples/rolling         # the service: work on one port, probes on another
-//	go run ./examples/rolling/roll    # three services behind haproxy, replaced one by one under load
+//	go run ./examples/rolling/roll    # three services with haproxy in front, replaced one by one under load
 package main
 
 import (

@@ -29,19 +29,11 @@ func (l *life) drawError(d *dice) error {
 	switch d.below(10) {
 	case 0, 1, 2:
 		if l.has(hostileErrors) {
-			all := hostile.NonBlocking()
-			delete(all, "huge")
-			delete(all, "with line breaks")
-			keys := slices.Sorted(maps.Keys(all))
-			return all[oneOf(d, keys...)]
+			return drawHostile(d)
 		}
 	case 3:
 		if l.has(hostileErrors) {
-			shape := make([]byte, d.below(12))
-			for i := range shape {
-				shape[i] = byte(d.below(256))
-			}
-			return hostile.Tree(shape, "tree")
+			return hostile.Tree(drawShape(d), "tree")
 		}
 	case 4:
 		if l.has(blockingErrors) && d.oneIn(4) {
@@ -64,6 +56,22 @@ func (l *life) drawError(d *dice) error {
 			facet.Exit(0), facet.Exit(3), fmt.Errorf("around: %w", context.Canceled))
 	}
 	return errPlain
+}
+
+func drawHostile(d *dice) error {
+	all := hostile.NonBlocking()
+	delete(all, "huge")
+	delete(all, "with line breaks")
+	keys := slices.Sorted(maps.Keys(all))
+	return all[oneOf(d, keys...)]
+}
+
+func drawShape(d *dice) []byte {
+	shape := make([]byte, d.below(12))
+	for i := range shape {
+		shape[i] = byte(d.below(256))
+	}
+	return shape
 }
 
 // blockingError returns an error that blocks until the end of the life. Each call of
@@ -127,7 +135,7 @@ func (l *life) drawValue(d *dice) any {
 	}
 }
 
-// drawContext draws the context of a call. b tells whether the call may last until
+// drawContext draws the context of a call. b reports whether the call may last until
 // hanging functions are released.
 func (l *life) drawContext(d *dice) (ctx context.Context, cancel context.CancelFunc, b bound) {
 	ctx, cancel = context.WithCancel(context.Background())

@@ -24,7 +24,7 @@ func setStep(ctx context.Context, s *step) {
 
 // middleware is a middleware that may misbehave. Its result counts as the result of a
 // start.
-func (l *life) middleware(ctx context.Context, c hooks.Call, next func(context.Context) error) (err error) {
+func (l *life) middleware(ctx context.Context, c hooks.Call, next func(context.Context) error) (err error) { //nolint:gocognit // a list of cases
 	d := l.dice(diceMiddleware)
 	wild := l.has(middleware) && d.oneIn(4*int(l.misbehaveOneIn.Load()))
 	m := &stepRef{}

@@ -88,17 +88,21 @@ func (f *facts) startBegins(ctx context.Context, s *step) {
 		}
 		return
 	}
-	s.in.eachDependency(func(dep *instance) {
-		for _, other := range dep.steps {
-			switch {
-			case other.late:
-			case other.mustBeUp() && !other.up:
-				f.doubt("start-order", mine, "%v is called before %v has succeeded", s, other)
-			case other.stops > 0:
-				f.doubt("start-order", append(mine, other), "%v is called after the stop of %v", s, other)
-			}
+	s.in.eachDependency(func(dep *instance) { f.checkIsUp(dep, mine) })
+}
+
+// checkIsUp checks that a dependency of a component that starts is up.
+func (f *facts) checkIsUp(dep *instance, mine []*step) {
+	s := mine[0]
+	for _, other := range dep.steps {
+		switch {
+		case other.late:
+		case other.mustBeUp() && !other.up:
+			f.doubt("start-order", mine, "%v is called before %v has succeeded", s, other)
+		case other.stops > 0:
+			f.doubt("start-order", append(mine, other), "%v is called after the stop of %v", s, other)
 		}
-	})
+	}
 }
 
 func (s *step) mustBeUp() bool {

@@ -73,14 +73,15 @@ func run(words []string) error {
 type fault struct {
 	name     string
 	file     string
+	function string // which is changed
 	pkg      string // whose tests must notice
 	test     string // which, as for go test -run
 	old, new string
 }
 
-// parse reads the list: blocks between empty lines, each of a name, "in" a file,
-// "killed by" a package and a test, and the lines with - and + in front. A line
-// with # is a comment.
+// parse reads the list: blocks between empty lines, each with the name of a fault, "in"
+// with a file and a function, "by" with a package and a test, and the lines with - and +.
+// A line with # is a comment.
 func parse(text string) ([]fault, error) {
 	var faults []fault
 	for block := range strings.SplitSeq(text, "\n\n") {
@@ -95,7 +96,7 @@ func parse(text string) ([]fault, error) {
 			case key == "fault":
 				f.name = value
 			case key == "in":
-				f.file = value
+				f.file, f.function, _ = strings.Cut(value, " ")
 			case key == "by":
 				f.pkg, f.test, _ = strings.Cut(value, " ")
 			}
@@ -112,17 +113,17 @@ func parse(text string) ([]fault, error) {
 }
 
 // try breaks the code in dir and returns the first test that fails, "" if none
-// does. It mends the code again.
+// does. It restores the code.
 func (f *fault) try(dir string) (by string, err error) {
 	path := filepath.Join(dir, f.file)
 	sound, err := os.ReadFile(path)
 	if err != nil {
 		return "", err
 	}
-	if strings.Count(string(sound), f.old) != 1 {
-		return "", fmt.Errorf("what is to be replaced does not stand exactly once in %s; bring faults.txt up to date", f.file)
+	broken, err := replace(string(sound), f.function, f.old, f.new)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", f.file, err)
 	}
-	broken := strings.Replace(string(sound), f.old, f.new, 1)
 	if err := os.WriteFile(path, []byte(broken), 0o600); err != nil {
 		return "", err
 	}

@@ -77,7 +77,7 @@ func TestIs_findsWhatErrorsIsFinds(t *testing.T) {
 	require.True(t, guard.Is(&os.PathError{Err: os.ErrNotExist}, fs.ErrNotExist))
 }
 
-func TestIs_findsWhatIsBesideAHostileError(t *testing.T) {
+func TestIs_findsAnErrorJoinedWithAHostileOne(t *testing.T) {
 	for _, h := range hostile.Errors(t) {
 		joined := errors.Join(h, io.EOF)
 		require.NotPanics(t, func() { guard.Is(joined, h) })

@@ -44,19 +44,21 @@ func isSmall(v reflect.Value, left *int) bool {
 		*left -= v.Len() / maxParts
 		return *left >= 0
 	case reflect.Slice, reflect.Array:
-		for i := range v.Len() {
-			if !isSmall(v.Index(i), left) {
-				return false
-			}
-		}
+		return areSmall(v.Len(), v.Index, left)
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if !isSmall(v.Field(i), left) {
-				return false
-			}
-		}
+		return areSmall(v.NumField(), v.Field, left)
 	case reflect.Pointer: // fmt follows only the outermost pointer
 		return v.IsNil() || *left < maxParts-1 || isSmall(v.Elem(), left)
+	}
+	return true
+}
+
+// areSmall is isSmall for n parts of a value.
+func areSmall(n int, part func(int) reflect.Value, left *int) bool {
+	for i := range n {
+		if !isSmall(part(i), left) {
+			return false
+		}
 	}
 	return true
 }

@@ -91,7 +91,7 @@ func (o *staged) least() int {
 	return least
 }
 
-// crosses tells whether groups cross: whether the graph has a cycle once those
+// crosses reports whether groups cross: whether the graph has a cycle once those
 // members of a group that have the same level are one vertex.
 //
 // The rule has to split exactly then. As long as it did not, the fronts are such
@@ -303,7 +303,7 @@ func (n *naive) waits() [][]bool {
 	return all
 }
 
-// isSourceNode tells whether all that a node waits for waits for the node as well.
+// isSourceNode reports whether all that a node waits for waits for the node as well.
 func isSourceNode(i int, waits [][]bool) bool {
 	for j, w := range waits[i] {
 		if w && j != i && !waits[j][i] {

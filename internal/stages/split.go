@@ -9,13 +9,13 @@ import (
 	"slices"
 )
 
-// split makes a stage of the members of a front that wait for nothing. It is for
-// when every unit waits, and returns false if that is because nothing is left.
+// split makes a stage of the members of a front that wait for nothing. Call it when every
+// unit waits. It returns false if no unit is left.
 //
-// Splitting least is NP-hard. The fronts to choose from are those in source
-// components: they wait only for what waits for them as well. To split another
-// one would not let those go on. Of these it splits the one that then needs fewest
-// further stages, or leaves fewest members, or has the smallest first node.
+// To find the fewest splits is NP-hard. Only fronts in source components are candidates: they
+// wait only for fronts that wait for them as well, and splitting another front would not
+// end that. Of the candidates it splits the one that then needs the fewest further stages,
+// or leaves the fewest members, or has the smallest first node.
 func (p *planner) split() bool {
 	p.groups = slices.DeleteFunc(p.groups, func(g *group) bool { return len(g.fronts) == 0 })
 	if p.height == nil {

@@ -59,6 +59,14 @@ func Block(s, indent string) string { return block(s, indent, tab) }
 // Stack is [Block] for the text of a stack, whose tabs are kept.
 func Stack(s, indent string) string { return block(s, indent, "\t") }
 
+// Section returns stacks as a part of a text, below a title, or "" if there are none.
+func Section(title, stacks string) string {
+	if stacks = strings.TrimSpace(stacks); stacks == "" {
+		return ""
+	}
+	return "\n  " + title + "\n    " + Stack(stacks, "    ")
+}
+
 func block(s, indent, tab string) string {
 	if isHarmless(s) {
 		return s

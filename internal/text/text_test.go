@@ -98,3 +98,8 @@ func requireHarmless(t *testing.T, s string) {
 func TestCount_addsAnSExceptToOne(t *testing.T) {
 	require.Equal(t, "0 nodes, 1 node, 2 nodes", text.Count(0, "node")+", "+text.Count(1, "node")+", "+text.Count(2, "node"))
 }
+
+func TestSection_isATitleAndAnIndentedStack(t *testing.T) {
+	require.Equal(t, "\n  stack\n    main.run()\n    \tmain.go:7", text.Section("stack", "\nmain.run()\n\tmain.go:7\n\n"))
+	require.Empty(t, text.Section("stack", " \n"))
+}

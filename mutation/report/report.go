@@ -28,7 +28,7 @@ func Line(r *trial.Result) string {
 	return fmt.Sprintf("%-12s %6.1fs  %s  %s%s", r.Verdict, r.Took.Seconds(), r.Operator, r.Mutant.String(), by)
 }
 
-// Unexpected returns the mutants that live and are not in the list.
+// Unexpected returns the mutants that survive and are not in the list.
 func Unexpected(s *trial.Summary, known living.List) []trial.Result {
 	var some []trial.Result
 	for _, r := range s.Results {
@@ -39,8 +39,8 @@ func Unexpected(s *trial.Summary, known living.List) []trial.Result {
 	return some
 }
 
-// Text writes the numbers of killed mutants by folder and by operator, and the mutants that
-// live, with their reasons.
+// Text writes the numbers of killed mutants by folder and by operator, and the survivors with
+// their reasons.
 func Text(w io.Writer, s *trial.Summary, known living.List) {
 	folders := tally(s, func(m *mutant.Mutant) string { return path.Dir(m.File) })
 	operators := tally(s, func(m *mutant.Mutant) string { return string(m.Operator) })
@@ -65,7 +65,7 @@ func Text(w io.Writer, s *trial.Summary, known living.List) {
 	lists(w, s, known)
 }
 
-// lists writes the mutants that live, and the entries of the list that are out of date.
+// lists writes the survivors, and the entries of the list that are out of date.
 func lists(w io.Writer, s *trial.Summary, known living.List) {
 	for _, r := range s.Results {
 		reason, ok := known.Reason(&r.Mutant)

@@ -44,7 +44,7 @@ var known = living.List{
 	{File: "app.go", Function: "T.f", Before: "old()", Reason: "It was so."},
 }
 
-func TestText_saysWhatLivesAndWhy(t *testing.T) {
+func TestText_listsTheSurvivorsWithTheirReasons(t *testing.T) {
 	var b strings.Builder
 	report.Text(&b, summary(), known)
 	require.Equal(t, `                     killed  live   share  not compiled

@@ -36,7 +36,7 @@ type suite struct {
 // normalRuns is how often each suite runs without a mutant; the slowest one counts.
 const normalRuns = 3
 
-// measured has the limits of a normal run.
+// measured is the time limit of a normal run.
 const measured = 10 * time.Minute
 
 func (t *trial) prepare(ctx context.Context) error {
@@ -54,14 +54,9 @@ func (t *trial) prepare(ctx context.Context) error {
 		for line := range strings.Lines(list) {
 			pkg, folder, _ := strings.Cut(strings.TrimSpace(line), " ")
 			if known[pkg] == nil {
-				s := &suite{pkg: pkg, number: len(known)}
-				if s.folder, err = filepath.Rel(t.sound, folder); err != nil {
+				if known[pkg], err = t.newSuite(ctx, len(known), pkg, folder, targets); err != nil {
 					return err
 				}
-				if err := t.measure(ctx, s, targets); err != nil {
-					return err
-				}
-				known[pkg] = s
 			}
 			t.suites[to.Package] = append(t.suites[to.Package], known[pkg])
 		}
@@ -69,6 +64,16 @@ func (t *trial) prepare(ctx context.Context) error {
 		slices.SortStableFunc(t.suites[to.Package], func(a, b *suite) int { return rank(to, a) - rank(to, b) })
 	}
 	return nil
+}
+
+// newSuite measures the suite of a package.
+func (t *trial) newSuite(ctx context.Context, number int, pkg, folder string, targets []string) (*suite, error) {
+	s := &suite{pkg: pkg, number: number}
+	var err error
+	if s.folder, err = filepath.Rel(t.sound, folder); err != nil {
+		return nil, err
+	}
+	return s, t.measure(ctx, s, targets)
 }
 
 // rank is the position of a suite in the Tests of a target. Packages that match a pattern

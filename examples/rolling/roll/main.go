@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 // Roll replaces three processes of the service in the folder above, one after
-// another, under constant load and behind haproxy, and reports the results of the clients.
+// another, under constant load with haproxy in front, and reports the results of the clients.
 //
 //	go run ./examples/rolling/roll             # not one failed request
 //	go run ./examples/rolling/roll -drain 0    # what happens without a drain delay

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package facet_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/graph"
+)
+
+func TestGraph_hasTheTimeAtWhichTheDependenciesOfANodeWereUp(t *testing.T) {
+	type (
+		store  struct{}
+		plain  struct{}
+		server struct{}
+	)
+	takes := func(lc *facet.Lifecycle, d time.Duration) {
+		lc.OnStart(func(ctx context.Context) error {
+			select {
+			case <-time.After(d):
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		app := quiet(facet.Concurrent(),
+			facet.Provide(func(lc *facet.Lifecycle) *store { takes(lc, 3*time.Second); return &store{} }),
+			facet.Provide(func(*store) *plain { return &plain{} }), // has no hooks
+			facet.Provide(func(lc *facet.Lifecycle, _ *plain) *server { takes(lc, time.Second); return &server{} }),
+			facet.Invoke(func(lc *facet.Lifecycle, _ *server) { takes(lc, time.Hour) }),
+		)
+		began := time.Now()
+		go func() { _ = app.Start(t.Context()) }()
+		time.Sleep(3500 * time.Millisecond)
+		eligible := func() (list []time.Duration) {
+			for _, n := range app.Graph().Nodes {
+				after := time.Duration(-1)
+				if !n.Timing.Eligible.IsZero() {
+					after = n.Timing.Eligible.Sub(began)
+				}
+				list = append(list, after)
+			}
+			return list
+		}
+		require.Equal(t, []time.Duration{-1, -1, 3 * time.Second, -1}, eligible(), "the server is not up yet")
+		time.Sleep(time.Second)
+		require.Equal(t, []time.Duration{-1, -1, 3 * time.Second, 4 * time.Second}, eligible())
+		require.Equal(t, graph.StateStarting, app.Graph().Nodes[3].State)
+		_ = app.Stop(t.Context())
+	})
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package peers_test
+
+import (
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"github.com/facet-go/facet/internal/test/lifetest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+type (
+	trace = lifetest.Trace
+	low   = lifetest.Low
+	mid   = lifetest.Mid
+	high  = lifetest.High
+	red   = lifetest.Red
+	green = lifetest.Green
+	blue  = lifetest.Blue
+)
+
+var (
+	towerBuilt, towerStarted, towerStopped = lifetest.TowerBuilt, lifetest.TowerStarted, lifetest.TowerStopped
+
+	errBoom        = lifetest.ErrBoom
+	fail           = lifetest.Fail
+	untilCancelled = lifetest.UntilCanceled
+	deaf           = lifetest.Deaf
+	takes          = lifetest.Takes
+	joined         = lifetest.Joined
+	quiet          = lifetest.Quiet
+	newLow         = lifetest.NewLow
+	palette        = lifetest.Palette
+	wholePalette   = lifetest.WholePalette
+	stuckForAnHour = lifetest.StuckForAnHour
+	running        = lifetest.Running
+	requireState   = lifetest.RequireState
+	hookErrors     = lifetest.HookErrors
+)
