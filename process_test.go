@@ -180,12 +180,16 @@ func TestSignals_endAProcessWhoseObserverBlocks(t *testing.T) {
 	ended, sent := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(sent)
+		// Without pauses some processes end by SIGSEGV, as those of plain Go do while
+		// signal.Stop restores the default effect.
+		pauses := time.NewTicker(time.Millisecond)
+		defer pauses.Stop()
 		for {
 			select {
 			case <-ended:
 				return
-			default:
-				_ = p.Process.Signal(syscall.SIGTERM) // several may arrive as one
+			case <-pauses.C:
+				_ = p.Process.Signal(syscall.SIGTERM)
 			}
 		}
 	}()
