@@ -17,6 +17,7 @@ import (
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/hooks"
 	"github.com/facet-go/facet/internal/hostile"
+	"github.com/facet-go/facet/observe"
 )
 
 // checked starts an app with one check and returns that.
@@ -30,6 +31,21 @@ func checked(t *testing.T, fn func(context.Context) error) (*facet.App, hooks.Ch
 	require.Contains(t, checks[0].Place().String(), "check_test.go")
 	require.NotNil(t, app.Graph().Node(checks[0].Component()))
 	return app, checks[0]
+}
+
+func TestCheck_isNoTaskInTheEvents(t *testing.T) {
+	var seen []string
+	app := facet.New(facet.Log(nil), facet.Signals(), facet.Observe(func(e observe.Event) {
+		if e.Hook != "" {
+			seen = append(seen, e.Hook)
+		}
+	}), facet.Invoke(func(lc *facet.Lifecycle) {
+		lc.OnCheck("ping", func(context.Context) error { return errBoom })
+	}))
+	require.NoError(t, app.Start(t.Context()))
+	require.ErrorIs(t, app.Checks()[0].Run(t.Context()), errBoom)
+	require.NoError(t, app.Stop(t.Context()))
+	require.Empty(t, seen)
 }
 
 func TestCheck_whateverItReturnsEndsNothing(t *testing.T) {

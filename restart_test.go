@@ -57,6 +57,20 @@ func TestRestarting_callsAgainWhatFailsOrPanics(t *testing.T) {
 	})
 }
 
+func TestRestarting_aContextThatEndsDuringTheWaitIsTheResult(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		calls := 0
+		task := hooks.Restarting(hooks.Restart{Backoff: time.Hour, MaxBackoff: time.Hour}, func(context.Context) error {
+			calls++
+			return errBoom
+		})
+		require.ErrorIs(t, task(ctx), context.DeadlineExceeded)
+		require.Equal(t, 1, calls)
+	})
+}
+
 func TestRestarting_aUsedUpBudgetBringsTheAppDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0

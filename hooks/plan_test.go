@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -90,6 +91,25 @@ func TestPlan_StringOfADataflow(t *testing.T) {
 		b := shop(hooks.Mode{Concurrent: true, Limit: limit})
 		b.seal(t)
 		golden.Equal(t, name, masked(b.plan.String()))
+	}
+}
+
+func TestPlan_namesFiveWaitsAndCountsFromTheSixth(t *testing.T) {
+	for needs, want := range map[int]string{
+		4: "after n0, n1, n2, n3 (dependency)",
+		5: "after n0, n1, n2, n3, n4 (dependency)",
+		6: "after n0, n1, n2, n3, 2 more (dependency)",
+	} {
+		b := newBench()
+		b.mode = hooks.Mode{Concurrent: true}
+		deps := make([]int, needs)
+		for i := range needs {
+			b.component("n" + strconv.Itoa(i)).OnStart(obeys)
+			deps[i] = i
+		}
+		b.component("last", deps...).OnStart(obeys)
+		b.seal(t)
+		require.Contains(t, b.plan.String(), want)
 	}
 }
 
