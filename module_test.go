@@ -36,6 +36,15 @@ func hears(into *[]word) facet.Option {
 
 func more(letter word) func(word) word { return func(w word) word { return w + letter } }
 
+func TestPrivate_marksProvidersInTheGraphOnly(t *testing.T) {
+	app := quiet(facet.Module("m", facet.Private(), facet.Provide(newLow), facet.Invoke(func(*low) {})))
+	private := map[graph.Kind]string{}
+	for _, n := range app.Graph().Nodes {
+		private[n.Kind] = n.Private
+	}
+	require.Equal(t, map[graph.Kind]string{graph.KindConstructor: "m", graph.KindInvoke: ""}, private)
+}
+
 func TestPrivate_isSeenInItsModuleAndBelow(t *testing.T) {
 	var got []word
 	require.NoError(t, built(t,

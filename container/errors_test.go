@@ -21,6 +21,20 @@ import (
 	"github.com/facet-go/facet/provide"
 )
 
+// TestErrors_hintsNeedARelation holds that a type without a relation to the missing one is
+// no hint.
+func TestErrors_hintsNeedARelation(t *testing.T) {
+	for name, l := range map[string]*list{
+		"a slice of a provided type is no group":              listing(t).provide(newRoute).invoke(runRoutes),
+		"a name does not make a type one that facet provides": listing(t).invoke(runReplica),
+	} {
+		_, err := l.build(handleType)
+		require.Error(t, err, name)
+		require.NotContains(t, err.Error(), "group", name)
+		require.NotContains(t, err.Error(), "without a name", name)
+	}
+}
+
 // TestErrors_readAsAGoodCompilers holds the texts that a newcomer sees.
 func TestErrors_readAsAGoodCompilers(t *testing.T) {
 	texts := &gallery{t: t}

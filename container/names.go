@@ -63,6 +63,5 @@ func numberDuplicates(ids []string) {
 				count[id]++
 			}
 		}
-		taken[ids[i]] = true
 	}
 }
