@@ -11,6 +11,7 @@ import (
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // Do calls fn, a func([context.Context,] parameters...) [error], with values of the
@@ -184,7 +185,7 @@ func (c *doCall) invoke() error {
 		return nil // the result has the cause
 	}
 	ctx := withOwner(c.ctx, c.app, &contextOwner{of: c})
-	return hooks.Cause(ctx, c.built.Load().Call(ctx))
+	return guard.CauseOf(ctx, c.built.Load().Call(ctx))
 }
 
 // mustNotRun reports whether the call was abandoned, and whether a component that it

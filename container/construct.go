@@ -110,7 +110,7 @@ func (b *Build) afterCall(node int, err error, inst *instance) bool {
 	// The time of the error's methods counts as the function's own.
 	if text, cause := b.failureOf(err); cause != nil {
 		e := b.constructError(node, 0, cause)
-		e.text, e.Stack = text, panicStack(err)
+		e.text, e.Stack = text, guard.PanicStack(err)
 		failure = e
 	}
 	b.mu.Lock()
@@ -156,27 +156,7 @@ func (b *Build) failureOf(err error) (text string, failure error) {
 		return facts.Text, err
 	}
 	text = facts.Text + ": " + guard.Text(cause)
-	return text, &causedError{err: err, cause: cause, text: text}
-}
-
-// causedError is the error of a function that returned because the context of the build
-// had ended, with the cause.
-type causedError struct {
-	own
-
-	err, cause error
-	text       string
-}
-
-func (e *causedError) Error() string   { return e.text }
-func (e *causedError) Unwrap() []error { return []error{e.err, e.cause} }
-
-// panicStack returns the stack of a panic in the function that returned err.
-func panicStack(err error) string {
-	if p, ok := err.(*guard.PanicError); ok { //nolint:errorlint // a wrapped one is of another function
-		return p.Stack
-	}
-	return ""
+	return text, &guard.EndedError{Err: err, Cause: cause, Text: text}
 }
 
 // setErr sets the error of the build, unless it has one.

@@ -13,8 +13,9 @@
 // Views: [Graph.Text] for a terminal, [Graph.DOT] for Graphviz, [Graph.Mermaid]
 // for Markdown, and JSON by encoding/json, which can be read back.
 //
-// The functions that read places and names ([Caller], [FuncPlace], [FuncName], [TypeName], [PackagePath],
-// [ShortName]) are for the other packages of facet and have no stable API.
+// The functions that read places and names ([Caller], [FuncPlace], [FuncName], [FuncTitle], [TypeName],
+// [PackagePath], [ShortName], [HookName]) and [StagesText] are for the other packages of facet and have
+// no stable API.
 //
 // The package imports neither dig nor the lifecycle: of facet it imports internal/names and
 // internal/text only.

@@ -21,6 +21,17 @@ func FuncName(entry uintptr) string {
 	return strings.TrimSuffix(f.Name(), "-fm")
 }
 
+// FuncTitle returns the full name of the function with that entry point, or fallback for
+// a function literal.
+func FuncTitle(entry uintptr, fallback string) string {
+	name := FuncName(entry)
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	if strings.Trim(strings.TrimPrefix(last, "func"), "0123456789") == "" {
+		return fallback
+	}
+	return name
+}
+
 // PackagePath returns the import path of a full function name.
 func PackagePath(function string) string {
 	slash := strings.LastIndexByte(withoutTypeArgs(function), '/') + 1

@@ -48,9 +48,6 @@ func (x *Executor) callUser(ctx context.Context, phase Phase, s *step, fn func(c
 
 // callCleanup is callUser for a cleanup.
 func (x *Executor) callCleanup(ctx context.Context, s *step) error {
-	if x.config.Around == nil {
-		return guard.Call(s.cleanup)
-	}
 	cleanup := s.cleanup
 	return x.callUser(ctx, PhaseCleanup, s, func(context.Context) error { return cleanup() })
 }

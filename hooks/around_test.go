@@ -18,7 +18,7 @@ import (
 
 type aroundKey struct{}
 
-// in replaces one phase of a bench by what it does.
+// in replaces one phase of a fixture by what it does.
 func in(phase string, does hooks.Around) hooks.Around {
 	return func(ctx context.Context, c hooks.Call, next func(context.Context) error) error {
 		if c.Phase != phase {
@@ -30,7 +30,7 @@ func in(phase string, does hooks.Around) hooks.Around {
 
 func TestAround_everyHookTaskDrainAndCleanupWithItsRegistration(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var b *bench
+		var b *fixture
 		b = newBenchAround(func(ctx context.Context, c hooks.Call, next func(context.Context) error) error {
 			require.Equal(t, "hooks/around_test.go", c.Place.File())
 			b.note("%s %s %s %d", c.Phase, c.Hook, c.Kind, c.Index)
@@ -127,7 +127,7 @@ func TestAround_cleanupOfAReleasedComponent(t *testing.T) {
 
 func TestAround_theStopOfAStartThatWasTooLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var b *bench
+		var b *fixture
 		b = newBenchAround(in(hooks.PhaseStop, func(ctx context.Context, c hooks.Call, next func(context.Context) error) error {
 			b.note("around %s", c.Hook)
 			return next(ctx)
@@ -158,7 +158,7 @@ func TestShuffled_oneAtATimeInAnyOrderThatDependenciesAllow(t *testing.T) {
 // shuffledRun starts and stops c after a, and d after b.
 func shuffledRun(t *testing.T, seed uint64) []string {
 	t.Helper()
-	b := newBench()
+	b := newFixture()
 	b.mode = hooks.Mode{Shuffled: true, Seed: seed}
 	running := 0
 	for i, name := range []string{"a", "b", "c", "d"} {
@@ -184,7 +184,7 @@ func shuffledRun(t *testing.T, seed uint64) []string {
 }
 
 func TestShuffled_planNamesTheSeed(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	b.mode = hooks.Mode{Shuffled: true, Seed: 7}
 	b.component("a").Append(b.pair("a"))
 	b.seal(t)

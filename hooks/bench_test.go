@@ -16,10 +16,10 @@ import (
 
 func noop(context.Context) error { return nil }
 
-// layered is a bench of n components in layers of a hundred, each of which depends
+// layered is a fixture of n components in layers of a hundred, each of which depends
 // on three of the layer before. With groups each layer is one.
-func layered(n int, mode hooks.Mode, groups bool) *bench {
-	b := &bench{mode: mode}
+func layered(n int, mode hooks.Mode, groups bool) *fixture {
+	b := &fixture{mode: mode}
 	b.with(observe.NewStream(nil), grace)
 	for i := range n {
 		var deps []int
@@ -52,9 +52,9 @@ var modes = []struct {
 func BenchmarkPlan_of10000Steps(b *testing.B) {
 	for _, m := range modes {
 		b.Run(m.name, func(b *testing.B) {
-			bench := layered(10_000, m.mode, m.groups)
+			fixture := layered(10_000, m.mode, m.groups)
 			for b.Loop() {
-				bench.Plan(bench.nodes, m.mode)
+				fixture.Plan(fixture.nodes, m.mode)
 			}
 		})
 	}
@@ -68,11 +68,11 @@ func BenchmarkStartAndStop_ofNoOps(b *testing.B) {
 			b.ReportAllocs()
 			for done := 0; done < b.N; done += n {
 				b.StopTimer()
-				bench := layered(n, m.mode, m.groups)
-				plan := bench.Plan(bench.nodes, m.mode)
+				fixture := layered(n, m.mode, m.groups)
+				plan := fixture.Plan(fixture.nodes, m.mode)
 				b.StartTimer()
-				require.NoError(b, bench.Start(b.Context(), plan, 0))
-				require.NoError(b, bench.Teardown(b.Context(), hooks.Budget{}).Stop(plan))
+				require.NoError(b, fixture.Start(b.Context(), plan, 0))
+				require.NoError(b, fixture.Teardown(b.Context(), hooks.Budget{}).Stop(plan))
 			}
 		})
 	}

@@ -19,7 +19,7 @@ import (
 
 func TestStart_theFirstCauseComesFirstAndConsequencesAreFolded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		lcs := b.components("culprit", "obeys", "fails")
 		lcs[0].OnStart(func(context.Context) error {
@@ -46,7 +46,7 @@ func TestStart_theFirstCauseComesFirstAndConsequencesAreFolded(t *testing.T) {
 // A hook that hit its own timeout did not fail because of its sibling.
 func TestStart_aTimeoutOfItsOwnIsNoConsequenceOfASiblingsFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		lcs := b.components("slow", "fails")
 		lcs[0].OnStart(func(ctx context.Context) error {
@@ -69,7 +69,7 @@ func TestStart_aPanicIsNotBlamedOnTheSiblingsThatItCutShort(t *testing.T) {
 	for slug, end := range cases {
 		t.Run(slug, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newBench()
+				b := newFixture()
 				b.mode.Concurrent = true
 				lcs := b.components("culprit", "sibling")
 				lcs[0].OnStart(func(context.Context) error {
@@ -93,7 +93,7 @@ func TestStart_aPanicIsNotBlamedOnTheSiblingsThatItCutShort(t *testing.T) {
 func TestStart_aCancelledStartReturnsTheCauseItself(t *testing.T) {
 	for range 200 {
 		synctest.Test(t, func(t *testing.T) {
-			b := newBench()
+			b := newFixture()
 			b.component("a").OnStart(obeys)
 			ctx, cancel := context.WithCancelCause(t.Context())
 			time.AfterFunc(time.Second, func() { cancel(errBoom) })
@@ -104,7 +104,7 @@ func TestStart_aCancelledStartReturnsTheCauseItself(t *testing.T) {
 }
 
 func TestStart_anEndedContextBeginsNothing(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	lc := b.component("a")
 	lc.Append(b.pair("a"))
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -124,7 +124,7 @@ func TestHookError_anErrorJoinedWithTheContextsIsNotLost(t *testing.T) {
 	for name, f := range returned {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newBench()
+				b := newFixture()
 				b.component("a").OnStart(func(ctx context.Context) error {
 					<-ctx.Done()
 					return f(ctx)
@@ -148,7 +148,7 @@ func TestHookError_anErrorThatOnlySaysThatTheContextEndedGivesWayToItsCause(t *t
 	for name, f := range returned {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newBench()
+				b := newFixture()
 				b.component("a").OnStart(func(ctx context.Context) error {
 					<-ctx.Done()
 					return f(ctx)
@@ -164,7 +164,7 @@ func TestHookError_anErrorThatOnlySaysThatTheContextEndedGivesWayToItsCause(t *t
 
 func TestStart_aTimeoutNamesTheHookThatWasInFlight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").Append(b.pair("a"))
 		b.component("b").OnStart(obeys, hooks.Name("slow"))
 		var err error
@@ -182,7 +182,7 @@ func TestStart_aTimeoutNamesTheHookThatWasInFlight(t *testing.T) {
 func TestHookError_hasACauseEvenWithoutGrace(t *testing.T) {
 	for range 50 {
 		synctest.Test(t, func(t *testing.T) {
-			b := &bench{}
+			b := &fixture{}
 			b.with(nil, 0)
 			b.component("a").OnStart(ignores(time.Hour), hooks.Timeout(time.Second))
 			require.ErrorIs(t, b.start(t.Context(), t), context.DeadlineExceeded)

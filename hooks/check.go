@@ -95,19 +95,10 @@ func contextResult(ctx context.Context, why string) CheckResult {
 	cause := context.Cause(ctx)
 	text := why + guard.Text(cause)
 	if why != "" {
-		cause = &unreturnedError{text, cause}
+		cause = &guard.EndedError{Err: cause, Cause: cause, Text: text}
 	}
 	return CheckResult{Err: cause, Text: text, TimedOut: ctx.Err() == context.DeadlineExceeded}
 }
-
-// unreturnedError is the error of a check that has not returned when ctx ends.
-type unreturnedError struct {
-	text  string
-	cause error
-}
-
-func (e *unreturnedError) Error() string { return e.text }
-func (e *unreturnedError) Unwrap() error { return e.cause }
 
 // checkCall is one call of a check.
 type checkCall struct {
@@ -118,46 +109,39 @@ type checkCall struct {
 }
 
 // joinCheck returns the call of the check in progress, or begins one with the deadline
-// of ctx. It returns nil if the component is stopping.
+// of ctx. It returns nil if the component is stopping. Otherwise the component waits for
+// the call when it stops.
 func (s *step) joinCheck(ctx context.Context) *checkCall {
+	x := s.lc.set.x
 	call := &checkCall{startedAt: time.Now(), done: make(chan struct{})}
+	deadline, hasDeadline := ctx.Deadline()
 	t := newTask(&step{lc: s.lc, kind: kindCheck, name: s.name, place: s.place, check: s})
-	if goingOn := s.addCheckCall(call, t); goingOn != call {
-		return goingOn
+	x.mu.Lock()
+	fn, current := s.start, s.checkCall
+	begins := current == nil
+	if !s.lc.sealed || s.lc.stopping || fn == nil {
+		x.mu.Unlock()
+		return nil
 	}
-	if deadline, ok := ctx.Deadline(); ok {
-		fn := t.step.serve
-		t.step.serve = func(ctx context.Context, ready func()) error {
-			ctx, cancel := context.WithDeadline(ctx, deadline)
+	if begins {
+		s.checkCall = call
+		s.lc.addTask(t)
+	}
+	x.mu.Unlock()
+	if !begins {
+		return current
+	}
+	t.step.serve = func(ctx context.Context, _ func()) error {
+		if hasDeadline {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithDeadline(ctx, deadline)
 			defer cancel()
-			return fn(ctx, ready)
 		}
+		return fn(ctx)
 	}
 	t.start(false)
 	return call
 }
-
-// addCheckCall makes call, whose task is t, the call in progress, unless there is one.
-// It returns the call in progress, or nil if the component is stopping. From then on
-// the component waits for t when it stops.
-func (s *step) addCheckCall(call *checkCall, t *task) *checkCall {
-	x := s.lc.set.x
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if !s.canCheck() {
-		return nil
-	}
-	if s.checkCall == nil {
-		fn := s.start
-		t.step.serve = func(ctx context.Context, _ func()) error { return fn(ctx) }
-		s.checkCall = call
-		s.lc.addTask(t)
-	}
-	return s.checkCall
-}
-
-// canCheck reports whether the check may be called. Executor.mu is held.
-func (s *step) canCheck() bool { return s.lc.sealed && !s.lc.stopping && s.start != nil }
 
 // setCheckResult examines the error of the check and ends the call. Executor.mu is not
 // held.

@@ -38,9 +38,6 @@ func (e *execution) completeStart(vx *vertex, failure error, now time.Time) {
 			s.state = stepStarted
 		}
 	default:
-		if s := vx.step(); s.state != stepAbandoned {
-			s.state = stepFailed
-		}
 		vx.lc.setState(graph.StateFailed)
 		e.fail(failure)
 	}
@@ -54,11 +51,7 @@ func (e *execution) completeStop(vx *vertex, failure error) {
 	case vertexTasks:
 		vx.lc.stopping = true
 		vx.lc.setStateUnlessFailed(graph.StateStopped)
-	case vertexJoin:
-	case vertexStep, vertexCleanup, vertexDrain:
-		if s := vx.step(); s.state == stepStarted || s.state == stepStopping {
-			s.state = stepDone
-		}
+	default:
 	}
 	if failure != nil {
 		vx.lc.setState(graph.StateFailed)

@@ -3,12 +3,16 @@
 
 package hooks
 
-import "iter"
+import (
+	"iter"
+
+	"github.com/facet-go/facet/internal/order"
+)
 
 // dag is a set of vertices with the order between them, in one direction.
 type dag struct {
 	vertices   []vertex
-	successors [][]int32 // by vertex: the vertices that wait for it
+	successors order.Graph // by vertex: the vertices that wait for it
 }
 
 // vertex is one thing to do in a start, in a teardown, or in both. A vertex without
@@ -47,34 +51,8 @@ const (
 	vertexDrain
 )
 
-// inDegrees returns the number of predecessors by vertex.
-func (d *dag) inDegrees() []int32 {
-	degrees := make([]int32, len(d.vertices))
-	for _, next := range d.successors {
-		for _, v := range next {
-			degrees[v]++
-		}
-	}
-	return degrees
-}
-
 // reversed returns the dag read backwards.
-func (d *dag) reversed() dag {
-	edges := 0
-	for _, next := range d.successors {
-		edges += len(next)
-	}
-	r, room := dag{d.vertices, make([][]int32, len(d.vertices))}, make([]int32, edges)
-	for v, n := range d.inDegrees() {
-		r.successors[v], room = room[:0:n], room[n:]
-	}
-	for v, next := range d.successors {
-		for _, s := range next {
-			r.successors[s] = append(r.successors[s], to32(v))
-		}
-	}
-	return r
-}
+func (d *dag) reversed() dag { return dag{d.vertices, d.successors.Reversed()} }
 
 // handles yields the components of the dag.
 func (d *dag) handles() iter.Seq[*Lifecycle] {
@@ -86,6 +64,3 @@ func (d *dag) handles() iter.Seq[*Lifecycle] {
 		}
 	}
 }
-
-// to32 converts the index of a vertex. A plan of 2^31 steps does not fit in memory.
-func to32(v int) int32 { return int32(v) } //nolint:gosec // as the comment says

@@ -97,7 +97,7 @@ func (e *execution) failByContext() {
 		f := slices.MinFunc(e.inFlight, byNumber)
 		// f.step is nil while the abandoned step is being reported.
 		if s := cmp.Or(f.step, e.vertices[f.vertex].step()); s != nil {
-			e.cause = s.hookError(e.phase, f.startedAt, examinedError{err: e.cause})
+			e.cause = s.hookError(e.phase, f.startedAt, guard.Outcome{Err: e.cause})
 		}
 	}
 }
@@ -195,11 +195,8 @@ func (e *execution) abandon(o expired, look guard.Look) {
 	}
 	close(o.run.reported)
 	e.removeInFlight(o.run)
-	if e.phase == PhaseStart {
-		o.step.state = stepAbandoned
-		if err.isSameStep(e.cause) {
-			e.cause = nil // the timeout that was attributed to it before
-		}
+	if e.phase == PhaseStart && err.isSameStep(e.cause) {
+		e.cause = nil // the timeout that was attributed to it before
 	}
 	now := e.now()
 	e.complete(o.vertex, o.vertex, err, now)
@@ -222,7 +219,7 @@ func (e *execution) abandonedError(o expired) *HookError {
 	case cause == nil:
 		cause = context.DeadlineExceeded
 	}
-	err := o.step.hookError(o.Phase, o.startedAt, examinedError{err: cause})
+	err := o.step.hookError(o.Phase, o.startedAt, guard.Outcome{Err: cause})
 	err.Abandoned = true
 	err.Stack, err.Goroutines, err.NoStack = o.Stack, o.Goroutines, o.NoStack
 	err.Waiting, err.MoreWaiting = o.Waiting, o.MoreWaiting
@@ -239,29 +236,7 @@ func (e *execution) graceShare(v int32, now time.Time) time.Duration {
 	return max(share, minGraceShare)
 }
 
-// longestFrom returns the number of steps on the longest path from v, v included. It
-// caches the number plus one, because 0 means unknown.
+// longestFrom returns the number of steps on the longest path from v, v included.
 func (e *execution) longestFrom(v int32) int32 {
-	if e.remaining == nil {
-		e.remaining = make([]int32, len(e.vertices))
-	}
-	for stack := []int32{v}; len(stack) > 0; {
-		top := stack[len(stack)-1]
-		longest, known := int32(0), true
-		for _, s := range e.successors[top] {
-			if e.remaining[s] == 0 {
-				stack, known = append(stack, s), false
-			}
-			longest = max(longest, e.remaining[s]-1)
-		}
-		if !known {
-			continue
-		}
-		stack = stack[:len(stack)-1]
-		if top == v || !e.isNoop(top) {
-			longest++
-		}
-		e.remaining[top] = longest + 1
-	}
-	return e.remaining[v] - 1
+	return e.paths.LongestFrom(e.successors, v, func(v int32) bool { return !e.isNoop(v) })
 }

@@ -4,7 +4,6 @@
 package hooks
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -74,10 +73,10 @@ func (e *HookError) Slug() string {
 	if e.Abandoned {
 		return e.Phase + "-hung"
 	}
-	switch err := withoutContextCause(e.Err).(type) { //nolint:errorlint // a wrapped one is of another hook
+	switch err := guard.WithoutEnd(e.Err).(type) { //nolint:errorlint // a wrapped one is of another hook
 	case *guard.PanicError:
 		return e.Phase + "-panicked"
-	case *timeoutError:
+	case *guard.TimeoutError:
 		return e.Phase + "-timeout"
 	default:
 		if err == guard.ErrGoexit { //nolint:errorlint // as above
@@ -129,65 +128,6 @@ var errDrainEnded = errors.New("draining was cut short")
 // errNotReady is the failure of a task given to Serve that returned nil before
 // it was ready.
 var errNotReady = errors.New("returned before it called ready")
-
-// examinedError is the error of a user's function after [guard.Examine]. Its methods
-// are not called again.
-type examinedError struct {
-	err            error
-	text           string
-	causedByCancel bool // err only says that a context had ended
-}
-
-// examine examines the error of a function that received ctx. If ctx has ended, an
-// error that only says so is replaced by the cause, and the cause is added to any
-// other error. No lock is held.
-func examine(ctx context.Context, err error) examinedError {
-	if err == nil {
-		return examinedError{}
-	}
-	if ctx.Err() == nil {
-		return examinedError{err: err, text: guard.Text(err)}
-	}
-	cause := context.Cause(ctx)
-	facts := guard.Examine(err, cause, context.Canceled, context.DeadlineExceeded)
-	if facts.Only {
-		return examinedError{err: cause, text: guard.Text(cause), causedByCancel: true}
-	}
-	ended := &contextEndedError{err: err, cause: cause, text: facts.Text + " (its context had ended: " + guard.Text(cause) + ")"}
-	return examinedError{err: ended, text: ended.text}
-}
-
-// Cause returns the error of a function that received ctx. An error that only says
-// that ctx has ended is replaced by the cause; any other is returned unchanged.
-func Cause(ctx context.Context, err error) error {
-	if err == nil || ctx.Err() == nil {
-		return err
-	}
-	if cause := context.Cause(ctx); guard.IsOnly(err, cause, context.Canceled, context.DeadlineExceeded) {
-		return cause
-	}
-	return err
-}
-
-// contextEndedError is the error of a hook whose context had ended, with the cause.
-type contextEndedError struct {
-	own
-
-	err, cause error
-	text       string
-}
-
-func (e *contextEndedError) Error() string { return e.text }
-
-func (e *contextEndedError) Unwrap() []error { return []error{e.err, e.cause} }
-
-// withoutContextCause removes what examine has added.
-func withoutContextCause(err error) error {
-	if ended, ok := err.(*contextEndedError); ok { //nolint:errorlint // made by capture, never wrapped
-		return ended.err
-	}
-	return err
-}
 
 // PanicError is a panic of user code, with its stack.
 type PanicError = guard.PanicError

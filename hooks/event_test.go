@@ -17,7 +17,7 @@ import (
 
 func TestEvents_tellEachStepOnceInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Append(b.pair("a"))
 		lc.OnDrain(b.says("drain"), hooks.Name("drain"))
@@ -39,7 +39,7 @@ func TestEvents_tellEachStepOnceInOrder(t *testing.T) {
 
 func TestEvents_theFailureOfATaskIsOneEvent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Go("planned", func(ctx context.Context) error { <-ctx.Done(); return errBoom })
 		b.up(t)
@@ -53,7 +53,7 @@ func TestEvents_theFailureOfATaskIsOneEvent(t *testing.T) {
 
 func TestEvents_afterNamesTheStepWhoseEndMadeThisOneEligible(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Append(b.pair("one"))
 		lc.OnStop(b.says("-two"), hooks.Name("two"))
@@ -83,7 +83,7 @@ func TestEvents_afterNamesTheStepWhoseEndMadeThisOneEligible(t *testing.T) {
 
 func TestEvents_withoutAnObserverOnlyFailuresMakeOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := &bench{}
+		b := &fixture{}
 		b.with(observe.NewStream(func(e observe.Event) { b.note("%v %s %v", e.Op, e.Hook, e.Took) }), grace)
 		lc := b.component("a")
 		lc.Append(b.pair("a"))
@@ -102,7 +102,7 @@ func TestEvents_withoutAnObserverOnlyFailuresMakeOne(t *testing.T) {
 func TestEvents_returnedComesAfterAbandoned(t *testing.T) {
 	for range 100 {
 		synctest.Test(t, func(t *testing.T) {
-			b := newBench()
+			b := newFixture()
 			b.mode.Concurrent = true
 			for range 4 {
 				b.component("a").OnStop(ignores(stopTimeout+grace), hooks.Name("slow"))
@@ -125,7 +125,7 @@ func TestEvents_returnedComesAfterAbandoned(t *testing.T) {
 
 func TestEvents_aSlowObserverOfAnAbandonedHookSeesItsReturnAfterwards(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := &bench{}
+		b := &fixture{}
 		release := make(chan struct{})
 		b.with(observe.NewStream(nil, func(e observe.Event) {
 			b.note("%v %s", e.Op, e.Hook)

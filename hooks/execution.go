@@ -7,6 +7,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/facet-go/facet/internal/order"
 )
 
 // execution runs a plan once, in one direction. Each ready vertex gets a runner, a
@@ -30,7 +32,7 @@ type execution struct {
 	inDegree     []int32 // by vertex: how many it still waits for
 	madeReadyBy  []int32 // by vertex: the step whose end made it ready, or none
 	noops        []int32 // ready, with nothing to do when they became so
-	ready        queue
+	ready        order.Queue[int32]
 	inFlight     []*stepRun // in no order
 	idle         []*stepRun // whose runners wait for another vertex
 	startedCount int        // how many have been in flight
@@ -42,8 +44,8 @@ type execution struct {
 	cause    error // the first cause, of a start
 	errs     []error
 
-	graceEnd  time.Time // of the Grace that steps share after the deadline
-	remaining []int32   // by vertex: steps on the longest path from it
+	graceEnd time.Time // of the Grace that steps share after the deadline
+	paths    order.Paths
 }
 
 // newExecution makes an execution with a child of ctx. ctx must not be a user's own
@@ -51,12 +53,30 @@ type execution struct {
 func newExecution(ctx context.Context, x *Executor, phase Phase, d dag, mode Mode) *execution {
 	e := &execution{
 		x: x, phase: phase, dag: d, limit: mode.limit(), startedAt: time.Now(),
-		inDegree: d.inDegrees(), madeReadyBy: make([]int32, len(d.vertices)),
+		inDegree: d.successors.InDegrees(), madeReadyBy: make([]int32, len(d.vertices)),
 		done: make(chan struct{}), wake: make(chan struct{}, 1),
 	}
-	e.ready.less = e.order(mode)
+	e.ready = order.NewQueue(e.less(mode))
 	e.ctx, e.cancel = context.WithCancelCause(ctx)
 	return e
+}
+
+// less returns which of two ready vertices comes first: with a limit the one with the
+// longest path, else the first in construction order, at a stop the last; or as drawn.
+func (e *execution) less(mode Mode) func(v, w int32) bool {
+	reverse := e.phase != PhaseStart
+	if mode.Shuffled {
+		drawn := mode.random(e.phase).Perm(len(e.vertices))
+		return func(v, w int32) bool { return drawn[v] < drawn[w] }
+	}
+	return func(v, w int32) bool {
+		if e.limit > 0 {
+			if x, y := e.longestFrom(v), e.longestFrom(w); x != y {
+				return x > y
+			}
+		}
+		return v < w != reverse
+	}
 }
 
 // run runs the plan and returns when no runner is left.
@@ -66,7 +86,7 @@ func (e *execution) run() {
 	e.x.active = append(e.x.active, e)
 	for v, n := range e.inDegree {
 		if n == 0 {
-			e.markReady(to32(v), none)
+			e.markReady(order.Vertex(v), none)
 		}
 	}
 	e.dispatch(e.now())
@@ -84,7 +104,7 @@ func (e *execution) markReady(v, by int32) {
 	if e.isNoop(v) {
 		e.noops = append(e.noops, v)
 	} else {
-		e.ready.push(v)
+		e.ready.Push(v)
 	}
 }
 
@@ -103,7 +123,7 @@ func (e *execution) isNoop(v int32) bool {
 	case vertexStep:
 		return s.state != stepStarted || s.kind == kindHook && s.stop == nil || s.task != nil && s.task.ended && s.task.endedItself
 	case vertexCleanup:
-		return s.state == stepDone // an earlier teardown has called it
+		return s.state == stepStopped // an earlier teardown has called it
 	case vertexJoin:
 		return true
 	default:

@@ -6,6 +6,7 @@ package hooks
 import (
 	"strings"
 
+	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/internal/text"
 )
@@ -60,10 +61,25 @@ func (f *Failure) Error() string {
 // Unwrap returns the cause and the later errors.
 func (f *Failure) Unwrap() []error { return append([]error{f.Cause}, f.Later...) }
 
-// panicStack returns the stack of a panic in the function that returned err.
-func panicStack(err error) string {
-	if p, ok := withoutContextCause(err).(*guard.PanicError); ok { //nolint:errorlint // a wrapped one is of another function
-		return p.Stack
+// Text returns the text of an error for people. The text of facet's own errors is not
+// changed. In any other text nothing controls a terminal, each line except the first
+// is indented, and everything after 16 KiB is cut. If the error's methods panic or do
+// not return, the text begins with the name of its type.
+func Text(err error) string {
+	if hasOwnText(err) {
+		return err.Error()
 	}
-	return ""
+	return text.Block(guard.Text(err), "  ")
+}
+
+// hasOwnText reports whether the text of err is facet's.
+func hasOwnText(err error) bool {
+	switch err := err.(type) { //nolint:errorlint // an error that wraps one has another text
+	case *graph.Problem:
+		return err != nil
+	case *graph.Problems:
+		return err != nil
+	default:
+		return guard.IsOwn(err)
+	}
 }

@@ -110,7 +110,7 @@ func (x *Executor) RunCleanups(lc *Lifecycle) error {
 	for _, s := range slices.Backward(cleanups) {
 		began := time.Now()
 		if err := isolate(func() error { return x.callCleanup(lc.base, s) }); err != nil {
-			errs = append(errs, s.hookError(PhaseCleanup, began, examinedError{err: err, text: guard.Text(err)}))
+			errs = append(errs, s.hookError(PhaseCleanup, began, guard.Outcome{Err: err, Text: guard.Text(err)}))
 		}
 	}
 	return Join(errs...)

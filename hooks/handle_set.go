@@ -6,9 +6,7 @@ package hooks
 import (
 	"context"
 	"iter"
-	"runtime/pprof"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"github.com/facet-go/facet/graph"
@@ -17,9 +15,8 @@ import (
 
 // HandleSet holds the handles of the components of one build.
 type HandleSet struct {
-	x            *Executor
-	valueContext detachedValues
-	labels       atomic.Pointer[context.Context] // the user's labels for profiles
+	x      *Executor
+	values guard.Values // of the contexts of components and tasks
 
 	// The fields below are guarded by Executor.mu.
 	handles     []*Lifecycle // in the order of their creation
@@ -32,37 +29,12 @@ func (x *Executor) NewHandleSet() *HandleSet { return &HandleSet{x: x} }
 
 // Values sets the context whose values the contexts of components and tasks have. It
 // may be called again at any time. The end of ctx has no effect.
-func (p *HandleSet) Values(ctx context.Context) {
-	p.valueContext.source.Store(&ctx)
-	labels := userLabels(ctx)
-	p.labels.Store(&labels)
-}
-
-// userLabels returns a context with the profile labels of a user's context, which it
-// reads once.
-func userLabels(ctx context.Context) context.Context {
-	pairs := guard.Ask(nil, func(tell func([]string)) {
-		var pairs []string
-		pprof.ForLabels(ctx, func(key, value string) bool {
-			pairs = append(pairs, key, value)
-			return true
-		})
-		tell(pairs)
-	})
-	if len(pairs) == 0 {
-		return context.Background()
-	}
-	return pprof.WithLabels(context.Background(), pprof.Labels(pairs...))
-}
+func (p *HandleSet) Values(ctx context.Context) { p.values.Set(ctx) }
 
 // Lifecycle makes the handle of a node. A live node has at most one handle.
 func (p *HandleSet) Lifecycle(node int, timeouts Timeouts) *Lifecycle {
 	lc := &Lifecycle{set: p, node: node, timeouts: timeouts}
-	labels := context.Background()
-	if l := p.labels.Load(); l != nil {
-		labels = *l
-	}
-	lc.base = &componentContext{pprof.WithLabels(labels, pprof.Labels(guard.Label, lc.name())), &p.valueContext}
+	lc.base = p.values.Context(lc.name())
 	p.x.mu.Lock()
 	defer p.x.mu.Unlock()
 	lc.startCause = p.cancelCause
@@ -128,35 +100,4 @@ func (x *Executor) cancelContexts(handles iter.Seq[*Lifecycle], cause error) {
 	for _, cancel := range cancels {
 		cancel(cause)
 	}
-}
-
-// componentContext is a context that never ends. It has the labels of a component for
-// profiles, and the values of another context.
-type componentContext struct {
-	context.Context //nolint:containedctx // of the labels
-	values          *detachedValues
-}
-
-func (b *componentContext) Value(key any) any {
-	if v := b.Context.Value(key); v != nil {
-		return v
-	}
-	return b.values.Value(key)
-}
-
-// detachedValues is a context that never ends. It has the values of another context,
-// which may be replaced.
-type detachedValues struct {
-	source atomic.Pointer[context.Context]
-}
-
-func (*detachedValues) Deadline() (time.Time, bool) { return time.Time{}, false }
-func (*detachedValues) Done() <-chan struct{}       { return nil }
-func (*detachedValues) Err() error                  { return nil }
-
-func (v *detachedValues) Value(key any) any {
-	if ctx := v.source.Load(); ctx != nil {
-		return (*ctx).Value(key)
-	}
-	return nil
 }

@@ -25,9 +25,9 @@ const (
 
 var errBoom = errors.New("boom")
 
-// bench is an executor, the components that a test adds to it, and a record of
+// fixture is an executor, the components that a test adds to it, and a record of
 // what happens.
-type bench struct {
+type fixture struct {
 	*hooks.Executor
 	*hooks.HandleSet
 	stream *observe.Stream
@@ -44,12 +44,12 @@ type bench struct {
 	told   []error // of Config.Report
 }
 
-// newBench returns a bench that records events too.
-func newBench() *bench { return newBenchAround(nil) }
+// newFixture returns a fixture that records events too.
+func newFixture() *fixture { return newBenchAround(nil) }
 
-// newBenchAround is newBench with a middleware.
-func newBenchAround(around hooks.Around) *bench {
-	b := &bench{around: around}
+// newBenchAround is newFixture with a middleware.
+func newBenchAround(around hooks.Around) *fixture {
+	b := &fixture{around: around}
 	return b.with(observe.NewStream(nil, func(e observe.Event) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -57,7 +57,7 @@ func newBenchAround(around hooks.Around) *bench {
 	}), grace)
 }
 
-func (b *bench) with(stream *observe.Stream, grace time.Duration) *bench {
+func (b *fixture) with(stream *observe.Stream, grace time.Duration) *fixture {
 	b.stream = stream
 	b.Executor = hooks.New(hooks.Config{
 		Grace: grace, StopTimeout: stopTimeout, Stream: stream, Around: b.around,
@@ -78,12 +78,12 @@ func (b *bench) with(stream *observe.Stream, grace time.Duration) *bench {
 }
 
 // component adds a component that depends on others, by their position.
-func (b *bench) component(id string, deps ...int) *hooks.Lifecycle {
+func (b *fixture) component(id string, deps ...int) *hooks.Lifecycle {
 	return b.bounded(hooks.Timeouts{}, id, deps...)
 }
 
 // bounded is component with bounds for every hook.
-func (b *bench) bounded(timeouts hooks.Timeouts, id string, deps ...int) *hooks.Lifecycle {
+func (b *fixture) bounded(timeouts hooks.Timeouts, id string, deps ...int) *hooks.Lifecycle {
 	b.ids = append(b.ids, id)
 	lc := b.Lifecycle(len(b.ids)-1, timeouts)
 	b.nodes = append(b.nodes, hooks.Node{Lifecycle: lc, Deps: deps})
@@ -91,7 +91,7 @@ func (b *bench) bounded(timeouts hooks.Timeouts, id string, deps ...int) *hooks.
 }
 
 // components adds one for each id, without dependencies.
-func (b *bench) components(ids ...string) []*hooks.Lifecycle {
+func (b *fixture) components(ids ...string) []*hooks.Lifecycle {
 	list := make([]*hooks.Lifecycle, len(ids))
 	for i, id := range ids {
 		list[i] = b.component(id)
@@ -99,7 +99,7 @@ func (b *bench) components(ids ...string) []*hooks.Lifecycle {
 	return list
 }
 
-func (b *bench) seal(t *testing.T) {
+func (b *fixture) seal(t *testing.T) {
 	t.Helper()
 	if b.plan != nil {
 		return
@@ -109,38 +109,38 @@ func (b *bench) seal(t *testing.T) {
 }
 
 // start starts with a budget of 15 s.
-func (b *bench) start(ctx context.Context, t *testing.T) error {
+func (b *fixture) start(ctx context.Context, t *testing.T) error {
 	t.Helper()
 	b.seal(t)
 	return b.Start(ctx, b.plan, 15*time.Second)
 }
 
-func (b *bench) up(t *testing.T) {
+func (b *fixture) up(t *testing.T) {
 	t.Helper()
 	require.NoError(t, b.start(t.Context(), t))
 }
 
 // teardown returns the way down with the usual stop timeout.
-func (b *bench) teardown(t *testing.T) *hooks.Teardown {
+func (b *fixture) teardown(t *testing.T) *hooks.Teardown {
 	t.Helper()
 	b.seal(t)
 	return b.Teardown(t.Context(), hooks.Budget{Stop: stopTimeout})
 }
 
-func (b *bench) stop(t *testing.T) error {
+func (b *fixture) stop(t *testing.T) error {
 	t.Helper()
 	return b.teardown(t).Stop(b.plan)
 }
 
 // note records a line.
-func (b *bench) note(format string, args ...any) {
+func (b *fixture) note(format string, args ...any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.log = append(b.log, fmt.Sprintf(format, args...))
 }
 
 // took returns the lines since the last call.
-func (b *bench) took() []string {
+func (b *fixture) took() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	lines := b.log
@@ -149,7 +149,7 @@ func (b *bench) took() []string {
 }
 
 // says returns a hook that records a line and succeeds.
-func (b *bench) says(line string) func(context.Context) error {
+func (b *fixture) says(line string) func(context.Context) error {
 	return func(context.Context) error {
 		b.note("%s", line)
 		return nil
@@ -157,32 +157,32 @@ func (b *bench) says(line string) func(context.Context) error {
 }
 
 // pair is a hook that records "+name" and "-name" and succeeds.
-func (b *bench) pair(name string) hooks.Hook {
+func (b *fixture) pair(name string) hooks.Hook {
 	return hooks.Hook{Name: name, OnStart: b.says("+" + name), OnStop: b.says("-" + name)}
 }
 
 // cleanup records "~name".
-func (b *bench) cleanup(name string) func() error {
+func (b *fixture) cleanup(name string) func() error {
 	return func() error {
 		b.note("~%s", name)
 		return nil
 	}
 }
 
-func (b *bench) requests() []error {
+func (b *fixture) requests() []error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.asked)
 }
 
-func (b *bench) reports() []error {
+func (b *fixture) reports() []error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.told)
 }
 
 // seen returns the events of these ops, or all, as "op node hook".
-func (b *bench) seen(ops ...observe.Op) []string {
+func (b *fixture) seen(ops ...observe.Op) []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var lines []string

@@ -13,7 +13,7 @@ import (
 
 // onLateReturn emits that an abandoned hook has returned. If that was a start hook
 // that succeeded, it calls the stop hook.
-func (e *execution) onLateReturn(f *stepRun, c examinedError) {
+func (e *execution) onLateReturn(f *stepRun, c guard.Outcome) {
 	<-f.reported
 	e.x.mu.Lock()
 	s := e.vertices[f.vertex].step()
@@ -24,13 +24,13 @@ func (e *execution) onLateReturn(f *stepRun, c examinedError) {
 		e.endAbandoned(f)
 		return
 	}
-	started := e.phase == PhaseStart && c.err == nil && s.stop != nil
+	started := e.phase == PhaseStart && c.Err == nil && s.stop != nil
 	if !started {
 		e.endAbandoned(f)
 	}
 	phase := e.phaseOf(s, nil)
 	event := observe.Event{Op: observe.OpReturned, Node: s.lc.name(), Hook: s.nameIn(phase), Took: time.Since(f.startedAt)}
-	if c.err != nil {
+	if c.Err != nil {
 		event.Err = s.hookError(phase, f.startedAt, c)
 	}
 	e.x.config.Stream.Emit(event)
@@ -49,34 +49,25 @@ func (e *execution) stopLate(f *stepRun, s *step) {
 	e.x.mu.Lock()
 	bound := s.ownTimeout(PhaseStop)
 	e.x.mu.Unlock()
-	if d := e.x.config.StopTimeout; d > 0 && (bound == nil || d < bound.budget) {
+	if d := e.x.config.StopTimeout; d > 0 && (bound == nil || d < bound.Budget) {
 		bound = stopTimeout(d)
 	}
 	if bound != nil {
-		ctx, cancel = context.WithTimeoutCause(ctx, bound.budget, bound)
+		ctx, cancel = context.WithTimeoutCause(ctx, bound.Budget, bound)
 	}
 	e.x.mu.Lock()
 	f.ctx, f.cancel, f.startedAt, f.stoppingLate = ctx, cancel, time.Now(), true
 	e.x.mu.Unlock()
-	returned := false
+	err := guard.ErrGoexit // which does not change err
 	defer func() {
-		if !returned { // runtime.Goexit ends this goroutine
-			go e.onLateStop(f, s, examinedError{err: guard.ErrGoexit})
+		event := observe.Event{Op: observe.OpStopped, Node: s.lc.name(), Hook: s.nameIn(PhaseStop), Took: time.Since(f.startedAt)}
+		if c := guard.ExamineEnd(ctx, err); c.Err != nil {
+			event.Err = s.hookError(PhaseStop, f.startedAt, c)
 		}
+		e.x.config.Stream.Emit(event)
+		e.endAbandoned(f)
 	}()
-	c := examine(ctx, e.x.callUser(ctx, PhaseStop, s, s.stop))
-	returned = true
-	e.onLateStop(f, s, c)
-}
-
-// onLateStop emits the end of that stop hook.
-func (e *execution) onLateStop(f *stepRun, s *step, c examinedError) {
-	event := observe.Event{Op: observe.OpStopped, Node: s.lc.name(), Hook: s.nameIn(PhaseStop), Took: time.Since(f.startedAt)}
-	if c.err != nil {
-		event.Err = s.hookError(PhaseStop, f.startedAt, c)
-	}
-	e.x.config.Stream.Emit(event)
-	e.endAbandoned(f)
+	err = e.x.callUser(ctx, PhaseStop, s, s.stop)
 }
 
 // endAbandoned ends the runner of an abandoned step. Executor.mu is not held.

@@ -19,7 +19,7 @@ import (
 type key struct{}
 
 // late is a hook whose start takes a minute whatever its context says.
-func late(b *bench, stop func(context.Context) error, err error) hooks.Hook {
+func late(b *fixture, stop func(context.Context) error, err error) hooks.Hook {
 	return hooks.Hook{
 		Name: "late", StartTimeout: time.Second,
 		OnStart: func(context.Context) error {
@@ -33,7 +33,7 @@ func late(b *bench, stop func(context.Context) error, err error) hooks.Hook {
 
 func TestStart_anAbandonedHookThatReturnsNilIsStoppedAtOnceWithAFreshTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		began := time.Now()
 		b.component("a").Append(b.pair("a"))
 		b.component("b").Append(late(b, func(ctx context.Context) error {
@@ -63,7 +63,7 @@ func TestStart_anAbandonedHookThatReturnsNilIsStoppedAtOnceWithAFreshTimeout(t *
 
 func TestStart_anAbandonedHookThatReturnsAnErrorIsNotStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").Append(late(b, b.says("-late"), errBoom))
 		require.Error(t, b.start(t.Context(), t))
 		require.NoError(t, b.stop(t))
@@ -78,7 +78,7 @@ func TestStart_theStopOfALateHookMayPanicOrExit(t *testing.T) {
 	for slug, end := range ends {
 		t.Run(slug, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newBench()
+				b := newFixture()
 				b.component("a").Append(late(b, func(context.Context) error { end(); return nil }, nil))
 				require.Error(t, b.start(t.Context(), t))
 				require.NoError(t, b.stop(t))
@@ -94,7 +94,7 @@ func TestStart_theStopOfALateHookMayPanicOrExit(t *testing.T) {
 
 func TestStart_anAbandonedHookThatExitsIsNotStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		h := late(b, b.says("-late"), nil)
 		h.OnStart = func(context.Context) error {
 			time.Sleep(time.Minute)
@@ -112,7 +112,7 @@ func TestStart_anAbandonedHookThatExitsIsNotStopped(t *testing.T) {
 
 func TestStop_anAbandonedHookThatReturnsIsAnEventAndIsNotCalledAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").Append(b.pair("a"))
 		b.component("b").OnStop(func(context.Context) error {
 			time.Sleep(time.Minute)
@@ -128,7 +128,7 @@ func TestStop_anAbandonedHookThatReturnsIsAnEventAndIsNotCalledAgain(t *testing.
 }
 
 func TestRelease_runsEveryCleanupTheLatestFirst(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	lc := b.component("a")
 	lc.Cleanup(b.cleanup("first"))
 	lc.Cleanup(func() error { panic("x") })
@@ -144,7 +144,7 @@ func TestRelease_runsEveryCleanupTheLatestFirst(t *testing.T) {
 
 // It runs on a goroutine that is the constructor's.
 func TestRelease_runsEveryCleanupAlthoughOneExits(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	lc := b.component("a")
 	lc.Cleanup(b.cleanup("first"))
 	lc.Cleanup(func() error { runtime.Goexit(); return nil })

@@ -17,7 +17,7 @@ import (
 )
 
 func TestLifecycle_whatIsRegisteredWronglyIsReportedTogetherByPlace(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	lc := b.component("a")
 	lc.OnStart(nil)
 	lc.OnStop(hooks.Func[func()](nil))
@@ -44,7 +44,7 @@ func TestLifecycle_whatIsRegisteredWronglyIsReportedTogetherByPlace(t *testing.T
 
 func TestLifecycle_lateRegistrationFailsAStartInProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnStart(func(ctx context.Context) error {
 			lc.OnStop(b.says("late"))
@@ -61,7 +61,7 @@ func TestLifecycle_lateRegistrationFailsAStartInProgress(t *testing.T) {
 }
 
 func TestLifecycle_lateRegistrationIsReportedAndRegistersNothing(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	lc := b.component("a")
 	b.up(t)
 	lc.OnStart(b.says("late"))
@@ -80,7 +80,7 @@ func TestLifecycle_lateRegistrationIsReportedAndRegistersNothing(t *testing.T) {
 
 func TestContext_endsWhenTheTurnToStopComes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		a, c := b.component("a"), b.component("b", 0)
 		ctx := a.Context()
 		c.OnStop(func(context.Context) error { return ctx.Err() })
@@ -99,7 +99,7 @@ func TestContext_endsWhenTheTurnToStopComes(t *testing.T) {
 
 func TestContext_ofWhatIsNotUpEndsWithAFailedStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lcs := b.components("up", "not", "unasked")
 		up, not := lcs[0].Context(), lcs[1].Context()
 		lcs[1].OnStart(func(ctx context.Context) error {
@@ -119,7 +119,7 @@ func TestContext_ofWhatIsNotUpEndsWithAFailedStart(t *testing.T) {
 
 func TestContext_carriesTheValuesOfTheRunButNotItsEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		require.Nil(t, lc.Context().Value(key{}))
 		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "value"))
@@ -142,7 +142,7 @@ func TestContext_carriesTheValuesOfTheRunButNotItsEnd(t *testing.T) {
 }
 
 func TestCancel_endsTheContextsOfWhatIsNotUpWithTheFirstCause(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	lc := b.component("a")
 	ctx := lc.Context()
 	b.Cancel(errBoom)
@@ -166,7 +166,7 @@ func TestLifecycle_withoutAConfigurationItsCallbacksAreSkipped(t *testing.T) {
 }
 
 func TestLabel_marksWhatTheComponentStarts(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	lc := b.component("a")
 	label, ok := pprof.Label(lc.Context(), "facet")
 	require.True(t, ok)
@@ -177,7 +177,7 @@ func TestLabel_marksWhatTheComponentStarts(t *testing.T) {
 
 func TestFill_completesANodeWithHooksStateAndTimes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnStart(ignores(time.Second), hooks.Name("start"))
 		lc.OnStop(hooks.Func(func() {}))

@@ -12,7 +12,7 @@ import (
 )
 
 func TestLimit_theLongestWayToGoGoesFirstTiesBySequence(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	b.mode = hooks.Mode{Concurrent: true, Limit: 1}
 	b.component("a").Append(b.pair("a"))
 	b.component("b").Append(b.pair("b"))
@@ -25,7 +25,7 @@ func TestLimit_theLongestWayToGoGoesFirstTiesBySequence(t *testing.T) {
 }
 
 func TestLimit_nodesWithoutStepsAreNoWayToGo(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	b.mode = hooks.Mode{Concurrent: true, Limit: 1}
 	b.component("a").Append(b.pair("a"))
 	for dep := range 5 {

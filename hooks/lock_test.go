@@ -38,7 +38,7 @@ func (f *foreign) AfterFunc(do func()) func() bool {
 
 func TestExecutor_noLockIsHeldWhileTheUsersContextRuns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		ctx := &foreign{Context: t.Context()}
 		b.Values(ctx)
 		lcs := []*hooks.Lifecycle{b.component("a"), b.component("b")}
@@ -60,7 +60,7 @@ func TestExecutor_noLockIsHeldWhileTheUsersContextRuns(t *testing.T) {
 
 func TestExecutor_everythingMayBeCalledFromAHook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		use := func(context.Context) error {
 			require.NotEmpty(t, b.Running())

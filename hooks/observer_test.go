@@ -16,14 +16,14 @@ import (
 	"github.com/facet-go/facet/observe"
 )
 
-// watched returns a bench with this observer.
-func watched(observer func(observe.Event)) *bench {
-	b := &bench{}
+// watched returns a fixture with this observer.
+func watched(observer func(observe.Event)) *fixture {
+	b := &fixture{}
 	return b.with(observe.NewStream(nil, observer), grace)
 }
 
 // patient lets observers take an hour for an event.
-func (b *bench) patient() *bench {
+func (b *fixture) patient() *fixture {
 	b.stream.Grace = time.Hour
 	return b
 }

@@ -4,6 +4,7 @@
 package hooks
 
 import (
+	"math/rand/v2"
 	"slices"
 
 	"github.com/facet-go/facet/internal/stages"
@@ -46,6 +47,16 @@ func (m Mode) limit() int {
 	return m.Limit
 }
 
+// random returns the source of chance of a phase. It is the same in every run.
+func (m Mode) random(phase Phase) *rand.Rand {
+	const start, stop = 1, 2 // streams of one seed
+	stream := uint64(stop)
+	if phase == PhaseStart {
+		stream = start
+	}
+	return rand.New(rand.NewPCG(m.Seed, stream)) //nolint:gosec // an order, no secret
+}
+
 // Plan is the order of all steps at start; a teardown runs it backwards. It is
 // immutable, and the executor runs this very value.
 type Plan struct {
@@ -81,15 +92,11 @@ func stagesOf(nodes []Node) [][]int {
 	if !slices.ContainsFunc(nodes, func(n Node) bool { return n.Group != "" }) {
 		return nil
 	}
-	deps, tag, busy := make([][]int, len(nodes)), make([]int, len(nodes)), make([]bool, len(nodes))
-	tags := map[string]int{"": -1}
+	deps, groups, busy := make([][]int, len(nodes)), make([]string, len(nodes)), make([]bool, len(nodes))
 	for i, n := range nodes {
-		if _, known := tags[n.Group]; !known {
-			tags[n.Group] = len(tags) - 1
-		}
-		deps[i], tag[i], busy[i] = n.Deps, tags[n.Group], n.hasSteps()
+		deps[i], groups[i], busy[i] = n.Deps, n.Group, n.hasSteps()
 	}
-	list := stages.Of(deps, tag, busy)
+	list := stages.Of(deps, groups, busy)
 	if !slices.ContainsFunc(list, func(members []int) bool { return len(members) > 1 }) {
 		return nil
 	}

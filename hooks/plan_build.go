@@ -3,6 +3,8 @@
 
 package hooks
 
+import "github.com/facet-go/facet/internal/order"
+
 // planBuilder makes the dag of a plan. Cleanups come first: they do nothing at start,
 // and the reversed dag runs them last, one at a time, in reverse order of
 // construction. All other vertices wait for the last cleanup.
@@ -53,7 +55,7 @@ func (b *planBuilder) addEdge(from, to int32) {
 // addAfter adds a vertex that waits for previous, unless that is none.
 func (b *planBuilder) addAfter(previous int32, v vertex) int32 {
 	b.vertices, b.successors = append(b.vertices, v), append(b.successors, nil)
-	at := to32(len(b.vertices) - 1)
+	at := order.Vertex(len(b.vertices) - 1)
 	b.addEdge(previous, at)
 	return at
 }
@@ -62,7 +64,7 @@ func (b *planBuilder) addAfter(previous int32, v vertex) int32 {
 func (b *planBuilder) addSteps(previous int32, lc *Lifecycle, row kind, as vertexKind) int32 {
 	for at, s := range lc.steps {
 		if s.kind.sequence() == row {
-			previous = b.addAfter(previous, vertex{lc, to32(at), as})
+			previous = b.addAfter(previous, vertex{lc, order.Vertex(at), as})
 		}
 	}
 	return previous
@@ -70,7 +72,7 @@ func (b *planBuilder) addSteps(previous int32, lc *Lifecycle, row kind, as verte
 
 // addComponent adds the vertices of a node, in sequence.
 func (b *planBuilder) addComponent(i int) {
-	b.firstVertex[i] = to32(len(b.vertices))
+	b.firstVertex[i] = order.Vertex(len(b.vertices))
 	if lc := b.nodes[i].Lifecycle; lc != nil {
 		b.lastVertex[i] = b.addAfter(b.addSteps(none, lc, kindHook, vertexStep), vertex{lc, none, vertexUp})
 	} else {

@@ -18,8 +18,8 @@ import (
 )
 
 // orders is a bench with the components of a small service.
-func orders() *bench {
-	b := newBench()
+func orders() *fixture {
+	b := newFixture()
 	config := b.component("example.com/orders/config.New")
 	config.Cleanup(b.cleanup("config"))
 	db := b.component("example.com/orders/store.New", 0)
@@ -59,8 +59,8 @@ func TestPlan_stagesSayWhyTheyWait(t *testing.T) {
 }
 
 // shop is a bench with two parallel groups, of which one is split.
-func shop(mode hooks.Mode) *bench {
-	b := newBench()
+func shop(mode hooks.Mode) *fixture {
+	b := newFixture()
 	b.mode = mode
 	add := func(name, group string, deps ...int) *hooks.Lifecycle {
 		lc := b.component("example.com/shop/"+name, deps...)
@@ -100,7 +100,7 @@ func TestPlan_namesFiveWaitsAndCountsFromTheSixth(t *testing.T) {
 		5: "after n0, n1, n2, n3, n4 (dependency)",
 		6: "after n0, n1, n2, n3, 2 more (dependency)",
 	} {
-		b := newBench()
+		b := newFixture()
 		b.mode = hooks.Mode{Concurrent: true}
 		deps := make([]int, needs)
 		for i := range needs {
@@ -141,19 +141,19 @@ func TestPlan_stagesOfGroups(t *testing.T) {
 }
 
 func TestPlan_aWholeStageIsWaitedForInSequence(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	for i, lc := range b.components("a", "b", "c") {
 		lc.OnStart(obeys)
 		b.nodes[i].Group = []string{"ab", "ab", ""}[i]
 	}
 	b.seal(t)
 	require.Equal(t, []hooks.Wait{{Reason: hooks.ReasonSequence}}, b.plan.Stages()[1].Members[0].Waits)
-	require.Contains(t, b.plan.String(), "after the stage before (sequence)")
+	require.Contains(t, b.plan.String(), "after the previous stage (sequence)")
 }
 
 func TestPlan_ofNothingHasNoStages(t *testing.T) {
 	for _, mode := range []hooks.Mode{{}, {Concurrent: true}} {
-		b := newBench()
+		b := newFixture()
 		b.mode = mode
 		b.component("idle")
 		b.nodes = append(b.nodes, hooks.Node{Deps: []int{0}})

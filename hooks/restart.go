@@ -4,13 +4,13 @@
 package hooks
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"math"
-	"math/rand/v2"
 	"time"
 
+	"github.com/facet-go/facet/internal/backoff"
 	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 )
@@ -73,45 +73,18 @@ func Restarting(policy Restart, fn func(context.Context) error) func(context.Con
 		return nil // a registration error of Go
 	}
 	return func(ctx context.Context) error {
-		if err := policy.validate(); err != nil {
-			return err
+		if policy.Budget < 0 || policy.Decay < 0 || policy.Backoff < 0 || policy.MaxBackoff < 0 {
+			return fmt.Errorf("hooks.Restarting: %+v has a negative field; leave it at 0 for the default", policy)
 		}
-		return (&attempts{Restart: policy.withDefaults()}).run(ctx, fn)
+		return restart(ctx, &backoff.Failures{
+			Budget: cmp.Or(policy.Budget, 5), Decay: cmp.Or(policy.Decay, 30*time.Second),
+			Backoff: cmp.Or(policy.Backoff, 100*time.Millisecond), MaxBackoff: cmp.Or(policy.MaxBackoff, 15*time.Second),
+		}, fn)
 	}
 }
 
-func (p Restart) validate() error {
-	if p.Budget < 0 || p.Decay < 0 || p.Backoff < 0 || p.MaxBackoff < 0 {
-		return fmt.Errorf("hooks.Restarting: %+v has a negative field; leave it at 0 for the default", p)
-	}
-	return nil
-}
-
-func (p Restart) withDefaults() Restart {
-	if p.Budget == 0 {
-		p.Budget = 5
-	}
-	if p.Decay == 0 {
-		p.Decay = 30 * time.Second
-	}
-	if p.Backoff == 0 {
-		p.Backoff = 100 * time.Millisecond
-	}
-	if p.MaxBackoff == 0 {
-		p.MaxBackoff = 15 * time.Second
-	}
-	return p
-}
-
-// attempts counts the calls of one task.
-type attempts struct {
-	Restart
-	first, last time.Time // failure
-	failures    int
-	weight      float64 // of the failures that have not faded
-}
-
-func (a *attempts) run(ctx context.Context, fn func(context.Context) error) error {
+// restart calls fn until it is done or has failed too often.
+func restart(ctx context.Context, failures *backoff.Failures, fn func(context.Context) error) error {
 	for {
 		err := guard.CallContext(ctx, fn)
 		if err == nil || ctx.Err() != nil {
@@ -121,9 +94,9 @@ func (a *attempts) run(ctx context.Context, fn func(context.Context) error) erro
 		if facts.Is(0) || facts.Only {
 			return err
 		}
-		wait, ok := a.addFailure(time.Now())
-		if !ok {
-			return &RestartError{Failures: a.failures, Elapsed: a.last.Sub(a.first), Err: err, text: facts.Text}
+		wait, more := failures.Add(time.Now())
+		if !more {
+			return &RestartError{Failures: failures.Count, Elapsed: failures.Elapsed(), Err: err, text: facts.Text}
 		}
 		emitRestart(ctx, wait, err, facts.Text)
 		select {
@@ -132,31 +105,6 @@ func (a *attempts) run(ctx context.Context, fn func(context.Context) error) erro
 			return ctx.Err()
 		}
 	}
-}
-
-// addFailure counts a failure. It returns the wait before the next call, and whether
-// there is one.
-func (a *attempts) addFailure(now time.Time) (wait time.Duration, ok bool) {
-	if a.failures == 0 {
-		a.first = now
-	} else {
-		a.weight *= math.Exp2(-now.Sub(a.last).Seconds() / a.Decay.Seconds())
-	}
-	a.failures++
-	a.last = now
-	a.weight++
-	longest := min(float64(a.Backoff)*math.Exp2(a.weight-1), float64(a.MaxBackoff))
-	wait = toDuration(longest * (1 - rand.Float64()/2)) //nolint:gosec // spreads replicas, keeps no secret
-	return wait, a.weight <= float64(a.Budget)
-}
-
-// toDuration converts nanoseconds to a duration. A float64 cannot represent the
-// longest duration, and the next larger number would overflow.
-func toDuration(ns float64) time.Duration {
-	if ns >= math.MaxInt64 {
-		return math.MaxInt64
-	}
-	return time.Duration(ns)
 }
 
 // emitRestart emits a failure after which the task is called again. text is the text

@@ -49,7 +49,7 @@ func (e *execution) mayTake(now time.Time) bool {
 // takeReady gives the next ready vertex to f. Executor.mu is held.
 func (e *execution) takeReady(f *stepRun, now time.Time) {
 	e.runners++
-	e.beginStep(f, e.ready.pop(), now)
+	e.beginStep(f, e.ready.Pop(), now)
 }
 
 // completeNoops completes the ready vertices that have nothing to do. Executor.mu is
@@ -61,7 +61,7 @@ func (e *execution) completeNoops(now time.Time) {
 		if e.isNoop(v) {
 			e.complete(v, e.madeReadyBy[v], nil, now)
 		} else {
-			e.ready.push(v) // a task was added meanwhile
+			e.ready.Push(v) // a task was added meanwhile
 		}
 	}
 }
@@ -93,7 +93,7 @@ func (e *execution) setGoroutine(f *stepRun) {
 
 // call calls the user's code. If the code ends the goroutine by runtime.Goexit,
 // another goroutine continues.
-func (e *execution) call(f *stepRun) examinedError {
+func (e *execution) call(f *stepRun) guard.Outcome {
 	returned := false
 	defer func() {
 		if !returned {
@@ -109,14 +109,14 @@ func (e *execution) call(f *stepRun) examinedError {
 // workAfterGoexit continues work on a new goroutine.
 func (e *execution) workAfterGoexit(f *stepRun) {
 	e.setGoroutine(f)
-	if e.onReturn(f, examinedError{err: guard.ErrGoexit}) {
+	if e.onReturn(f, guard.Outcome{Err: guard.ErrGoexit}) {
 		e.work(f)
 	}
 }
 
 // onReturn completes the vertex of f after its code has returned, and waits until f
 // has another vertex. It returns false if there is none. Executor.mu is not held.
-func (e *execution) onReturn(f *stepRun, c examinedError) (more bool) {
+func (e *execution) onReturn(f *stepRun, c guard.Outcome) (more bool) {
 	e.x.mu.Lock()
 	if f.abandoned {
 		e.x.mu.Unlock()

@@ -18,7 +18,7 @@ import (
 // Of many hooks that return at once, every tenth does not before all have begun.
 func TestStart_hooksThatWaitForEachOtherHoldUpNone(t *testing.T) {
 	const width, waiting = 1000, 100
-	b := newBench()
+	b := newFixture()
 	b.mode.Concurrent = true
 	var begun atomic.Int32
 	gates := [...]chan struct{}{make(chan struct{}), make(chan struct{})} // of the start and the stop
@@ -45,7 +45,7 @@ func TestStart_hooksThatWaitForEachOtherHoldUpNone(t *testing.T) {
 
 func TestStart_quickHooksNextToSlowOnesTakeNoTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		for i := range 500 {
 			lc := b.component("sibling")

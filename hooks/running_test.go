@@ -38,7 +38,7 @@ func brief(list []hooks.Running) []string {
 }
 
 // later returns what runs after d.
-func (b *bench) later(d time.Duration) <-chan []hooks.Running {
+func (b *fixture) later(d time.Duration) <-chan []hooks.Running {
 	c := make(chan []hooks.Running, 1)
 	time.AfterFunc(d, func() { c <- b.Inspect() })
 	return c
@@ -46,7 +46,7 @@ func (b *bench) later(d time.Duration) <-chan []hooks.Running {
 
 func TestRunning_namesWhatIsWaitedForTheLongestFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		lcs := b.components("a", "b")
 		lcs[1].OnStart(ignores(2*time.Second), hooks.Name("second"))
@@ -63,7 +63,7 @@ func TestRunning_namesWhatIsWaitedForTheLongestFirst(t *testing.T) {
 // Every phase, and the tasks that run during it.
 func TestRunning_saysInWhichPhaseAHookOrATaskIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		slow := ignores(time.Second)
 		lc := b.component("a")
 		lc.Cleanup(func() error { return slow(t.Context()) })
@@ -100,7 +100,7 @@ func TestRunning_saysInWhichPhaseAHookOrATaskIs(t *testing.T) {
 
 func TestRunning_whatWasAbandonedIsListedUntilItReturns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		lcs := b.components("hook", "exits", "task")
 		lcs[0].OnStop(ignores(time.Minute), hooks.Name("stuck"))
@@ -127,7 +127,7 @@ func TestRunning_whatWasAbandonedIsListedUntilItReturns(t *testing.T) {
 // An observer inspects it during the event, when two goroutines are involved.
 func TestRunning_anAbandonedServeIsListedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := &bench{}
+		b := &fixture{}
 		b.with(observe.NewStream(nil, func(e observe.Event) {
 			if e.Op == observe.OpAbandoned {
 				b.note("%q", brief(b.Running()))
@@ -147,7 +147,7 @@ func TestRunning_anAbandonedServeIsListedOnce(t *testing.T) {
 // Its stop is called then, and is what runs.
 func TestRunning_anAbandonedStartThatSucceedsAfterAllIsListedWhileItIsStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").Append(hooks.Hook{Name: "late", OnStart: ignores(20 * time.Second), OnStop: ignores(2 * time.Second)})
 		require.Error(t, b.start(t.Context(), t))
 		require.Equal(t, []string{"start a: late 16s abandoned"}, brief(b.Running()))
@@ -161,7 +161,7 @@ func TestRunning_anAbandonedStartThatSucceedsAfterAllIsListedWhileItIsStopped(t 
 
 func TestInspect_hasTheStackAndTheGoroutinesOfWhatIsWaitedForAndWhatWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		l := &loader{make(chan struct{})}
 		lc := b.component("stuck")
 		lc.Go("task", obeys)
@@ -183,7 +183,7 @@ func TestInspect_hasTheStackAndTheGoroutinesOfWhatIsWaitedForAndWhatWaits(t *tes
 
 func TestInspect_ofATaskThatIsStoppedHasItsOwnStack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("waits").OnStop(b.says("-"))
 		b.component("a").Go("task", func(ctx context.Context) error {
 			<-ctx.Done()
@@ -202,7 +202,7 @@ func TestInspect_ofATaskThatIsStoppedHasItsOwnStack(t *testing.T) {
 
 func TestInspect_ofManySixteenAreLookedInto(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		for i := range 20 {
 			b.component(strconv.Itoa(i)).OnStart(ignores(2 * time.Second))

@@ -20,7 +20,7 @@ import (
 
 func TestServe_dependentsWaitUntilItIsReady(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").Serve("serve", func(ctx context.Context, ready func()) error {
 			time.Sleep(time.Second)
 			b.note("ready")
@@ -46,7 +46,7 @@ func TestServe_anEndBeforeItIsReadyFailsTheStart(t *testing.T) {
 	for slug, end := range ends {
 		t.Run(slug, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newBench()
+				b := newFixture()
 				b.component("a").Serve("serve", func(context.Context, func()) error { return end() })
 				require.Equal(t, []string{slug + " serve"}, slugs(b.start(t.Context(), t)))
 				require.NoError(t, b.stop(t))
@@ -56,7 +56,7 @@ func TestServe_anEndBeforeItIsReadyFailsTheStart(t *testing.T) {
 	}
 	t.Run("nil", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			b := newBench()
+			b := newFixture()
 			b.component("a").Serve("serve", func(context.Context, func()) error { return nil }, hooks.Significant())
 			require.ErrorContains(t, b.start(t.Context(), t), "returned before it called ready")
 			require.NoError(t, b.stop(t))
@@ -67,7 +67,7 @@ func TestServe_anEndBeforeItIsReadyFailsTheStart(t *testing.T) {
 
 func TestServe_aFailureAfterItWasReadyAsksForTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").Serve("serve", func(_ context.Context, ready func()) error {
 			ready()
 			time.Sleep(time.Second)
@@ -84,7 +84,7 @@ func TestServe_aFailureAfterItWasReadyAsksForTheEnd(t *testing.T) {
 // at that moment. The failure must be reported.
 func TestServe_aFailureWithALateReadyIsNotLost(t *testing.T) {
 	for round := range 3000 {
-		b := &bench{}
+		b := &fixture{}
 		b.with(nil, grace)
 		var others sync.WaitGroup
 		b.component("a").Serve("serve", func(_ context.Context, ready func()) error {
@@ -114,7 +114,7 @@ func TestServe_aFailureWithALateReadyIsNotLost(t *testing.T) {
 
 func TestServe_isCancelledWithTheStartAndAwaited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").Serve("serve", func(ctx context.Context, _ func()) error {
 			<-ctx.Done()
 			b.note("%v", context.Cause(ctx))
@@ -131,7 +131,7 @@ func TestServe_isCancelledWithTheStartAndAwaited(t *testing.T) {
 // Its context has ended, so it will end: the start must not continue without it.
 func TestServe_thatIsReadyOnlyAfterItWasCancelledHasNotStarted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").Serve("serve", func(ctx context.Context, ready func()) error {
 			<-ctx.Done()
 			ready()
@@ -146,7 +146,7 @@ func TestServe_thatIsReadyOnlyAfterItWasCancelledHasNotStarted(t *testing.T) {
 
 func TestServe_aFailureAfterItWasCancelledIsThatOfTheStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").Serve("serve", func(ctx context.Context, ready func()) error {
 			<-ctx.Done()
 			ready()
@@ -162,7 +162,7 @@ func TestServe_aFailureAfterItWasCancelledIsThatOfTheStart(t *testing.T) {
 
 func TestServe_thatWasReadyWhenTheStartIsCutShortIsStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Serve("serve", func(ctx context.Context, ready func()) error {
 			ready()
@@ -179,7 +179,7 @@ func TestServe_thatWasReadyWhenTheStartIsCutShortIsStopped(t *testing.T) {
 
 func TestServe_thatIsNeverReadyIsAbandonedAndNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").Serve("serve", func(ctx context.Context, _ func()) error { return overstays(ctx) }, hooks.Timeout(time.Second))
 		var err error
 		takes(t, time.Second+grace, func() { err = b.start(t.Context(), t) })
@@ -194,7 +194,7 @@ func TestServe_thatIsNeverReadyIsAbandonedAndNamed(t *testing.T) {
 
 func TestServe_whileRunningIsATaskLikeAnyOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnStop(b.says("-a"))
 		b.up(t)

@@ -4,47 +4,32 @@
 package hooks
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/text"
 )
 
-// Stage is a part of a plan that ends before the next one begins. Its members run
-// concurrently. A concurrent plan is one stage, in which each member waits for the
-// members in its Waits.
-type Stage struct {
-	Group   string // the parallel group of its members, "" for none
-	Members []Member
-}
-
-// Member is a component in a stage. Its steps run in sequence.
-type Member struct {
-	Node  string // id of the component
-	Steps []Step
-	Waits []Wait // what it waits for; empty in the first stage
-}
-
-// Step is one registration in a plan.
-type Step struct {
-	Kind  graph.HookKind
-	Name  string      // of the hook or task
-	Place graph.Place // the line that registered it
-}
-
-// Wait is a reason for which a component does not start earlier.
-type Wait struct {
-	For    string // id of a component; "" for the whole previous stage
-	Reason Reason
-}
-
-// Reason is the kind of a wait.
-type Reason string
+// The types of a plan's stages are plain data of package graph.
+type (
+	// Stage is a part of a plan that ends before the next one begins.
+	Stage = graph.Stage
+	// Member is a component in a stage.
+	Member = graph.Member
+	// Step is one registration in a plan.
+	Step = graph.Step
+	// Wait is a reason for which a component does not start earlier.
+	Wait = graph.Wait
+	// Reason is the kind of a wait.
+	Reason = graph.Reason
+)
 
 // The reasons of a wait.
 const (
-	ReasonDependency Reason = "dependency" // the component depends on it
-	ReasonGroup      Reason = "group"      // a member of the component's group depends on it, and a group starts together
-	ReasonSequence   Reason = "sequence"   // neither option nor tag allows both to run concurrently
+	ReasonDependency = graph.ReasonDependency
+	ReasonGroup      = graph.ReasonGroup
+	ReasonSequence   = graph.ReasonSequence
 )
 
 // Stages returns the stages of the start plan, in order. The caller may keep and
@@ -81,7 +66,7 @@ func (p *Plan) concurrentStage() []Stage {
 		}
 		m := p.member(i)
 		for _, dep := range p.depsWithSteps(i) {
-			m.Waits = append(m.Waits, Wait{p.nodes[dep].Lifecycle.name(), ReasonDependency})
+			m.Waits = append(m.Waits, Wait{For: p.nodes[dep].Lifecycle.name(), Reason: ReasonDependency})
 		}
 		all.Members = append(all.Members, m)
 	}
@@ -110,7 +95,7 @@ func (p *Plan) explainWaits(s *Stage, members, before []int) {
 	for at, i := range members {
 		for _, dep := range p.depsWithSteps(i) {
 			if slices.Contains(before, dep) {
-				s.Members[at].Waits = append(s.Members[at].Waits, Wait{p.nodes[dep].Lifecycle.name(), ReasonDependency})
+				s.Members[at].Waits = append(s.Members[at].Waits, Wait{For: p.nodes[dep].Lifecycle.name(), Reason: ReasonDependency})
 				whole.Reason = ReasonGroup // for the others
 			}
 		}
@@ -141,4 +126,37 @@ func (p *Plan) depsWithSteps(i int) []int {
 	}
 	slices.Sort(found)
 	return found
+}
+
+// String returns the start plan for a terminal: a line for each step in order, with
+// its component, its place, and what it waits for. The members of a stage are listed
+// under the name of their group. The stop goes from bottom to top.
+func (p *Plan) String() string {
+	if p == nil {
+		return "plan: none before the build\n"
+	}
+	stages := p.Stages()
+	return p.headline(stages) + graph.StagesText(stages, p.mode.dataflow())
+}
+
+func (p *Plan) headline(stages []Stage) string {
+	steps, components := 0, 0
+	for _, stage := range stages {
+		components += len(stage.Members)
+		for _, m := range stage.Members {
+			steps += len(m.Steps)
+		}
+	}
+	size := text.Count(steps, "step") + " of " + text.Count(components, "component")
+	switch {
+	case p.mode.Shuffled:
+		return fmt.Sprintf("plan: %s, one at a time in an order drawn from seed %d, as dependencies allow, stopped so too\n", size, p.mode.Seed)
+	case p.mode.Concurrent && p.mode.Limit > 0:
+		return fmt.Sprintf("plan: %s, each started when what it waits for is up, at most %s at a time, stopped the other way round\n", size, text.Count(p.mode.Limit, "hook"))
+	case p.mode.Concurrent:
+		return fmt.Sprintf("plan: %s, each started when what it waits for is up, stopped the other way round\n", size)
+	case len(stages) < components:
+		size += " in " + text.Count(len(stages), "stage")
+	}
+	return fmt.Sprintf("plan: %s, started from top to bottom, stopped from bottom to top\n", size)
 }

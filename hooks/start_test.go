@@ -20,7 +20,7 @@ func TestStart_eachHookRunsOnceAfterThoseOfItsDependencies(t *testing.T) {
 	for name, dag := range map[string]bool{"chain": false, "dag": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newBench()
+				b := newFixture()
 				b.mode.Concurrent = dag
 				b.component("a").Append(b.pair("a"))
 				lc := b.component("b", 0)
@@ -38,7 +38,7 @@ func TestStart_eachHookRunsOnceAfterThoseOfItsDependencies(t *testing.T) {
 
 func TestStart_siblingsRunSideBySide(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		const width = 300
 		for range width {
@@ -51,7 +51,7 @@ func TestStart_siblingsRunSideBySide(t *testing.T) {
 
 func TestStart_aChainTakesTheSum(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		for range 5 {
 			b.component("a").OnStart(ignores(time.Second))
 		}
@@ -62,7 +62,7 @@ func TestStart_aChainTakesTheSum(t *testing.T) {
 
 func TestStart_afterTheFirstFailureNothingNewBeginsAndSiblingsAreCancelledAndAwaited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		b.component("fails").OnStart(func(context.Context) error {
 			time.Sleep(time.Second)
@@ -97,7 +97,7 @@ func TestStart_theStopOfAFailedHookIsNotCalled(t *testing.T) {
 	for slug, end := range ends {
 		t.Run(slug, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newBench()
+				b := newFixture()
 				b.component("a").Append(b.pair("a"))
 				b.component("b").Append(hooks.Hook{Name: "b", OnStart: end, OnStop: b.says("-b")})
 				b.component("c").Append(b.pair("c"))
@@ -111,7 +111,7 @@ func TestStart_theStopOfAFailedHookIsNotCalled(t *testing.T) {
 }
 
 func TestStart_aPanicCarriesTheStackOfWhoPanicked(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	b.component("a").OnStart(func(context.Context) error { return explode() })
 	err := b.start(t.Context(), t)
 	var p *hooks.PanicError
@@ -125,7 +125,7 @@ func explode() error { panic(errBoom) }
 
 func TestStart_aHookThatOverranButReturnedNilWithinGraceIsStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").Append(hooks.Hook{Name: "slow", OnStart: ignores(15*time.Second + grace/2), OnStop: b.says("-slow")})
 		b.component("b").Append(b.pair("b"))
 		var err error
@@ -138,7 +138,7 @@ func TestStart_aHookThatOverranButReturnedNilWithinGraceIsStopped(t *testing.T) 
 
 func TestStart_theLastHookThatOverranFailsTheStartToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnStart(func(ctx context.Context) error { <-ctx.Done(); return nil })
 		_ = lc.Context()
@@ -150,7 +150,7 @@ func TestStart_theLastHookThatOverranFailsTheStartToo(t *testing.T) {
 
 func TestStart_pairingIsAppendOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnStop(b.says("-before"))
 		lc.OnStart(fails(errBoom))
@@ -163,7 +163,7 @@ func TestStart_pairingIsAppendOrder(t *testing.T) {
 
 func TestStart_aHookThatIgnoresItsContextIsAbandonedAndNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").OnStart(overstays, hooks.Name("hung"), hooks.Timeout(time.Second))
 		var err error
 		takes(t, time.Second+grace, func() { err = b.start(t.Context(), t) })
@@ -178,7 +178,7 @@ func TestStart_aHookThatIgnoresItsContextIsAbandonedAndNamed(t *testing.T) {
 
 func TestStart_severalAreAbandonedAtOnceAndEachIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		lcs := b.components("a", "b", "c")
 		lcs[0].OnStart(overstays, hooks.Name("a"))
@@ -201,7 +201,7 @@ func TestStart_theDeadlineIsTheEarliestOfContextBudgetAndTimeout(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newBench()
+				b := newFixture()
 				b.component("a").Append(hooks.Hook{OnStart: obeys, StartTimeout: c.own})
 				ctx, cancel := context.WithTimeout(t.Context(), c.ctx)
 				defer cancel()
@@ -214,14 +214,14 @@ func TestStart_theDeadlineIsTheEarliestOfContextBudgetAndTimeout(t *testing.T) {
 
 func TestStart_timeoutsOfAComponentOnlyShorten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		bounds := hooks.Timeouts{Start: 2 * time.Second, Stop: 3 * time.Second}
 		lc := b.bounded(bounds, "a")
 		lc.Append(hooks.Hook{OnStart: obeys, StartTimeout: time.Minute})
 		takes(t, 2*time.Second, func() { require.Error(t, b.start(t.Context(), t)) })
 		require.NoError(t, b.stop(t))
 
-		b = newBench()
+		b = newFixture()
 		lc = b.bounded(bounds, "b")
 		lc.OnStop(obeys)
 		b.up(t)
@@ -231,7 +231,7 @@ func TestStart_timeoutsOfAComponentOnlyShorten(t *testing.T) {
 
 func TestStart_withoutABudgetWaitsForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").OnStart(ignores(1000 * time.Hour))
 		b.seal(t)
 		require.NoError(t, b.Start(t.Context(), b.plan, 0))
@@ -240,7 +240,7 @@ func TestStart_withoutABudgetWaitsForEver(t *testing.T) {
 }
 
 func TestStart_ofNothingIsUp(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	b.up(t)
 	require.NoError(t, b.stop(t))
 	require.Equal(t, "plan: 0 steps of 0 components, started from top to bottom, stopped from bottom to top\n", b.plan.String())

@@ -6,10 +6,10 @@ package hooks
 import (
 	"context"
 	"reflect"
-	"strings"
 	"time"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/internal/text"
 )
 
@@ -41,13 +41,10 @@ var kindNames = [...]graph.HookKind{"hook", graph.HookTask, graph.HookServe, gra
 type stepState uint8
 
 const (
-	stepIdle      stepState = iota
-	stepStarting            // its start runs
-	stepStarted             // its start succeeded: its stop must be called
-	stepStopping            // its stop runs
-	stepDone                // its stop, drain hook or cleanup was called
-	stepFailed              // its start failed: its stop must not be called
-	stepAbandoned           // its start did not return
+	stepIdle     stepState = iota
+	stepStarting           // its start was called; if it has ended, it has failed
+	stepStarted            // its start succeeded: its stop must be called
+	stepStopped            // its stop, drain hook or cleanup was called
 )
 
 // step is one registration on a Lifecycle.
@@ -105,15 +102,15 @@ func (s *step) nameIn(phase Phase) string {
 	case s.name != "":
 		return s.name
 	case s.entryPoints.stop != 0 && (s.entryPoints.start == 0 || phase == PhaseStop):
-		return funcTitle(s.entryPoints.stop, "OnStop")
+		return graph.FuncTitle(s.entryPoints.stop, "OnStop")
 	case s.entryPoints.start == 0:
 		return kindNames[s.kind]
 	case s.kind == kindDrain:
-		return funcTitle(s.entryPoints.start, "OnDrain")
+		return graph.FuncTitle(s.entryPoints.start, "OnDrain")
 	case s.kind == kindCleanup:
-		return funcTitle(s.entryPoints.start, "Cleanup")
+		return graph.FuncTitle(s.entryPoints.start, "Cleanup")
 	default:
-		return funcTitle(s.entryPoints.start, "OnStart")
+		return graph.FuncTitle(s.entryPoints.start, "OnStart")
 	}
 }
 
@@ -137,35 +134,18 @@ func (s *step) releaseFunctions() {
 	s.start, s.stop, s.cleanup, s.serve = nil, nil, nil, nil
 }
 
-// funcTitle returns the name of a hook's function, or fallback for a function literal
-// and for a function of Func.
-func funcTitle(entry uintptr, fallback string) string {
-	name := graph.FuncName(entry)
-	last := name[strings.LastIndexByte(name, '.')+1:]
-	if strings.Trim(strings.TrimPrefix(last, "func"), "0123456789") == "" {
-		return fallback
-	}
-	return name
-}
-
 // stepName returns the short name of a step, with the name of its component once.
 func stepName(component, hook string) string {
 	component = graph.ShortName(component)
-	return text.Line(component) + ": " + hookName(component, hook)
-}
-
-// hookName returns the short name of a hook as one line. The name of a function inside
-// the constructor is cut.
-func hookName(component, hook string) string {
-	return text.Line(strings.TrimPrefix(graph.ShortName(hook), component+"."))
+	return text.Line(component) + ": " + graph.HookName(component, hook)
 }
 
 // hookError returns the error of a step that began at a time.
-func (s *step) hookError(phase Phase, began time.Time, c examinedError) *HookError {
+func (s *step) hookError(phase Phase, began time.Time, c guard.Outcome) *HookError {
 	return &HookError{
 		Component: s.component(), Hook: s.nameIn(phase), Phase: phase, Place: s.place,
-		Elapsed: time.Since(began), Stack: panicStack(c.err), Err: c.err,
-		text: c.text, causedByCancel: c.causedByCancel,
+		Elapsed: time.Since(began), Stack: guard.PanicStack(c.Err), Err: c.Err,
+		text: c.Text, causedByCancel: c.OnlyEnds,
 	}
 }
 

@@ -8,16 +8,18 @@ import (
 	"context"
 	"runtime/pprof"
 	"time"
+
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // stepRun is one run of the code of a vertex by a runner. Fields without a comment of
 // their own are guarded by Executor.mu.
 type stepRun struct {
-	wake    chan bool          // of an idle runner: receives true when there is a vertex, and is closed at the end
-	vertex  int32              // never changes
-	number  int                // in the order in which the execution has begun them; never changes
-	timeout *timeoutError      // of the step itself, or nil; never changes
-	cancel  context.CancelFunc // of a context with timeout, or nil; belongs to the runner
+	wake    chan bool           // of an idle runner: receives true when there is a vertex, and is closed at the end
+	vertex  int32               // never changes
+	number  int                 // in the order in which the execution has begun them; never changes
+	timeout *guard.TimeoutError // of the step itself, or nil; never changes
+	cancel  context.CancelFunc  // of a context with timeout, or nil; belongs to the runner
 
 	index         int   // in execution.inFlight
 	step          *step // whose code runs; nil between two waits of a component's stop
@@ -44,7 +46,7 @@ func (e *execution) beginStep(f *stepRun, v int32, now time.Time) {
 			s.state = stepStarting
 			vx.lc.setStarting(f.startedAt)
 		} else {
-			s.state = stepStopping
+			s.state = stepStopped
 		}
 	}
 	switch timeout := s.ownTimeout(e.phase); {
@@ -52,7 +54,7 @@ func (e *execution) beginStep(f *stepRun, v int32, now time.Time) {
 		f.abandonAt = f.startedAt.Add(e.graceShare(v, f.startedAt))
 	case timeout != nil:
 		f.timeout = timeout
-		f.abandonAt = f.startedAt.Add(saturatingAdd(timeout.budget, e.x.config.Grace))
+		f.abandonAt = f.startedAt.Add(saturatingAdd(timeout.Budget, e.x.config.Grace))
 	}
 	e.inFlight = append(e.inFlight, f)
 	if !f.abandonAt.IsZero() {
@@ -77,7 +79,7 @@ func (e *execution) withTimeout(f *stepRun) {
 	if f.timeout == nil {
 		return
 	}
-	ctx, cancel := context.WithDeadlineCause(e.ctx, f.startedAt.Add(f.timeout.budget), f.timeout)
+	ctx, cancel := context.WithDeadlineCause(e.ctx, f.startedAt.Add(f.timeout.Budget), f.timeout)
 	f.cancel = cancel
 	e.x.mu.Lock()
 	f.ctx = ctx
@@ -190,17 +192,12 @@ func (e *execution) setAwaited(f *stepRun, t *task) {
 	}
 	if deadline, ok := e.ctx.Deadline(); ok && t.step.kind == kindUser {
 		// Its context has ended when the component began to stop, so it gets no Grace after the deadline.
-		f.abandonTaskAt = later(deadline, time.Now().Add(e.x.config.Grace))
+		if f.abandonTaskAt = time.Now().Add(e.x.config.Grace); deadline.After(f.abandonTaskAt) {
+			f.abandonTaskAt = deadline
+		}
 	}
 	f.step = t.step
 	e.wakeSupervisor()
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // phaseOf returns the phase of a step, or of the task for which the stop waits.
@@ -217,24 +214,24 @@ func (e *execution) phaseOf(s *step, awaits *task) Phase {
 
 // examine examines the error of the user's code. A hook that heeds a timeout of its
 // own has failed by itself.
-func (f *stepRun) examine(err error) examinedError {
+func (f *stepRun) examine(err error) guard.Outcome {
 	if h, ok := err.(*HookError); ok { //nolint:errorlint // made by a task
-		return examinedError{err: h}
+		return guard.Outcome{Err: h}
 	}
-	c := examine(f.ctx, err)
-	c.causedByCancel = c.causedByCancel && (f.timeout == nil || c.err != error(f.timeout)) //nolint:errorlint // this very context's
+	c := guard.ExamineEnd(f.ctx, err)
+	c.OnlyEnds = c.OnlyEnds && (f.timeout == nil || c.Err != error(f.timeout)) //nolint:errorlint // this very context's
 	return c
 }
 
 // stepError returns the error of the step of f, or nil. The stop of a component has
 // recorded the errors of its tasks already. Executor.mu is held.
-func (e *execution) stepError(f *stepRun, c examinedError) error {
-	if c.err == nil || f.step == nil {
+func (e *execution) stepError(f *stepRun, c guard.Outcome) error {
+	if c.Err == nil || f.step == nil {
 		return nil
 	}
 	phase := e.phaseOf(f.step, f.awaitedTask)
 	if phase == PhaseTask || phase == PhaseCheck || phase == PhaseCall {
-		return c.err // the task has made it
+		return c.Err // the task has made it
 	}
 	return f.step.hookError(phase, f.startedAt, c)
 }

@@ -30,7 +30,7 @@ func hung(err error) map[string]*hooks.HookError {
 
 func TestStart_aHungHookNamesTheComponentsThatWaitForIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lcs := b.components("before", "stuck", "without steps", "only stop", "next", "last")
 		lcs[0].OnStart(b.says("before"))
 		lcs[1].OnStart(ignores(time.Hour), hooks.Name("stuck"))
@@ -51,7 +51,7 @@ func TestStart_aHungHookNamesTheComponentsThatWaitForIt(t *testing.T) {
 // and in whatever order they were constructed.
 func TestStart_aHungHookNamesTheNearestFirstAndCountsTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		b.component("stuck").OnStart(ignores(time.Hour), hooks.Name("stuck"))
 		near := b.component("near", 0)
@@ -80,7 +80,7 @@ func TestStart_aHungHookNamesTheNearestFirstAndCountsTheRest(t *testing.T) {
 
 func TestStart_theNextStageWaitsForEachMemberOfTheStageBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		for i, id := range []string{"a1", "a2", "b1", "b2"} {
 			b.component(id).OnStart(ignores(time.Hour*time.Duration(i)), hooks.Name(id))
 			b.nodes[i].Group = id[:1]
@@ -94,7 +94,7 @@ func TestStart_theNextStageWaitsForEachMemberOfTheStageBefore(t *testing.T) {
 
 func TestTeardown_aHungHookNamesThoseThatAreToStopAfterIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lcs := b.components("hook", "only start", "task", "context", "stuck", "stopped before")
 		lcs[0].OnStop(b.says("-hook"))
 		lcs[1].OnStart(b.says("+start"))
@@ -112,7 +112,7 @@ func TestTeardown_aHungHookNamesThoseThatAreToStopAfterIt(t *testing.T) {
 
 func TestTeardown_whatNeverStartedDoesNotWaitToBeStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		b.component("low").Append(b.pair("low"))
 		b.component("fails", 0).Append(hooks.Hook{OnStart: func(context.Context) error {
@@ -130,7 +130,7 @@ func TestTeardown_whatNeverStartedDoesNotWaitToBeStopped(t *testing.T) {
 
 func TestTeardown_aHungCleanupNamesTheComponentsWhoseCleanupsComeAfterIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		for i, id := range []string{"first", "without", "second", "stuck"} {
 			lc := b.component(id)
 			lc.OnStop(b.says("-"))
@@ -149,7 +149,7 @@ func TestTeardown_aHungCleanupNamesTheComponentsWhoseCleanupsComeAfterIt(t *test
 
 func TestHookError_onlyWhatWasAbandonedSaysWhatWaited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lcs := b.components("fails", "next")
 		lcs[0].OnStart(fails(errBoom))
 		lcs[1].OnStart(b.says("never"))
@@ -166,7 +166,7 @@ func wait(until <-chan struct{}) { <-until }
 
 func TestHookError_hasTheOtherGoroutinesThatTheComponentStarted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		end := make(chan struct{})
 		lcs := b.components("other", "stuck")
 		for i, lc := range lcs {
@@ -199,7 +199,7 @@ func TestHookError_hasTheOtherGoroutinesThatTheComponentStarted(t *testing.T) {
 // It is named with a stack of its own.
 func TestHookError_anotherHookIsNoGoroutineOfTheComponent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnDrain(ignores(time.Hour))
 		lc.OnDrain(overstays)
@@ -218,7 +218,7 @@ func TestHookError_anotherHookIsNoGoroutineOfTheComponent(t *testing.T) {
 
 func TestHookError_ofManyThatAreAbandonedSixteenAreLookedInto(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		b.component("waits").OnStop(ignores(time.Minute))
 		for i := range 20 {
@@ -257,7 +257,7 @@ func (l *loader) work() { <-l.end }
 
 func TestHookError_ErrorOfWhatWasAbandonedSaysAllThatHelps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		l := &loader{make(chan struct{})}
 		store := b.component("example.com/orders/store.New")
@@ -280,7 +280,7 @@ func TestHookError_ErrorOfWhatWasAbandonedSaysAllThatHelps(t *testing.T) {
 func TestStart_theBudgetEndsWhileAHookIsAbandoned(t *testing.T) {
 	for _, slow := range []time.Duration{0, 2 * time.Second} { // an observer
 		synctest.Test(t, func(t *testing.T) {
-			b := &bench{}
+			b := &fixture{}
 			b.with(observe.NewStream(nil, func(e observe.Event) {
 				if e.Op == observe.OpAbandoned {
 					time.Sleep(slow)

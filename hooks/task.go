@@ -5,7 +5,9 @@ package hooks
 
 import (
 	"context"
+	"maps"
 	"runtime/pprof"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -161,7 +163,7 @@ func (t *task) finish(err error) {
 	starting := t.starting
 	t.readyTooLate, t.endedItself, t.err = true, !cancelled && !starting, err
 	if err != nil && !starting {
-		t.err = t.step.hookError(PhaseTask, t.startedAt, examinedError{err: err, text: facts.Text})
+		t.err = t.step.hookError(PhaseTask, t.startedAt, guard.Outcome{Err: err, Text: facts.Text})
 		lc.setState(graph.StateFailed)
 	}
 	op, failure := observe.OpFinished, t.err
@@ -269,9 +271,5 @@ func (t *task) stopError() error {
 func (lc *Lifecycle) listAddedTasks() []*task {
 	lc.set.x.mu.Lock()
 	defer lc.set.x.mu.Unlock()
-	tasks := make([]*task, 0, len(lc.addedTasks))
-	for t := range lc.addedTasks {
-		tasks = append(tasks, t)
-	}
-	return tasks
+	return slices.Collect(maps.Keys(lc.addedTasks))
 }

@@ -21,7 +21,7 @@ import (
 )
 
 // until is a task that records "+name" and, when its context has ended, "-name".
-func (b *bench) until(name string) func(context.Context) error {
+func (b *fixture) until(name string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		b.note("+%s", name)
 		<-ctx.Done()
@@ -32,7 +32,7 @@ func (b *bench) until(name string) func(context.Context) error {
 
 func TestGo_isAStepThatIsCancelledAndAwaitedInItsTurn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnStop(b.says("-first"))
 		lc.Go("task", func(ctx context.Context) error {
@@ -51,7 +51,7 @@ func TestGo_isAStepThatIsCancelledAndAwaitedInItsTurn(t *testing.T) {
 
 func TestGo_whileRunningLaunchesAtOnceAndIsAwaitedBeforeTheHooksStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Append(b.pair("a"))
 		b.up(t)
@@ -65,7 +65,7 @@ func TestGo_whileRunningLaunchesAtOnceAndIsAwaitedBeforeTheHooksStop(t *testing.
 
 func TestGo_inAStartHookIsAwaitedByARollback(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnStart(func(context.Context) error {
 			lc.Go("added", b.until("added"))
@@ -79,7 +79,7 @@ func TestGo_inAStartHookIsAwaitedByARollback(t *testing.T) {
 
 func TestGo_whileStoppingAndAfterwardsIsCalledOnceWithAnEndedContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		task := func(name string) func(context.Context) error {
 			return func(ctx context.Context) error {
@@ -106,7 +106,7 @@ func TestGo_whileStoppingAndAfterwardsIsCalledOnceWithAnEndedContext(t *testing.
 
 func TestGo_addedByATaskWhileItsComponentStopsIsAwaitedToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnStop(b.says("-a"))
 		b.up(t)
@@ -127,7 +127,7 @@ func TestGo_addedByATaskWhileItsComponentStopsIsAwaitedToo(t *testing.T) {
 // A goroutine of a constructor may call Go while the build ends.
 func TestGo_atTheEndOfTheBuildIsNeitherRefusedNorForgotten(t *testing.T) {
 	for range 200 {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		var calls atomic.Int32
 		var adding sync.WaitGroup
@@ -159,7 +159,7 @@ func TestGo_aFailureAsksForTheEndOfTheApp(t *testing.T) {
 	for slug, end := range ends {
 		t.Run(slug, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newBench()
+				b := newFixture()
 				lc := b.component("a")
 				b.up(t)
 				lc.Go("task", end)
@@ -174,7 +174,7 @@ func TestGo_aFailureAsksForTheEndOfTheApp(t *testing.T) {
 
 func TestGo_aFailureDuringStartFailsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Go("task", func(context.Context) error {
 			time.Sleep(time.Second)
@@ -193,7 +193,7 @@ func TestGo_aFailureDuringStartFailsIt(t *testing.T) {
 
 func TestGo_canceledAfterItsContextEndedIsClean(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Go("task", obeys)
 		lc.Go("cause", func(ctx context.Context) error {
@@ -208,7 +208,7 @@ func TestGo_canceledAfterItsContextEndedIsClean(t *testing.T) {
 
 func TestGo_canceledBeforeItsContextEndedIsAFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Go("task", fails(context.Canceled))
 		b.up(t)
@@ -221,7 +221,7 @@ func TestGo_canceledBeforeItsContextEndedIsAFailure(t *testing.T) {
 
 func TestGo_anErrorJoinedWithCanceledIsNotLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Go("task", func(ctx context.Context) error {
 			<-ctx.Done()
@@ -234,7 +234,7 @@ func TestGo_anErrorJoinedWithCanceledIsNotLost(t *testing.T) {
 
 func TestGo_anErrorAfterItsContextEndedIsPartOfTheStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Go("planned", func(ctx context.Context) error { <-ctx.Done(); return errBoom })
 		lc.OnStop(b.says("-a"))
@@ -272,7 +272,7 @@ func TestGo_aFailureWhileStoppingIsReportedBeforeTheStopReturns(t *testing.T) {
 
 func TestSignificant_aCleanEndIsTheCleanEndOfTheApp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Go("job", ignores(time.Minute), hooks.Significant())
 		lc.Go("other", ignores(time.Second))
@@ -285,7 +285,7 @@ func TestSignificant_aCleanEndIsTheCleanEndOfTheApp(t *testing.T) {
 
 func TestSignificant_anEndInItsTurnAsksForNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").Go("job", obeys, hooks.Significant())
 		b.up(t)
 		require.NoError(t, b.stop(t))
@@ -295,7 +295,7 @@ func TestSignificant_anEndInItsTurnAsksForNothing(t *testing.T) {
 
 func TestGo_aTaskThatOverstaysIsAbandonedAndNamedWithItsStack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnStop(b.says("-a"))
 		lc.Go("planned", overstays)
@@ -318,7 +318,7 @@ func overstays(context.Context) error {
 
 func TestGo_everyAddedTaskThatOverstaysIsNamedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnStop(b.says("-a"))
 		b.up(t)
@@ -349,7 +349,7 @@ func ours() []string {
 
 func TestTimeout_boundsTheWaitForATask(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Go("planned", overstays, hooks.Timeout(time.Second))
 		b.up(t)
@@ -365,7 +365,7 @@ func TestTimeout_boundsTheWaitForATask(t *testing.T) {
 // Each new task is awaited too, but not for ever.
 func TestGo_aTaskThatAddsTasksWithoutEndDoesNotHoldTheStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnStop(b.says("-a"))
 		b.up(t)

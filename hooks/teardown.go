@@ -6,6 +6,8 @@ package hooks
 import (
 	"context"
 	"time"
+
+	"github.com/facet-go/facet/internal/order"
 )
 
 // Budget limits a [Teardown].
@@ -88,7 +90,7 @@ func (t *Teardown) drain(drains []vertex) error {
 
 	delay := time.NewTimer(t.budget.Drain)
 	defer delay.Stop()
-	e := newExecution(ctx, t.x, PhaseDrain, dag{drains, make([][]int32, len(drains))}, Mode{})
+	e := newExecution(ctx, t.x, PhaseDrain, dag{drains, make(order.Graph, len(drains))}, Mode{})
 	e.run()
 	select {
 	case <-delay.C:
@@ -104,7 +106,7 @@ func (p *Plan) drainSteps() []vertex {
 	for lc := range p.handles() {
 		for at, s := range lc.steps {
 			if s.kind == kindDrain && lc.isUp {
-				up = append(up, vertex{lc, to32(at), vertexDrain})
+				up = append(up, vertex{lc, order.Vertex(at), vertexDrain})
 			}
 		}
 	}

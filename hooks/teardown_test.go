@@ -19,7 +19,7 @@ import (
 func TestTeardown_cleanupsComeLastInReverseOrderOfConstruction(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, dag := range []bool{false, true} {
-			b := newBench()
+			b := newFixture()
 			b.mode.Concurrent = dag
 			for _, name := range []string{"a", "b"} {
 				lc := b.component(name)
@@ -38,7 +38,7 @@ func TestTeardown_cleanupsComeLastInReverseOrderOfConstruction(t *testing.T) {
 }
 
 func TestTeardown_cleanupsRunAlthoughNothingStarted(t *testing.T) {
-	b := newBench()
+	b := newFixture()
 	lc := b.component("a")
 	lc.Append(b.pair("a"))
 	lc.Cleanup(b.cleanup("a"))
@@ -48,7 +48,7 @@ func TestTeardown_cleanupsRunAlthoughNothingStarted(t *testing.T) {
 
 func TestTeardown_errorsAndPanicsAreCollectedAndNeverSkipTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.Cleanup(b.cleanup("last"))
 		lc.Cleanup(func() error { return errBoom })
@@ -65,7 +65,7 @@ func TestTeardown_errorsAndPanicsAreCollectedAndNeverSkipTheRest(t *testing.T) {
 
 func TestTeardown_everythingIsCalledWhateverHangsWithinTheBudgetAndTwoGraces(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		for range 20 {
 			lc := b.component("a")
 			lc.OnStop(func(context.Context) error {
@@ -90,7 +90,7 @@ func TestTeardown_everythingIsCalledWhateverHangsWithinTheBudgetAndTwoGraces(t *
 func TestTeardown_afterTheDeadlineEachStepGetsAMillisecondAtLeast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const steps, grace = 50, 10 * time.Millisecond
-		b := &bench{}
+		b := &fixture{}
 		b.with(nil, grace)
 		lc := b.component("a")
 		for range steps {
@@ -109,7 +109,7 @@ func TestTeardown_afterTheDeadlineEachStepGetsAMillisecondAtLeast(t *testing.T) 
 
 func TestTeardown_aSlowHookDoesNotKeepTheRestFromBeingCalledWithAnEndedContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").OnStop(func(ctx context.Context) error {
 			b.note("%v", context.Cause(ctx))
 			return nil
@@ -125,7 +125,7 @@ func TestTeardown_aSlowHookDoesNotKeepTheRestFromBeingCalledWithAnEndedContext(t
 
 func TestTeardown_afterTheDeadlineSiblingsShareByTheLongestPath(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.mode.Concurrent = true
 		hang := func(name string, deps ...int) {
 			b.component(name, deps...).OnStop(overstays, hooks.Name(name))
@@ -148,7 +148,7 @@ func TestTeardown_afterTheDeadlineSiblingsShareByTheLongestPath(t *testing.T) {
 
 func TestTeardown_theEndOfItsContextIsTheEndOfTheBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").OnStop(obeys)
 		b.up(t)
 		ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), key{}, "value"), time.Second)
@@ -161,7 +161,7 @@ func TestTeardown_theEndOfItsContextIsTheEndOfTheBudget(t *testing.T) {
 
 func TestTeardown_hooksGetTheValuesOfItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		see := func(ctx context.Context) error {
 			b.note("%v", ctx.Value(key{}))
 			return nil
@@ -179,7 +179,7 @@ func TestTeardown_hooksGetTheValuesOfItsContext(t *testing.T) {
 
 func TestExpire_movesTheEndOfTheBudgetToNow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").OnStop(obeys, hooks.Name("a"))
 		b.component("b").OnStop(ignores(time.Hour), hooks.Name("b"))
 		b.up(t)
@@ -196,7 +196,7 @@ func TestExpire_movesTheEndOfTheBudgetToNow(t *testing.T) {
 
 func TestStop_aTimeoutOfItsOwnEndsOneHookOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").OnStop(func(ctx context.Context) error { return ctx.Err() })
 		b.component("b").Append(hooks.Hook{Name: "b", OnStop: obeys, StopTimeout: time.Second})
 		b.component("c").Append(hooks.Hook{Name: "c", OnStop: overstays, StopTimeout: time.Second})
@@ -210,7 +210,7 @@ func TestStop_aTimeoutOfItsOwnEndsOneHookOnly(t *testing.T) {
 
 func TestDrain_hooksRunConcurrentlyBeforeAnyStopDuringTheDelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		for _, lc := range b.components("a", "b") {
 			lc.OnDrain(func(context.Context) error {
 				time.Sleep(2 * time.Second)
@@ -225,7 +225,7 @@ func TestDrain_hooksRunConcurrentlyBeforeAnyStopDuringTheDelay(t *testing.T) {
 		require.NoError(t, down.Stop(b.plan))
 		require.Equal(t, []string{"drained", "drained", "-", "-"}, b.took())
 
-		slow := newBench()
+		slow := newFixture()
 		slow.component("a").OnDrain(ignores(7 * time.Second))
 		slow.up(t)
 		down = slow.Teardown(t.Context(), hooks.Budget{Drain: 5 * time.Second, Stop: stopTimeout})
@@ -236,7 +236,7 @@ func TestDrain_hooksRunConcurrentlyBeforeAnyStopDuringTheDelay(t *testing.T) {
 
 func TestDrain_onlyComponentsThatAreUpDrain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").OnDrain(b.says("a"))
 		lc := b.component("b")
 		lc.OnDrain(b.says("b"))
@@ -251,7 +251,7 @@ func TestDrain_onlyComponentsThatAreUpDrain(t *testing.T) {
 
 func TestDrain_hooksThatHangLeaveTheFormulaIntact(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnDrain(overstays, hooks.Name("hung"))
 		lc.OnDrain(fails(errBoom), hooks.Name("fails"))
@@ -270,7 +270,7 @@ func TestDrain_hooksThatHangLeaveTheFormulaIntact(t *testing.T) {
 
 func TestEndDrain_cutsDrainingShort(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnDrain(func(ctx context.Context) error {
 			<-ctx.Done()
@@ -293,7 +293,7 @@ func TestEndDrain_cutsDrainingShort(t *testing.T) {
 
 func TestEndDrain_beforeDrainLeavesNoDelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").OnDrain(b.says("drain"))
 		b.up(t)
 		down := b.Teardown(t.Context(), hooks.Budget{Drain: time.Minute})
@@ -306,7 +306,7 @@ func TestEndDrain_beforeDrainLeavesNoDelay(t *testing.T) {
 
 func TestExpire_endsDraining(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").OnStop(obeys)
 		b.up(t)
 		down := b.Teardown(t.Context(), hooks.Budget{Drain: time.Minute, Stop: stopTimeout})
@@ -320,7 +320,7 @@ func TestExpire_endsDraining(t *testing.T) {
 
 func TestTeardown_afterAStartThatTimedOutHasAFreshContextAndBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		b.component("a").OnStop(func(ctx context.Context) error {
 			deadline, _ := ctx.Deadline()
 			b.note("%v, %v left", ctx.Err(), time.Until(deadline))
@@ -335,7 +335,7 @@ func TestTeardown_afterAStartThatTimedOutHasAFreshContextAndBudget(t *testing.T)
 
 func TestDrain_aComponentsStopTimeoutBoundsItsDrainHooks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.bounded(hooks.Timeouts{Start: time.Second, Stop: 3 * time.Second}, "a")
 		lc.OnDrain(obeys)
 		b.up(t)
@@ -347,7 +347,7 @@ func TestDrain_aComponentsStopTimeoutBoundsItsDrainHooks(t *testing.T) {
 
 func TestTeardown_aThousandThatHangTakeNoThousandStacks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		for i := range 100 {
 			b.component(string(rune('a' + i%26))).OnStop(ignores(time.Hour))
 		}

@@ -4,10 +4,10 @@
 package hooks
 
 import (
-	"context"
-	"fmt"
 	"math"
 	"time"
+
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // saturatingAdd returns the sum of two durations, or the longest duration if the sum
@@ -22,28 +22,21 @@ func saturatingAdd(a, b time.Duration) time.Duration {
 	return a + b
 }
 
-// timeoutError is the cause of a context whose budget has ended.
-type timeoutError struct {
-	name   string
-	budget time.Duration
-	setBy  string // the option that sets the budget
+func startTimeout(d time.Duration) *guard.TimeoutError {
+	return &guard.TimeoutError{Name: "the start timeout", Budget: d, SetBy: "facet.StartTimeout sets it"}
 }
 
-func startTimeout(d time.Duration) *timeoutError {
-	return &timeoutError{"the start timeout", d, "facet.StartTimeout sets it"}
+func stopTimeout(d time.Duration) *guard.TimeoutError {
+	return &guard.TimeoutError{Name: "the stop timeout", Budget: d, SetBy: "facet.StopTimeout sets it"}
 }
 
-func stopTimeout(d time.Duration) *timeoutError {
-	return &timeoutError{"the stop timeout", d, "facet.StopTimeout sets it"}
-}
-
-func drainTimeout(d time.Duration) *timeoutError {
-	return &timeoutError{"the time to drain and stop", d, "facet.DrainDelay and facet.StopTimeout add up to it"}
+func drainTimeout(d time.Duration) *guard.TimeoutError {
+	return &guard.TimeoutError{Name: "the time to drain and stop", Budget: d, SetBy: "facet.DrainDelay and facet.StopTimeout add up to it"}
 }
 
 // ownTimeout returns the timeout of the step itself in a phase, or nil. Executor.mu is
 // held.
-func (s *step) ownTimeout(phase Phase) *timeoutError {
+func (s *step) ownTimeout(phase Phase) *guard.TimeoutError {
 	if s == nil {
 		return nil
 	}
@@ -54,22 +47,12 @@ func (s *step) ownTimeout(phase Phase) *timeoutError {
 	if d <= 0 {
 		return nil
 	}
-	err := &timeoutError{"the hook's own timeout", d, "Hook." + name + " sets it"}
+	err := &guard.TimeoutError{Name: "the hook's own timeout", Budget: d, SetBy: "Hook." + name + " sets it"}
 	switch {
 	case d == ofAll:
-		err.setBy = "provide." + name + " sets it"
+		err.SetBy = "provide." + name + " sets it"
 	case s.hasTimeoutOption:
-		err.setBy = "hooks.Timeout sets it"
+		err.SetBy = "hooks.Timeout sets it"
 	}
 	return err
 }
-
-func (e *timeoutError) Error() string {
-	return fmt.Sprintf("%s of %v was exceeded; %s", e.name, e.budget, e.setBy)
-}
-
-// Unwrap makes errors.Is find context.DeadlineExceeded.
-func (e *timeoutError) Unwrap() error { return context.DeadlineExceeded }
-
-// Timeout makes os.IsTimeout and net.Error users see a timeout.
-func (e *timeoutError) Timeout() bool { return true }

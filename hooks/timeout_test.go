@@ -23,7 +23,7 @@ type hook = func(context.Context) error
 func causeIs(t *testing.T, want string, timeouts hooks.Timeouts, register func(*hooks.Lifecycle, hook)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		register(b.bounded(timeouts, "a"), func(ctx context.Context) error {
 			<-ctx.Done()
 			b.note("%v", context.Cause(ctx))
@@ -70,7 +70,7 @@ func TestTimeout_theErrorSaysWhatSetIt(t *testing.T) {
 
 func TestTimeout_aNegativeOneOfAComponentIsNone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.bounded(hooks.Timeouts{Start: -1, Stop: math.MinInt64}, "a")
 		lc.OnStart(ignores(10 * time.Second))
 		lc.OnStop(ignores(10 * time.Hour))
@@ -83,7 +83,7 @@ func TestTimeout_aNegativeOneOfAComponentIsNone(t *testing.T) {
 
 func TestTeardown_theLongestBudgetsDoNotOverflow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBench()
+		b := newFixture()
 		lc := b.component("a")
 		lc.OnDrain(func(ctx context.Context) error { time.Sleep(time.Hour); return ctx.Err() })
 		lc.OnStop(func(ctx context.Context) error { time.Sleep(time.Hour); return ctx.Err() })

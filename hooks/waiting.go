@@ -18,7 +18,7 @@ const maxNamed = 5
 // something to do, and the number of further ones. A component that has only cleanups
 // waits for cleanups only. Executor.mu is not held.
 func (e *execution) blockedComponents(v int32) (ids []string, more int) {
-	after := e.reachableFrom(v)
+	after := e.successors.ReachableFrom(v, e.isNear)
 	kind := e.vertices[v].kind
 	cleaning := kind == vertexCleanup || kind == vertexTasks
 	e.x.mu.Lock()
@@ -37,33 +37,6 @@ func (e *execution) blockedComponents(v int32) (ids []string, more int) {
 		}
 	}
 	return ids, more
-}
-
-// reachableFrom returns the vertices that come after v, ordered by the number of
-// components between. It visits each edge once and needs no lock.
-func (d *dag) reachableFrom(v int32) []int32 {
-	var list []int32
-	seen := make([]bool, len(d.vertices))
-	seen[v] = true
-	for level := []int32{v}; len(level) > 0; {
-		var farther []int32
-		for i := 0; i < len(level); i++ { // level grows meanwhile
-			at := level[i]
-			for _, s := range d.successors[at] {
-				switch {
-				case seen[s]:
-				case d.isNear(at, s):
-					level = append(level, s)
-				default:
-					farther = append(farther, s)
-				}
-				seen[s] = true
-			}
-		}
-		list = append(list, level...)
-		level = farther
-	}
-	return list
 }
 
 // isNear reports whether w, a successor of v, belongs to the same component or to

@@ -35,7 +35,7 @@ type mode struct {
 func run(ctx context.Context, out io.Writer) error {
 	modes := []mode{
 		{"sequential: the default, in construction order", false, nil},
-		{"tags: the members of a parallel group run side by side", true, nil},
+		{"tags: the members of a parallel group run concurrently", true, nil},
 		{"concurrent: each as soon as its own dependencies are up", false, []facet.Option{facet.Concurrent()}},
 		{"concurrent, at most 4 hooks at a time", false, []facet.Option{facet.ConcurrentLimit(4)}},
 	}

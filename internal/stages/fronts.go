@@ -3,6 +3,8 @@
 
 package stages
 
+import "slices"
+
 // group is a parallel group of two members or more.
 type group struct {
 	members []int // ascending; since its last split those that are left
@@ -20,22 +22,20 @@ func (g *group) front() []int { return g.fronts[0] }
 func (g *group) span() (first, last int) { return g.members[0], g.members[len(g.members)-1] }
 
 // findGroups finds the groups that have two busy members or more.
-func (p *planner) findGroups(tag []int) {
-	var groups []*group // by tag
-	for i, t := range tag {
-		if t < 0 || !p.busy[i] {
+func (p *planner) findGroups(names []string) {
+	groups := map[string]*group{}
+	for i, name := range names {
+		if name == "" || !p.busy[i] {
 			continue
 		}
-		for t >= len(groups) {
-			groups = append(groups, &group{})
+		if groups[name] == nil {
+			groups[name] = &group{}
+			p.groups = append(p.groups, groups[name])
 		}
-		groups[t].members = append(groups[t].members, i)
+		groups[name].members = append(groups[name].members, i)
 	}
-	for _, g := range groups {
-		if len(g.members) < 2 {
-			continue
-		}
-		p.groups = append(p.groups, g)
+	p.groups = slices.DeleteFunc(p.groups, func(g *group) bool { return len(g.members) < 2 })
+	for _, g := range p.groups {
 		for _, m := range g.members {
 			p.group[m] = g
 		}

@@ -5,6 +5,7 @@ package stages_test
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/facet-go/facet/internal/stages"
 )
@@ -16,7 +17,15 @@ type tagged struct {
 	busy []bool
 }
 
-func (in *tagged) stages() [][]int { return stages.Of(in.deps, in.tag, in.busy) }
+func (in *tagged) stages() [][]int {
+	names := make([]string, len(in.tag))
+	for i, tag := range in.tag {
+		if tag >= 0 {
+			names[i] = "group " + strconv.Itoa(tag)
+		}
+	}
+	return stages.Of(in.deps, names, in.busy)
+}
 
 // staged knows about an input what stages has to find out, from the definitions
 // and without thought for time.

@@ -7,14 +7,16 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/facet-go/facet/internal/order"
 )
 
 // split makes a stage of the members of a front that wait for nothing. Call it when every
 // unit waits. It returns false if no unit is left.
 //
-// To find the fewest splits is NP-hard. Only fronts in source components are candidates: they
-// wait only for fronts that wait for them as well, and splitting another front would not
-// end that. Of the candidates it splits the one that then needs the fewest further stages,
+// To find the fewest splits is NP-hard. Only fronts in components that wait for no other
+// are candidates: they wait only for fronts that wait for them as well, and splitting
+// another front would not end that. Of the candidates it splits the one that then needs the fewest further stages,
 // or leaves the fewest members, or has the smallest first node.
 func (p *planner) split() bool {
 	p.groups = slices.DeleteFunc(p.groups, func(g *group) bool { return len(g.fronts) == 0 })
@@ -24,10 +26,10 @@ func (p *planner) split() bool {
 			p.findHeights(g)
 		}
 	}
-	p.findSources()
+	independent := p.findIndependent()
 	var best candidate
 	for _, g := range p.groups {
-		if !p.canSplit(g) || p.scc.found[g.front()[0]] != isSource {
+		if !p.canSplit(g) || !independent[g.front()[0]] {
 			continue
 		}
 		if c := p.newCandidate(g); best.group == nil || c.compare(best) < 0 {
@@ -108,72 +110,26 @@ func (p *planner) findHeights(g *group) {
 	}
 }
 
-// sccSearch is Tarjan's search for strongly connected components. It goes from units
-// to what they wait for, so that source components come out first.
-type sccSearch struct {
-	found []int // by unit: 0, a number in the order in which they are found, or isSource or hasPredecessor
-	count int
-	stack []int // units that are found and whose component is not complete
-}
-
-// What a complete component is, greater than all numbers of units.
-const (
-	isSource       = math.MaxInt - 1 + iota
-	hasPredecessor // it waits for another one
-)
-
-// findSources finds source components. Nothing is ready but members of fronts, so
-// that one of them is in each of these components.
-func (p *planner) findSources() {
-	clear(p.scc.found)
-	p.scc.count = 0
+// findIndependent reports by unit whether it is in a component that waits for no other.
+// Nothing is ready but members of fronts, so one of them is in each of these components.
+func (p *planner) findIndependent() []bool {
+	var roots []int
 	for _, g := range p.groups {
-		if unit := g.front()[0]; p.canSplit(g) && p.scc.found[unit] == 0 {
-			p.visit(unit)
+		if p.canSplit(g) {
+			roots = append(roots, g.front()[0])
 		}
 	}
-}
-
-// visit follows what a unit waits for. It returns the lowest number that it comes
-// to, and whether a component that is complete is on the way.
-func (p *planner) visit(unit int) (low int, waits bool) {
-	s := &p.scc
-	s.count++
-	number, depth := s.count, len(s.stack)
-	low, s.found[unit] = number, number
-	s.stack = append(s.stack, unit)
-	nodes := []int{unit}
-	if g := p.group[unit]; g != nil && g.front()[0] == unit {
-		nodes = g.front()
-	}
-	for _, i := range nodes {
-		for _, d := range p.deps[i] {
-			next := p.unit[d]
-			if next < 0 {
-				continue
-			}
-			n, w := s.found[next], false
-			if n == 0 {
-				n, w = p.visit(next)
-			}
-			low, waits = min(low, n), waits || w || n >= isSource
+	return order.Independent(len(p.deps), roots, func(unit int, visit func(int)) {
+		nodes := []int{unit}
+		if g := p.group[unit]; g != nil && g.front()[0] == unit {
+			nodes = g.front()
 		}
-	}
-	if low == number {
-		s.complete(depth, waits)
-		waits = true // is what waits for this unit
-	}
-	return low, waits
-}
-
-// complete makes a component of the units on the stack from depth on.
-func (s *sccSearch) complete(depth int, waits bool) {
-	kind := isSource
-	if waits {
-		kind = hasPredecessor
-	}
-	for _, unit := range s.stack[depth:] {
-		s.found[unit] = kind
-	}
-	s.stack = s.stack[:depth]
+		for _, i := range nodes {
+			for _, d := range p.deps[i] {
+				if p.unit[d] >= 0 {
+					visit(p.unit[d])
+				}
+			}
+		}
+	})
 }

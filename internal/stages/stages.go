@@ -1,36 +1,33 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
-// Package stages plans what runs side by side: it orders the nodes of a graph into
-// stages that run one after another.
+// Package stages plans what runs concurrently: it orders the nodes of a graph into stages
+// that run one after another.
 package stages
 
-import (
-	"container/heap"
-	"sort"
-)
+import "github.com/facet-go/facet/internal/order"
 
 // Of orders nodes, which are in construction order, into stages. A stage is a busy
 // node, or members of one group, ascending. Every busy node is in exactly one stage, and
 // all that it depends on, directly or through others, is in stages before that.
 //
 //   - deps[i] are the nodes that node i depends on, all before i.
-//   - tag[i] is the number of the group of node i, from 0, or -1. A group with one
-//     busy member is none.
+//   - names[i] is the name of the group of node i, "" for none. A group with one busy
+//     member is none.
 //   - busy[i] reports whether node i has steps. One that has none is in no stage and
 //     in no group, and is done as soon as all that it depends on is done.
 //
 // The members of a group that depend on no other member that is left are its front.
 // The next stage is the node without a group, or the front, that waits for nothing
-// and has the smallest first node. If there is none, groups cross, and the next stage
-// is part of a front: see split.
+// and has the smallest first node. If there is none, groups wait for each other, and the
+// next stage is part of a front: see split.
 //
 // Where no groups cross, a group has as many stages as its longest chain of members
 // has nodes, which is the least possible. That takes for each group one pass over the
 // nodes from its first member to its last. Each split takes a few passes over what is
 // left.
-func Of(deps [][]int, tag []int, busy []bool) [][]int {
-	p := newPlanner(deps, tag, busy)
+func Of(deps [][]int, names []string, busy []bool) [][]int {
+	p := newPlanner(deps, names, busy)
 	for i, d := range deps {
 		if len(d) == 0 {
 			p.release(i)
@@ -38,45 +35,43 @@ func Of(deps [][]int, tag []int, busy []bool) [][]int {
 	}
 	p.releaseNext()
 	for {
-		if len(p.ready.IntSlice) > 0 {
-			unit, _ := heap.Pop(&p.ready).(int)
-			p.addStage(unit)
+		if p.ready.Len() > 0 {
+			p.addStage(p.ready.Pop())
 		} else if !p.split() {
 			return p.stages
 		}
 	}
 }
 
-// planner is the state of Of. A unit is a front, or a node that is in none; it goes by
-// the number of its first node.
+// planner is the state of Of. A unit is a front, or a node that is in none. Its number is
+// that of its first node.
 type planner struct {
 	deps   [][]int
 	next   [][]int // by node: what depends on it
 	busy   []bool
 	groups []*group
-	group  []*group // by node, nil for none
-	open   []int    // by node: how many of its dependencies are not done
-	unit   []int    // by node: its unit, or -1 if it is done
-	chain  []int    // scratch of findLevels and findHeights
-	level  []int    // by member: size of the longest chain of members left that ends with it
-	height []int    // by member: size of the longest chain of members that begins with it; nil until a split
-	ready  minHeap  // units of busy nodes that wait for nothing
-	done   []int    // nodes that are done, and whose dependents do not know yet
-	scc    sccSearch
+	group  []*group         // by node, nil for none
+	open   []int            // by node: how many of its dependencies are not done
+	unit   []int            // by node: its unit, or -1 if it is done
+	chain  []int            // used by findLevels and findHeights only
+	level  []int            // by member: size of the longest chain of members left that ends with it
+	height []int            // by member: size of the longest chain of members that begins with it; nil until a split
+	ready  order.Queue[int] // units of busy nodes that wait for nothing
+	done   []int            // nodes that are done, and whose dependents are not yet released
 	stages [][]int
 }
 
-func newPlanner(deps [][]int, tag []int, busy []bool) *planner {
+func newPlanner(deps [][]int, names []string, busy []bool) *planner {
 	n := len(deps)
 	p := &planner{
 		deps: deps, next: invert(deps), busy: busy, group: make([]*group, n),
 		open: make([]int, n), unit: make([]int, n), level: make([]int, n), chain: make([]int, n),
-		scc: sccSearch{found: make([]int, n)},
+		ready: order.NewQueue(func(v, w int) bool { return v < w }),
 	}
 	for i, d := range deps {
 		p.open[i], p.unit[i] = len(d), i
 	}
-	p.findGroups(tag)
+	p.findGroups(names)
 	for _, g := range p.groups {
 		p.findLevels(g)
 	}
@@ -101,10 +96,10 @@ func (p *planner) release(i int) {
 	case !p.busy[i]:
 		p.finish(i)
 	case g == nil:
-		heap.Push(&p.ready, i)
+		p.ready.Push(i)
 	default:
 		if g.waiting--; g.waiting == 0 {
-			heap.Push(&p.ready, p.unit[i])
+			p.ready.Push(p.unit[i])
 		}
 	}
 }
@@ -141,19 +136,4 @@ func (p *planner) addStage(unit int) {
 	}
 	p.stages = append(p.stages, stage)
 	p.releaseNext()
-}
-
-// minHeap gives the smallest first.
-type minHeap struct{ sort.IntSlice }
-
-func (h *minHeap) Push(v any) {
-	i, _ := v.(int)
-	h.IntSlice = append(h.IntSlice, i)
-}
-
-func (h *minHeap) Pop() any {
-	last := len(h.IntSlice) - 1
-	v := h.IntSlice[last]
-	h.IntSlice = h.IntSlice[:last]
-	return v
 }

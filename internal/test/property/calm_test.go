@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/facet-go/facet/hooks"
 )
 
 // Properties of worlds in which nothing goes wrong: the order of hooks and what
@@ -172,7 +174,46 @@ func TestProperty_membersOfAGroupOverlapAndNothingElse(t *testing.T) {
 		o.apart(o.hooked(starting), may)
 		o.apart(o.hooked(stopping), may)
 		o.together(reach)
+		stages := o.app.Plan().Stages()
+		o.inStages(starting, stages)
+		slices.Reverse(stages)
+		o.inStages(stopping, stages)
 	})
+}
+
+// inStages checks that each stage begins when the previous one has ended, all its members
+// at once.
+func (o *oracle) inStages(r role, stages []hooks.Stage) {
+	byName := map[string]spanned{}
+	list := o.hooked(r)
+	for _, s := range list {
+		byName[s.c.name(s.step)] = s
+	}
+	for i, stage := range stages {
+		begin := list[0].begin
+		if i > 0 {
+			begin = stageEnd(stages[i-1], byName)
+		}
+		for _, m := range stage.Members {
+			first := begin + time.Hour
+			for _, step := range m.Steps {
+				first = min(first, byName[step.Name].begin)
+			}
+			if first != begin {
+				o.failf(0, "stages: %s of %s at %v, not %v", roleNames[r], m.Node, first, begin)
+			}
+		}
+	}
+}
+
+func stageEnd(stage hooks.Stage, byName map[string]spanned) time.Duration {
+	var end time.Duration
+	for _, m := range stage.Members {
+		for _, step := range m.Steps {
+			end = max(end, byName[step.Name].end)
+		}
+	}
+	return end
 }
 
 // reach tells which nodes a node waits for, directly or not.

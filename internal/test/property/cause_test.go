@@ -95,6 +95,8 @@ func (o *oracle) firstCause(from int, e ending) {
 			otherwise = min(otherwise, m.call.bound)
 		}
 		switch err := o.ends(m); {
+		case m.role == starting && m.late && m.at == causeAt && m.c.spec.steps[m.step].timeout == 0:
+			// The cause has ended its context.
 		case err == errOtherwise: //nolint:errorlint // the very same
 			otherwise = min(otherwise, m.at)
 		case err == nil:

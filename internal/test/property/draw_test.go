@@ -28,6 +28,9 @@ func drawWorld(t *rapid.T, kind kindOfWorld) *world {
 		d.wild = []int{0, 20, 4}[below(t, 3, "wild")]
 		d.w.drain = drawTime(t, "drain delay") / 4
 	}
+	if kind.quiet {
+		d.wild = 4
+	}
 	d.graph()
 	for i := range d.w.nodes {
 		d.node(i)
@@ -38,7 +41,11 @@ func drawWorld(t *rapid.T, kind kindOfWorld) *world {
 	if oneIn(t, 2, "shuffle") {
 		d.w.shuffled = anySeed.Draw(t, "seed")
 	}
-	if !kind.calm {
+	switch {
+	case kind.calm:
+	case kind.quiet:
+		d.w.events = []event{{kind: evStart}}
+	default:
 		d.events()
 	}
 	d.w.direct = oneIn(t, 2, "direct")
@@ -168,7 +175,7 @@ func (d *drawing) roots() {
 		slices.Sort(needs)
 		d.w.roots = append(d.w.roots, slices.Compact(needs))
 	}
-	if d.calm { // all of it
+	if d.calm || d.quiet { // all of it
 		var all []int
 		for i := range d.w.nodes {
 			all = append(all, i)

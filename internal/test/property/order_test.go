@@ -131,6 +131,42 @@ func (o *oracle) cleaned(i int, c *component, from int) {
 	}
 }
 
+// checkCleanups: without calls of Do a stop is that of the whole app, and its cleanups run
+// in reverse order of construction.
+func (o *oracle) checkCleanups() {
+	for c := range o.methods {
+		if c.name == "Do" {
+			return
+		}
+	}
+	for i := range o.trace {
+		m := &o.trace[i]
+		if m.ends || m.role != cleaning || o.isLate(m) {
+			continue
+		}
+		for _, c := range o.components[m.c.serial+1:] {
+			if o.span(making, c, 0).begin < i {
+				o.cleaned(i, c, 0)
+			}
+		}
+	}
+}
+
+// checkLateStarts: a start that succeeds after it was abandoned is stopped at once.
+func (o *oracle) checkLateStarts() {
+	for _, c := range o.components {
+		for i, s := range c.spec.steps {
+			start := o.span(starting, c, i)
+			if s.kind != both || start.left >= start.end || o.trace[start.end].does != succeeds {
+				continue
+			}
+			if stop := o.span(stopping, c, i); o.trace[stop.begin].at != o.trace[start.end].at {
+				o.failf(stop.begin, "rollback complete: %s was not stopped at once", c.name(i))
+			}
+		}
+	}
+}
+
 // checkTransitions: builds, starts and stops happen one at a
 // time.
 func (o *oracle) checkTransitions() {

@@ -13,6 +13,10 @@ func TestProperty_everyRunKeepsThePromises(t *testing.T) {
 	checkWorlds(t, kindOfWorld{modes: allModes, orders: true})
 }
 
+func TestProperty_everyStartThatFailsKeepsThePromises(t *testing.T) {
+	checkWorlds(t, kindOfWorld{modes: allModes, orders: true, quiet: true})
+}
+
 func TestProperty_everyCallOfDoKeepsThePromises(t *testing.T) {
 	checkWorlds(t, kindOfWorld{modes: allModes, orders: true, calls: true})
 }
@@ -24,6 +28,8 @@ var everyCheck = []func(*oracle){
 	(*oracle).checkOnce,
 	(*oracle).checkStarts,
 	(*oracle).checkStops,
+	(*oracle).checkCleanups,
+	(*oracle).checkLateStarts,
 	(*oracle).checkTransitions,
 	(*oracle).checkSiblings,
 	(*oracle).checkInstances,

@@ -124,6 +124,7 @@ type world struct {
 type kindOfWorld struct {
 	modes  []modeKind
 	calm   bool // nothing fails, and nothing happens to the app
+	quiet  bool // functions fail often, but nothing happens to the app
 	calls  bool // there are calls of Do
 	orders bool // there are order-only edges
 	hooked bool // only pairs, which take their time
