@@ -6,6 +6,7 @@ package facet_test
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/observe"
 )
 
 // spawn calls Do on a goroutine of its own and returns where its result arrives,
@@ -93,6 +95,60 @@ func took(t *testing.T, d time.Duration, f func()) {
 	began := time.Now()
 	f()
 	require.Equal(t, d, time.Since(began))
+}
+
+func TestDo_theContextEndsWithTheCall(t *testing.T) {
+	app := quiet(facet.Provide(func() *low { return &low{} }))
+	for _, parent := range []context.Context{context.Background(), t.Context()} {
+		var kept context.Context
+		require.NoError(t, app.Do(parent, func(ctx context.Context, _ *low) { kept = ctx }))
+		require.Error(t, kept.Err())
+	}
+}
+
+func TestDo_theEventOfAnAbandonedConstructorPrecedesTheReturn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		defer time.Sleep(2 * time.Hour) // until what was abandoned has returned
+		var seen atomic.Bool
+		app := quiet(
+			facet.Provide(func() *low { _ = stuckForAnHour(t.Context()); return &low{} }),
+			facet.Observe(func(e observe.Event) {
+				if e.Op == observe.OpAbandoned {
+					time.Sleep(100 * time.Millisecond) // less than Grace
+					seen.Store(true)
+				}
+			}),
+		)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		require.Error(t, app.Do(ctx, func(*low) {}))
+		require.True(t, seen.Load())
+	})
+}
+
+func TestDo_whatItInheritsIsLeftToTheStopOfTheApp(t *testing.T) {
+	type slow struct{}
+	type failing struct{}
+	synctest.Test(t, func(t *testing.T) {
+		app := quiet(
+			facet.Provide(func(lc *facet.Lifecycle) *slow {
+				lc.OnStop(func(context.Context) error { time.Sleep(3 * time.Second); return nil })
+				return &slow{}
+			}),
+			facet.Provide(func(lc *facet.Lifecycle) *failing {
+				lc.OnStop(func(context.Context) error { return errBoom })
+				return &failing{}
+			}),
+		)
+		require.NoError(t, app.Start(t.Context()))
+		heir := spawn(app, t.Context(), func(*slow) { time.Sleep(time.Second) })
+		synctest.Wait()
+		giver := spawn(app, t.Context(), func(*failing) { time.Sleep(2 * time.Second) })
+		time.Sleep(3 * time.Second)
+		require.ErrorIs(t, app.Stop(t.Context()), errBoom)
+		require.NoError(t, <-heir)
+		require.NoError(t, <-giver)
+	})
 }
 
 func TestDo_aFunctionThatOutlastsTheStopIsAbandonedAndNamed(t *testing.T) {

@@ -56,13 +56,11 @@ func setEligible(g *graph.Graph, hasHandle []bool) {
 	}
 }
 
-// constructionOrder returns the nodes that a build needs, in construction order.
+// constructionOrder returns the nodes in construction order, after those that no build needs.
 func constructionOrder(g *graph.Graph) []int {
-	order := make([]int, 0, len(g.Nodes))
-	for i := range g.Nodes {
-		if g.Nodes[i].Seq > 0 {
-			order = append(order, i)
-		}
+	order := make([]int, len(g.Nodes))
+	for i := range order {
+		order[i] = i
 	}
 	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(g.Nodes[i].Seq, g.Nodes[j].Seq) })
 	return order

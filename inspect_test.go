@@ -58,3 +58,34 @@ func TestGraph_hasTheTimeAtWhichTheDependenciesOfANodeWereUp(t *testing.T) {
 		_ = app.Stop(t.Context())
 	})
 }
+
+func TestGraph_whatCameTooLateForASoftGroupIsNoWait(t *testing.T) {
+	type (
+		store  struct{}
+		plain  struct{}
+		server struct{}
+		cache  struct{}
+	)
+	type softly struct {
+		facet.In
+		Store *store
+		All   []*plain `group:"plain,soft"`
+	}
+	type both struct {
+		facet.Out
+		Plain *plain `group:"plain"`
+		Cache *cache
+	}
+	start := func(lc *facet.Lifecycle) { lc.OnStart(func(context.Context) error { return nil }) }
+	app := quiet(
+		facet.Provide(func(lc *facet.Lifecycle) *store { start(lc); return &store{} }),
+		facet.Provide(func(lc *facet.Lifecycle, _ softly) *server { start(lc); return &server{} }),
+		facet.Provide(func(lc *facet.Lifecycle) both { start(lc); return both{} }),
+		facet.Invoke(func(*server) {}),
+		facet.Invoke(func(*cache) {}),
+	)
+	require.NoError(t, app.Start(t.Context()))
+	nodes := app.Graph().Nodes
+	require.Equal(t, nodes[0].Timing.Up, nodes[1].Timing.Eligible)
+	require.NoError(t, app.Stop(t.Context()))
+}

@@ -219,6 +219,14 @@ func TestReplace_coversSeveralKeysOfOneConstructor(t *testing.T) {
 	require.Equal(t, []other{"o", "o"}, others)
 }
 
+func TestReplace_isShownInTheGraph(t *testing.T) {
+	both := func() (word, other) { return "", "" }
+	g := listing(t).provide(both).replace(func() (word, other) { return "w", "o" }).container().Graph(nil)
+	old, by := g.Nodes[0], g.Nodes[1]
+	require.Equal(t, []string{old.ID}, by.Replaces, "once, for two keys")
+	require.Equal(t, []string{by.ID}, old.ReplacedBy)
+}
+
 func TestReplace_eachCoversTheGroupsOfTheOneThatItReplaces(t *testing.T) {
 	type wordAnd struct {
 		provide.Out

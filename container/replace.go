@@ -61,7 +61,6 @@ func (c *Container) applyReplacement(n *node, replacements map[int][]*node) []*g
 				n.replaces = append(n.replaces, old)
 			}
 			home.providers[r.Key] = n.index
-			delete(home.replaced, r.Key)
 		}
 	}
 	c.joinGroups(n)
@@ -69,7 +68,7 @@ func (c *Container) applyReplacement(n *node, replacements map[int][]*node) []*g
 	case n.Broken:
 	case len(unmatched) > 0:
 		problems = append(problems, explain.replacedNothing(n, unmatched))
-	case !hasKey && len(n.Results) > 0:
+	case !hasKey:
 		problems = append(problems, explain.keylessReplacement(n))
 	}
 	return problems

@@ -66,6 +66,31 @@ func TestSoftGroup_keepsWhatItReceivedInUse(t *testing.T) {
 	require.Equal(t, []int{0, 1}, other.Release())
 }
 
+func TestShare_usesWhatAConsumerReceivedSoftly(t *testing.T) {
+	c := library(t).container()
+	maker, _ := use[*queue](t, c)
+	consumer, _ := use[*reading](t, c)
+	function, problems := c.Function(func(*reading) {}, graph.Caller(0))
+	require.Empty(t, problems)
+	shared := function.Share(config0)
+	require.NotNil(t, shared)
+	require.Empty(t, maker.Release())
+	require.Empty(t, consumer.Release())
+	require.True(t, shared.AllLive())
+	require.Equal(t, []int{0, 1}, shared.Release())
+}
+
+func TestAllLive_isFalseAfterAnEviction(t *testing.T) {
+	c := library(t).container()
+	b, _ := use[*queue](t, c)
+	function, _ := c.Function(func(*queue) {}, graph.Caller(0))
+	shared := function.Share(config0)
+	c.Evict(b.Nodes())
+	require.False(t, shared.AllLive(), "there is none")
+	_, _ = use[*queue](t, c)
+	require.False(t, shared.AllLive(), "it is another one")
+}
+
 func TestSoftGroup_doesNotUseWhatCameLater(t *testing.T) {
 	c := library(t).container()
 	_, r := use[*reading](t, c)

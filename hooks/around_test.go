@@ -31,7 +31,7 @@ func in(phase string, does hooks.Around) hooks.Around {
 func TestAround_everyHookTaskDrainAndCleanupWithItsRegistration(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b *fixture
-		b = newBenchAround(func(ctx context.Context, c hooks.Call, next func(context.Context) error) error {
+		b = newFixtureAround(func(ctx context.Context, c hooks.Call, next func(context.Context) error) error {
 			require.Equal(t, "hooks/around_test.go", c.Place.File())
 			b.note("%s %s %s %d", c.Phase, c.Hook, c.Kind, c.Index)
 			return next(context.WithValue(ctx, aroundKey{}, c.Hook))
@@ -75,7 +75,7 @@ func TestAround_whatItDoesIsTheHooksOwn(t *testing.T) {
 	} {
 		t.Run(want, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b := newBenchAround(in(hooks.PhaseStart, around))
+				b := newFixtureAround(in(hooks.PhaseStart, around))
 				b.component("store").Append(b.pair("store"))
 				require.Equal(t, []string{want}, kinds(b.start(t.Context(), t)))
 				require.NoError(t, b.stop(t))
@@ -88,7 +88,7 @@ func TestAround_whatItDoesIsTheHooksOwn(t *testing.T) {
 
 func TestAround_aPanicIsAnErrorThere(t *testing.T) {
 	var seen error
-	b := newBenchAround(func(ctx context.Context, _ hooks.Call, next func(context.Context) error) error {
+	b := newFixtureAround(func(ctx context.Context, _ hooks.Call, next func(context.Context) error) error {
 		seen = next(ctx)
 		return seen
 	})
@@ -99,7 +99,7 @@ func TestAround_aPanicIsAnErrorThere(t *testing.T) {
 }
 
 func TestAround_mayCallAgain(t *testing.T) {
-	b := newBenchAround(in(hooks.PhaseStart, func(ctx context.Context, _ hooks.Call, next func(context.Context) error) error {
+	b := newFixtureAround(in(hooks.PhaseStart, func(ctx context.Context, _ hooks.Call, next func(context.Context) error) error {
 		if next(ctx) != nil {
 			return next(ctx)
 		}
@@ -118,7 +118,7 @@ func TestAround_mayCallAgain(t *testing.T) {
 }
 
 func TestAround_cleanupOfAReleasedComponent(t *testing.T) {
-	b := newBenchAround(func(context.Context, hooks.Call, func(context.Context) error) error { return errBoom })
+	b := newFixtureAround(func(context.Context, hooks.Call, func(context.Context) error) error { return errBoom })
 	lc := b.component("store")
 	lc.Cleanup(b.cleanup("store"))
 	require.Equal(t, []string{"cleanup-failed"}, kinds(b.RunCleanups(lc)))
@@ -128,7 +128,7 @@ func TestAround_cleanupOfAReleasedComponent(t *testing.T) {
 func TestAround_theStopOfAStartThatWasTooLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b *fixture
-		b = newBenchAround(in(hooks.PhaseStop, func(ctx context.Context, c hooks.Call, next func(context.Context) error) error {
+		b = newFixtureAround(in(hooks.PhaseStop, func(ctx context.Context, c hooks.Call, next func(context.Context) error) error {
 			b.note("around %s", c.Hook)
 			return next(ctx)
 		}))

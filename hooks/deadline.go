@@ -194,7 +194,6 @@ func (e *execution) abandon(o expired, look guard.Look) {
 		return
 	}
 	close(o.run.reported)
-	e.removeInFlight(o.run)
 	if e.phase == PhaseStart && err.isSameStep(e.cause) {
 		e.cause = nil // the timeout that was attributed to it before
 	}

@@ -45,10 +45,10 @@ type fixture struct {
 }
 
 // newFixture returns a fixture that records events too.
-func newFixture() *fixture { return newBenchAround(nil) }
+func newFixture() *fixture { return newFixtureAround(nil) }
 
-// newBenchAround is newFixture with a middleware.
-func newBenchAround(around hooks.Around) *fixture {
+// newFixtureAround is newFixture with a middleware.
+func newFixtureAround(around hooks.Around) *fixture {
 	b := &fixture{around: around}
 	return b.with(observe.NewStream(nil, func(e observe.Event) {
 		b.mu.Lock()

@@ -206,6 +206,24 @@ func TestGo_canceledAfterItsContextEndedIsClean(t *testing.T) {
 	})
 }
 
+func TestGo_theCauseOfAFailedStartIsACleanEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newFixture()
+		lc := b.component("a")
+		for name, end := range map[string]func(context.Context) error{"cause": context.Cause, "canceled": context.Context.Err} {
+			lc.Go(name, func(context.Context) error {
+				<-lc.Context().Done()
+				return end(lc.Context())
+			})
+		}
+		lc.OnStart(fails(errBoom))
+		require.ErrorIs(t, b.start(t.Context(), t), errBoom)
+		synctest.Wait()
+		require.NoError(t, b.stop(t))
+		require.Empty(t, b.requests())
+	})
+}
+
 func TestGo_canceledBeforeItsContextEndedIsAFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newFixture()
