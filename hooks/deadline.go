@@ -163,8 +163,8 @@ func (e *execution) takeExpired(now time.Time) []expired {
 	list := make([]expired, len(runs))
 	for i, f := range runs {
 		s := e.vertices[f.vertex].step()
-		list[i] = expired{snapshot: e.snapshot(f), run: f, ctx: f.ctx, task: f.awaitedTask, whole: s != nil}
-		if s != nil {
+		list[i] = expired{snapshot: e.snapshot(f), run: f, ctx: f.ctx, task: f.awaitedTask, whole: s != nil && (f.awaitedTask == nil || f.awaitedTask.step == s)}
+		if list[i].whole {
 			f.abandoned, f.reported = true, make(chan struct{})
 			e.x.abandoned[f] = e
 			s.mayStillRun = true
@@ -220,6 +220,12 @@ func (e *execution) abandonedError(o expired) *HookError {
 	}
 	err := o.step.hookError(o.Phase, o.startedAt, guard.Outcome{Err: cause})
 	err.Abandoned = true
+	switch {
+	case o.step.kind == kindHook && o.Phase == PhaseStart:
+		err.advice = "a hook that runs as long as its component is a task: lc.Serve, or lc.Go"
+	case o.step.isTask() && o.step.stop == nil && o.Phase == PhaseTask:
+		err.advice = "a task that does not end with its context needs what ends it: hooks.StopWith"
+	}
 	err.Stack, err.Goroutines, err.NoStack = o.Stack, o.Goroutines, o.NoStack
 	err.Waiting, err.MoreWaiting = o.Waiting, o.MoreWaiting
 	return err

@@ -54,6 +54,7 @@ type HookError struct {
 	NoStack     string   // why there are no stacks, "" if there are
 
 	text           string // of Err, if it is known
+	advice         string // what to change, or ""
 	causedByCancel bool   // Err only says that the context had ended
 }
 
@@ -98,6 +99,9 @@ func (e *HookError) Error() string {
 		fmt.Fprintf(&b, "%s: %s: %s    after %v", e.Slug(), name, text.Block(e.causeText(), "  "), elapsed)
 	}
 	b.WriteString("\n  registered at " + text.Line(e.Place.String()))
+	if e.advice != "" {
+		b.WriteString("\n  " + e.advice)
+	}
 	writeDetails(&b, &Running{
 		Component: e.Component, Waiting: e.Waiting, MoreWaiting: e.MoreWaiting, Stack: e.Stack, Goroutines: e.Goroutines, NoStack: e.NoStack,
 	})

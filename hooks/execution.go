@@ -121,7 +121,7 @@ func (e *execution) isNoop(v int32) bool {
 	case vertexTasks:
 		return len(vx.lc.addedTasks) == 0
 	case vertexStep:
-		return s.state != stepStarted || s.kind == kindHook && s.stop == nil || s.task != nil && s.task.ended && s.task.endedItself
+		return !s.owesStop() && len(vx.lc.addedTasks) == 0
 	case vertexCleanup:
 		return s.state == stepStopped // an earlier teardown has called it
 	case vertexJoin:

@@ -105,12 +105,14 @@ func (lc *Lifecycle) Cleanup(fn func() error) {
 // Go runs fn as a background task. Registered by the constructor it is a step: it is
 // launched in order at start, and canceled and awaited in order at stop. Called after
 // the build, it launches the task at once; the stop of the component cancels and
-// awaits it before the stop hooks. Each call leads to exactly one call of fn; the
-// context of that has ended if the component is stopping.
+// awaits it before the stop hooks. A task that is added while the component stops ends
+// before its remaining stop hooks, and before what it depends on stops. Each call leads
+// to exactly one call of fn; the context of that has ended if the component is stopping.
 //
 // A nil return means that the task is done. An error, a panic or runtime.Goexit stops
 // the whole app with that cause, unless the task's context has ended and the error is
-// context.Canceled.
+// context.Canceled, or one of [Clean]. [StopWith] is for a task that something else
+// than its context ends.
 func (lc *Lifecycle) Go(name string, fn func(context.Context) error, opts ...Option) {
 	s := &step{kind: kindTask, name: name, place: graph.Caller(1)}
 	if fn != nil {
@@ -158,13 +160,12 @@ func (lc *Lifecycle) Shutdown(cause error) {
 // reports a registration that is not valid.
 func (lc *Lifecycle) register(method string, s *step, isNil bool, opts []Option) {
 	s.prepare(lc, method, isNil, opts)
-	isTask := s.kind == kindTask || s.kind == kindServe
-	if isTask && s.name == "" {
+	if s.isTask() && s.name == "" {
 		s.setProblem(method + " needs a name, by which errors and events call the task")
 	}
 	lc.set.x.mu.Lock()
 	s.limitTimeouts(lc.timeouts)
-	launch := isTask && lc.sealed && s.problem == ""
+	launch := s.isTask() && lc.sealed && s.problem == ""
 	var problem *graph.Problem
 	if !launch {
 		problem = lc.addStep(method, s)

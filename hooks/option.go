@@ -6,10 +6,13 @@ package hooks
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // Hook is a pair of a start and a stop hook: OnStop is called if and only if OnStart
@@ -58,11 +61,48 @@ func At(place graph.Place) Option {
 // of a batch program. It applies to Go and Serve.
 func Significant() Option {
 	return option{"Significant()", func(s *step) {
-		if s.kind != kindTask && s.kind != kindServe {
+		if !s.isTask() {
 			s.setProblem("Significant() applies to Go and Serve only")
 			return
 		}
 		s.significant = true
+	}}
+}
+
+// StopWith registers fn as the stop of a task of Go or Serve, for example
+// server.Shutdown. When the task's turn to stop comes, fn is called once, with the
+// budget of a stop hook, if the task was launched: also if it is not ready yet, and
+// if it has returned. The context of the task ends when fn has returned, or with that
+// budget; then the task has Grace.
+func StopWith(fn func(context.Context) error) Option {
+	return option{"StopWith(" + graph.FuncTitle(entryPoint(fn), "func") + ")", func(s *step) {
+		switch {
+		case !s.isTask():
+			s.setProblem("StopWith applies to Go and Serve only; a hook has Append or OnStop")
+		case fn == nil:
+			s.setProblem("StopWith is given a nil function")
+		case s.stop != nil:
+			s.setProblem("StopWith is given twice")
+		default:
+			s.stop = fn
+		}
+	}}
+}
+
+// Clean lists errors with which a task of Go or Serve may end when it is stopped, for
+// example http.ErrServerClosed. If it returns an error that contains one of them after
+// its component has begun to stop, it has not failed. Before that it has. The error of
+// an ended context is always clean.
+func Clean(errs ...error) Option {
+	return option{"Clean(" + strings.Join(guard.Texts(errs), ", ") + ")", func(s *step) {
+		switch {
+		case !s.isTask():
+			s.setProblem("Clean applies to Go and Serve only")
+		case len(errs) == 0 || slices.Contains(errs, nil):
+			s.setProblem("Clean needs errors that are not nil")
+		default:
+			s.clean = append(s.clean, errs...)
+		}
 	}}
 }
 

@@ -117,6 +117,7 @@ func (e *execution) workAfterGoexit(f *stepRun) {
 // onReturn completes the vertex of f after its code has returned, and waits until f
 // has another vertex. It returns false if there is none. Executor.mu is not held.
 func (e *execution) onReturn(f *stepRun, c guard.Outcome) (more bool) {
+	e.awaitTasksOf(f)
 	e.x.mu.Lock()
 	if f.abandoned {
 		e.x.mu.Unlock()

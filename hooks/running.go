@@ -124,6 +124,9 @@ func (e *execution) snapshot(f *stepRun) *snapshot {
 	}
 	if f.awaitedTask != nil {
 		s.goroutine, s.goroutineSince = f.awaitedTask.id.Load(), f.awaitedTask.startedAt
+		if id := f.awaitedTask.stopGoroutine.Load(); id != 0 {
+			s.goroutine, s.goroutineSince = id, f.startedAt
+		}
 	}
 	switch {
 	case f.stoppingLate:

@@ -59,7 +59,7 @@ type step struct {
 
 	name        string                      // as given, or ""
 	start       func(context.Context) error // of a hook, drain or check
-	stop        func(context.Context) error // of a hook
+	stop        func(context.Context) error // of a hook; of a task, the function of StopWith
 	cleanup     func() error
 	entryPoints entryPoints // of the functions above, which are forgotten at the end
 
@@ -68,10 +68,26 @@ type step struct {
 
 	serve func(ctx context.Context, ready func()) error // of a task, or a call of a check
 	task  *task                                         // set when launched; guarded by Executor.mu
+	clean []error                                       // of Clean
 
 	userID    string     // of kindUser: the id of the function
 	check     *step      // of a call of a check: the registered step
 	checkCall *checkCall // the call in progress; guarded by Executor.mu
+}
+
+// isTask reports whether the step is a task of Go or Serve.
+func (s *step) isTask() bool { return s.kind == kindTask || s.kind == kindServe }
+
+// owesStop reports whether the stop of the step must be called. Executor.mu is held.
+func (s *step) owesStop() bool {
+	switch {
+	case s.kind == kindHook:
+		return s.state == stepStarted && s.stop != nil
+	case s.stop != nil:
+		return s.state != stepStopped && s.task != nil
+	default:
+		return s.state == stepStarted && (s.task == nil || !s.task.ended || !s.task.endedItself)
+	}
 }
 
 // setProblem records why the registration is not valid. The first problem is kept.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/observe"
 )
 
 // stepRun is one run of the code of a vertex by a runner. Fields without a comment of
@@ -19,6 +20,7 @@ type stepRun struct {
 	vertex  int32               // never changes
 	number  int                 // in the order in which the execution has begun them; never changes
 	timeout *guard.TimeoutError // of the step itself, or nil; never changes
+	isOwed  bool                // the code of the step is called, and not only its component's added tasks are stopped; never changes
 	cancel  context.CancelFunc  // of a context with timeout, or nil; belongs to the runner
 
 	index         int   // in execution.inFlight
@@ -40,7 +42,11 @@ func (e *execution) beginStep(f *stepRun, v int32, now time.Time) {
 	vx := &e.vertices[v]
 	s := vx.step()
 	e.startedCount++
-	*f = stepRun{vertex: v, number: e.startedCount, index: len(e.inFlight), step: s, ctx: e.ctx, startedAt: now, goroutine: f.goroutine, wake: f.wake}
+	isOwed := vx.kind != vertexStep || e.phase == PhaseStart || s.owesStop()
+	if !isOwed {
+		s = nil
+	}
+	*f = stepRun{vertex: v, number: e.startedCount, index: len(e.inFlight), step: s, isOwed: isOwed, ctx: e.ctx, startedAt: now, goroutine: f.goroutine, wake: f.wake}
 	if s != nil {
 		if e.phase == PhaseStart {
 			s.state = stepStarting
@@ -115,6 +121,8 @@ func (e *execution) callStep(f *stepRun) error {
 	}
 	s := vx.step()
 	switch {
+	case !f.isOwed:
+		return nil
 	case e.phase == PhaseStart && s.kind == kindHook:
 		return e.x.callUser(f.ctx, PhaseStart, s, s.start)
 	case e.phase == PhaseStart:
@@ -127,14 +135,69 @@ func (e *execution) callStep(f *stepRun) error {
 	case s.kind == kindHook:
 		return e.x.callUser(f.ctx, PhaseStop, s, s.stop)
 	default:
-		t := s.task
-		e.setAwaited(f, t)
-		t.cancel(errComponentStopping)
-		if !t.wait() {
-			return nil // it was abandoned
-		}
-		return t.stopError()
+		return e.stopTask(f, s.task)
 	}
+}
+
+// stopTask calls the stop function of a task, ends its context and waits for it.
+func (e *execution) stopTask(f *stepRun, t *task) error {
+	e.setAwaited(f, t)
+	if t.step.stop != nil {
+		e.callStopFunction(f, t)
+	}
+	t.cancel(errComponentStopping)
+	if !t.wait() {
+		return nil // it was abandoned
+	}
+	return t.stopError()
+}
+
+// callStopFunction calls the function of StopWith on a goroutine of its own, and returns
+// when it has returned or the task was abandoned.
+func (e *execution) callStopFunction(f *stepRun, t *task) {
+	began, ctx := time.Now(), f.ctx
+	if t.step != e.vertices[f.vertex].step() {
+		var cancel context.CancelFunc
+		ctx, cancel = e.stopContext(t.step)
+		defer cancel()
+	}
+	defer context.AfterFunc(ctx, func() { t.cancel(errComponentStopping) })()
+	returned := make(chan error, 1)
+	go func() {
+		err := guard.ErrGoexit // which does not change err
+		defer func() { returned <- err }()
+		t.stopGoroutine.Store(guard.GoroutineID())
+		pprof.SetGoroutineLabels(t.step.lc.base)
+		err = e.x.callUser(ctx, PhaseStop, t.step, t.step.stop)
+	}()
+	select {
+	case err := <-returned:
+		t.stopGoroutine.Store(0)
+		if c := guard.ExamineEnd(ctx, err); c.Err != nil {
+			e.addError(t.step.hookError(PhaseStop, began, c))
+		}
+	case <-t.abandonedCh:
+	}
+}
+
+// stopContext returns the context for the stop function of an added task.
+func (e *execution) stopContext(s *step) (context.Context, context.CancelFunc) {
+	e.x.mu.Lock()
+	own := s.ownTimeout(PhaseStop)
+	e.x.mu.Unlock()
+	if own == nil {
+		return context.WithCancel(e.ctx)
+	}
+	return context.WithTimeoutCause(e.ctx, own.Budget, own)
+}
+
+// addError emits and records a failure that is not that of a vertex. Executor.mu is not
+// held.
+func (e *execution) addError(err *HookError) {
+	e.x.config.Stream.Emit(observe.Event{Op: observe.OpStopped, Node: err.Component, Hook: err.Hook, Took: err.Elapsed, Err: err})
+	e.x.mu.Lock()
+	defer e.x.mu.Unlock()
+	e.errs = append(e.errs, err)
 }
 
 // beginComponentStop ends the use of the component, its context and its added tasks.
@@ -159,35 +222,60 @@ func (e *execution) beginComponentStop(f *stepRun, lc *Lifecycle) error {
 func (e *execution) awaitTasks(f *stepRun, lc *Lifecycle) {
 	for tasks := lc.listAddedTasks(); len(tasks) > 0; tasks = lc.listAddedTasks() {
 		for _, t := range tasks {
-			t.cancel(errComponentStopping)
+			if t.step.stop == nil {
+				t.cancel(errComponentStopping)
+			}
 		}
 		for _, t := range tasks {
-			e.setAwaited(f, t)
-			if !t.wait() {
-				continue
-			}
-			if err := t.stopError(); err != nil {
-				e.x.mu.Lock()
+			err := e.stopTask(f, t)
+			e.x.mu.Lock()
+			delete(lc.addedTasks, t)
+			if err != nil {
 				e.errs = append(e.errs, err)
-				e.x.mu.Unlock()
 			}
+			e.x.mu.Unlock()
 		}
 	}
 	e.setAwaited(f, nil)
+}
+
+// awaitTasksOf waits for tasks that were added before or while the vertex of f ran in a
+// stop, so that nothing that they may need stops earlier. The wait is no part of the time
+// of the step. Executor.mu is not held.
+func (e *execution) awaitTasksOf(f *stepRun) {
+	lc := e.vertices[f.vertex].lc
+	e.x.mu.Lock()
+	mustWait := e.phase == PhaseStop && !f.abandoned && len(lc.addedTasks) > 0
+	awaited := f.awaitedTask
+	if mustWait && !e.ctxEnded {
+		f.abandonAt = time.Time{}
+	}
+	e.x.mu.Unlock()
+	if !mustWait {
+		return
+	}
+	e.awaitTasks(f, lc)
+	e.x.mu.Lock()
+	f.awaitedTask = awaited
+	e.x.mu.Unlock()
 }
 
 // setAwaited records the task for which the runner waits; nil for none.
 func (e *execution) setAwaited(f *stepRun, t *task) {
 	e.x.mu.Lock()
 	defer e.x.mu.Unlock()
-	f.awaitedTask, f.step, f.abandonTaskAt = t, e.vertices[f.vertex].step(), time.Time{}
+	own := e.vertices[f.vertex].step()
+	f.awaitedTask, f.step, f.abandonTaskAt = t, nil, time.Time{}
+	if f.isOwed {
+		f.step = own
+	}
 	if t == nil {
 		return
 	}
 	if f.abandoned {
 		t.abandon()
 	}
-	if f.step == nil && t.step.timeouts.Stop > 0 {
+	if t.step != own && t.step.timeouts.Stop > 0 {
 		f.abandonTaskAt = f.startedAt.Add(saturatingAdd(t.step.timeouts.Stop, e.x.config.Grace))
 	}
 	if deadline, ok := e.ctx.Deadline(); ok && t.step.kind == kindUser {
@@ -205,7 +293,7 @@ func (e *execution) phaseOf(s *step, awaits *task) Phase {
 	switch {
 	case s.kind == kindCleanup:
 		return PhaseCleanup
-	case awaits != nil && e.phase == PhaseStop:
+	case awaits != nil && e.phase == PhaseStop && awaits.stopGoroutine.Load() == 0:
 		return s.taskPhase()
 	default:
 		return e.phase

@@ -25,6 +25,8 @@ type task struct {
 	startedAt time.Time
 	id        atomic.Uint64 // of the goroutine
 
+	stopGoroutine atomic.Uint64 // that runs the function of StopWith, or 0
+
 	ready       chan struct{} // closed when a task of Serve is ready
 	once        sync.Once     // closes ready
 	done        chan struct{} // closed when the goroutine has ended
@@ -34,6 +36,7 @@ type task struct {
 	starting     bool  // a task of Serve that is not ready: its step reports its end
 	abandoned    bool  // abandonedCh is closed
 	readyTooLate bool  // a call of ready has no effect
+	returned     bool  // its function has returned, and finish has begun
 	endedItself  bool  // it ended without being canceled; a failure has stopped the app
 	ended        bool  // done is closed, or about to be
 	err          error // valid when done is closed
@@ -155,15 +158,12 @@ func (t *task) finish(err error) {
 		t.step.check.setCheckResult(err, cancelled)
 		err = nil
 	}
-	facts := guard.Examine(err, t.cleanErrors(cancelled)...)
-	if facts.Only {
-		err = nil
-	}
+	outcome := t.examine(err, cancelled)
 	x.mu.Lock()
 	starting := t.starting
-	t.readyTooLate, t.endedItself, t.err = true, !cancelled && !starting, err
-	if err != nil && !starting {
-		t.err = t.step.hookError(PhaseTask, t.startedAt, guard.Outcome{Err: err, Text: facts.Text})
+	t.returned, t.readyTooLate, t.endedItself, t.err = true, true, !cancelled && !starting, outcome.Err
+	if outcome.Err != nil && !starting {
+		t.err = t.failure(outcome)
 		lc.setState(graph.StateFailed)
 	}
 	op, failure := observe.OpFinished, t.err
@@ -180,27 +180,48 @@ func (t *task) finish(err error) {
 		x.requestShutdown(lc, failure)
 	}
 	x.mu.Lock()
-	delete(lc.addedTasks, t)
+	if t.err == nil || t.endedItself || lc.detached {
+		delete(lc.addedTasks, t) // else the stop takes its error
+	}
 	delete(x.tasks, t)
 	t.ended = true
 	x.mu.Unlock()
 	close(t.done)
 }
 
+// examine examines the error of the task's function. A clean end has none.
+func (t *task) examine(err error, cancelled bool) guard.Outcome {
+	ends, clean := t.cleanErrors(cancelled)
+	facts := guard.Examine(err, append(ends, clean...)...)
+	if err == nil || facts.Only || facts.Any(len(ends)) {
+		return guard.Outcome{}
+	}
+	return guard.Outcome{Err: err, Text: facts.Text}
+}
+
+// failure returns the error of a task that has failed. Executor.mu is held.
+func (t *task) failure(outcome guard.Outcome) *HookError {
+	h := t.step.hookError(PhaseTask, t.startedAt, outcome)
+	if t.step.lc.stopping && h.Stack == "" {
+		h.advice = "if the task ends so when it is stopped: hooks.Clean, with this error"
+	}
+	return h
+}
+
 // cleanErrors returns the errors that only say that the task was to end, because its
-// own context or that of its component has ended.
-func (t *task) cleanErrors(cancelled bool) []error {
+// own context or that of its component has ended, and those of Clean.
+func (t *task) cleanErrors(cancelled bool) (ends, clean []error) {
 	lc := t.step.lc
 	lc.set.x.mu.Lock()
 	defer lc.set.x.mu.Unlock()
-	clean := []error{ErrStopping}
+	ends = []error{ErrStopping}
 	if cancelled || lc.stopping {
-		clean = append(clean, context.Canceled, errComponentStopping)
+		ends, clean = append(ends, context.Canceled, errComponentStopping), t.step.clean
 	}
 	if lc.startCause != nil {
-		clean = append(clean, context.Canceled, lc.startCause)
+		ends, clean = append(ends, context.Canceled, lc.startCause), t.step.clean
 	}
-	return clean
+	return ends, clean
 }
 
 // abandon ends the waits for the task. Executor.mu is held.
@@ -227,7 +248,8 @@ func (t *task) newEvent(op observe.Op, err error) observe.Event {
 }
 
 // awaitReady waits until a task of Serve is ready. If it is not when ctx ends, it is
-// canceled, and a later call of ready has no effect, so that it does not count as up.
+// canceled, and a later call of ready has no effect, so that it does not count as up. A
+// task with a stop function is left to the rollback, which calls that.
 func (t *task) awaitReady(ctx context.Context) error {
 	select {
 	case <-t.ready:
@@ -243,6 +265,9 @@ func (t *task) awaitReady(ctx context.Context) error {
 	default:
 	}
 	if ctx.Err() != nil {
+		if t.leaveToRollback() {
+			return ctx.Err()
+		}
 		t.cancel(context.Cause(ctx))
 	}
 	if !t.wait() {
@@ -252,10 +277,23 @@ func (t *task) awaitReady(ctx context.Context) error {
 	case t.err != nil:
 		return t.err
 	case ctx.Err() != nil:
-		return context.Cause(ctx)
+		return ctx.Err()
 	default:
 		return errNotReady
 	}
+}
+
+// leaveToRollback lets a task run on that is not ready, if it has a stop function. From
+// then on it fails like one that is ready.
+func (t *task) leaveToRollback() bool {
+	x := t.step.lc.set.x
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if t.step.stop == nil || t.returned {
+		return false
+	}
+	t.starting = false
+	return true
 }
 
 // stopError returns the error of a task that was canceled by the stop of its

@@ -149,7 +149,7 @@ func (t *Teardown) Stop(p *Plan) error {
 	t.x.mu.Unlock()
 	e.run()
 	if !t.IsIncomplete() {
-		t.x.releaseFunctions(p)
+		t.x.releaseFunctions(p, e)
 	}
 	return e.result()
 }
@@ -176,8 +176,9 @@ func (t *Teardown) IsIncomplete() bool {
 }
 
 // releaseFunctions drops the functions of a plan with everything that they reference.
-// Abandoned code may still run, and keeps its functions.
-func (x *Executor) releaseFunctions(p *Plan) {
+// Abandoned code may still run, and keeps its functions. The errors of tasks for which
+// nothing has waited become errors of e.
+func (x *Executor) releaseFunctions(p *Plan, e *execution) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, n := range p.nodes {
@@ -186,6 +187,12 @@ func (x *Executor) releaseFunctions(p *Plan) {
 			continue
 		}
 		lc.detached = true
+		for t := range lc.addedTasks {
+			if t.ended {
+				e.errs = append(e.errs, t.err)
+				delete(lc.addedTasks, t)
+			}
+		}
 		for _, s := range lc.steps {
 			if !s.mayStillRun && (s.task == nil || s.task.ended) {
 				s.releaseFunctions()

@@ -48,13 +48,13 @@ func TestQuickstart_printsPlanAndGraphAndStopsInReverse(t *testing.T) {
 	require.Empty(t, p.stderr.String())
 
 	text := p.output()
-	require.Contains(t, text, "plan: 5 steps of 3 components")
+	require.Contains(t, text, "plan: 4 steps of 3 components")
 	require.Contains(t, text, "graph: 6 nodes, 7 edges, 0 unused")
 	require.Equal(t, []string{
 		"started main.NewStore main.(*Store).Load",
 		"started main.SyncStore sync",
 		"started main.NewServer http",
-		"stopped main.NewServer main.(*Server).Shutdown",
+		"stopped main.NewServer http",
 		"stopped main.SyncStore sync",
 		"stopped main.NewStore main.(*Store).Sync",
 		"cleaned main.NewStore os.(*File).Close",
@@ -75,6 +75,7 @@ func TestQuickstart_rollsBackWhenThePortIsTaken(t *testing.T) {
 		"started main.NewStore main.(*Store).Load",
 		"started main.SyncStore sync",
 		"failed main.NewServer http",
+		"stopped main.NewServer http", // the task was launched
 		"stopped main.SyncStore sync",
 		"stopped main.NewStore main.(*Store).Sync",
 		"cleaned main.NewStore os.(*File).Close",

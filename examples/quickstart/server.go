@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/hooks"
 )
 
 // Server serves HTTP while the app runs.
@@ -22,8 +23,7 @@ type Server struct {
 // NewServer returns a server that is not started.
 func NewServer(lc *facet.Lifecycle, cfg Config, handler http.Handler) *Server {
 	s := &Server{http: &http.Server{Addr: cfg.Addr, Handler: handler, ReadHeaderTimeout: 5 * time.Second}}
-	lc.Serve("http", s.serve)
-	lc.OnStop(s.Shutdown)
+	lc.Serve("http", s.serve, hooks.StopWith(s.Shutdown), hooks.Clean(http.ErrServerClosed))
 	return s
 }
 
@@ -36,15 +36,9 @@ func (s *Server) serve(ctx context.Context, ready func()) error {
 	if err != nil {
 		return err
 	}
-	// Shutdown is called before ctx ends, unless the start is cancelled.
-	release := context.AfterFunc(ctx, func() { _ = s.http.Close() })
-	defer release()
 	s.addr = listener.Addr()
 	ready()
-	if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
+	return s.http.Serve(listener)
 }
 
 // Shutdown waits for requests in progress. When ctx ends, the remaining ones are cut off.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/hooks"
 )
 
 // Server serves HTTP while the app runs. When the app drains, it continues to serve and asks
@@ -33,9 +34,8 @@ type Server struct {
 func NewServer(lc *facet.Lifecycle, cfg Config, handler http.Handler, out io.Writer) *Server {
 	s := &Server{out: out, closeIdle: cfg.CloseIdle}
 	s.http = &http.Server{Addr: cfg.Addr, Handler: s.track(handler), ReadHeaderTimeout: 5 * time.Second}
-	lc.Serve("http", s.serve)
+	lc.Serve("http", s.serve, hooks.StopWith(s.Shutdown), hooks.Clean(http.ErrServerClosed))
 	lc.OnDrain(s.drain)
-	lc.OnStop(s.Shutdown)
 	return s
 }
 
@@ -46,15 +46,9 @@ func (s *Server) serve(ctx context.Context, ready func()) error {
 	if err != nil {
 		return err
 	}
-	// Shutdown is called before ctx ends, unless the start is cancelled.
-	release := context.AfterFunc(ctx, func() { _ = s.http.Close() })
-	defer release()
 	fmt.Fprintf(s.out, "serving on http://%v\n", listener.Addr())
 	ready()
-	if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
+	return s.http.Serve(listener)
 }
 
 // drain adds Connection: close to all further responses. It does not close idle connections:

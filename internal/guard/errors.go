@@ -70,6 +70,11 @@ type Facts struct {
 // Is reports whether the error is or wraps the target with that index.
 func (f *Facts) Is(target int) bool { return target < len(f.found) && f.found[target] }
 
+// Any reports whether the error is or wraps one of the targets from an index on.
+func (f *Facts) Any(from int) bool {
+	return from < len(f.found) && slices.Contains(f.found[from:], true)
+}
+
 // Examine returns the text of err and what is known of it with regard to the targets.
 // It is one question, so it takes a second at most; each of [Text], [Is] and [IsOnly]
 // would take that.

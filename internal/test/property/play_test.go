@@ -183,7 +183,16 @@ func (r *recorder) register(c *component, i int) {
 		r.startsMore(ctx, c, i)
 		return r.play(ctx, moment{role: starting, c: c, step: i}, s.start)
 	}
-	stop := func(ctx context.Context) error { return r.play(ctx, moment{role: stopping, c: c, step: i}, s.stop) }
+	stop := func(ctx context.Context) error {
+		if s.adds && s.kind == stopOnly {
+			a := s.start
+			if a.does == succeeds {
+				a.does = ignoring // its context has ended
+			}
+			r.addTask(c, i, a)
+		}
+		return r.play(ctx, moment{role: stopping, c: c, step: i}, s.stop)
+	}
 	task := func(ctx context.Context) error { return r.play(ctx, moment{role: working, c: c, step: i}, s.stop) }
 	var opts []hooks.Option
 	if s.timeout > 0 {
@@ -224,9 +233,13 @@ func (r *recorder) startsMore(ctx context.Context, c *component, i int) {
 		}
 	}
 	if s.adds {
-		r.add(moment{role: launching, c: c, step: i})
-		c.lc.Go(c.added(i), func(ctx context.Context) error {
-			return r.play(ctx, moment{role: adding, c: c, step: i}, act{does: blocking})
-		})
+		r.addTask(c, i, act{does: blocking})
 	}
+}
+
+func (r *recorder) addTask(c *component, i int, a act) {
+	r.add(moment{role: launching, c: c, step: i})
+	c.lc.Go(c.added(i), func(ctx context.Context) error {
+		return r.play(ctx, moment{role: adding, c: c, step: i}, a)
+	})
 }

@@ -29,7 +29,7 @@ const (
 	stopping               // a stop hook
 	draining               // a drain hook
 	cleaning               // a cleanup
-	launching              // a start hook adds a task
+	launching              // a hook adds a task
 	adding                 // which runs
 	reentering             // a start hook has called the app
 	calling                // the function of a Do

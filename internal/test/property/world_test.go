@@ -54,7 +54,7 @@ type stepSpec struct {
 	timeout     time.Duration
 	significant bool
 	reenters    bool // its start hook calls into the app with its context
-	adds        bool // its start hook adds a task
+	adds        bool // its start hook adds a task; or its stop hook, if it has no other, and start is what that does
 }
 
 type nodeSpec struct {
