@@ -59,7 +59,7 @@ func (w worker) new(h facet.Hook) func(lc *facet.Lifecycle) (*worker, error) {
 func live(t *testing.T, w worker, h facet.Hook, opts []facet.Option, of ...provide.Option) (slug string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		app := quiet(append(opts, facet.Provide(w.new(h), of...), facet.Invoke(func(*worker) {}))...)
+		app := quiet(append(opts, facet.Provide(w.new(h), of), facet.Invoke(func(*worker) {}))...)
 		began := time.Now()
 		err := app.Start(t.Context())
 		if err == nil {

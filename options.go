@@ -14,6 +14,7 @@ import (
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/internal/registration"
+	"github.com/facet-go/facet/internal/text"
 	"github.com/facet-go/facet/observe"
 )
 
@@ -65,7 +66,7 @@ func (fs funcNames) String() string {
 
 type valueCount int
 
-func (n valueCount) String() string { return strconv.Itoa(int(n)) + " values" }
+func (n valueCount) String() string { return text.Count(int(n), "value") }
 
 // Module groups options under a name, which the graph shows. The same module value
 // listed twice is registered once. [Parallel] and [Private] among its options apply to

@@ -4,36 +4,89 @@
 package facet
 
 import (
+	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/registration"
+	"github.com/facet-go/facet/internal/text"
 	"github.com/facet-go/facet/provide"
 )
 
 // provided is the option Provide. It is smaller than option, as an app has many of it.
 type provided struct {
 	constructor any
-	opts        []provide.Option
+	more        []any
 	at          place
 }
 
 func (o *provided) apply(r *registry) {
-	r.add(registration.Constructor(o.constructor, o.at, o.opts...))
+	if len(o.more) == 0 && reflect.ValueOf(o.constructor).Kind() == reflect.Func {
+		r.add(registration.Constructor(o.constructor, o.at))
+		return
+	}
+	constructors, opts := make([]any, 0, 1), []provide.Option(nil)
+	for i, arg := range slices.Concat([]any{o.constructor}, o.more) {
+		switch arg := arg.(type) {
+		case provide.Option:
+			opts = append(opts, arg)
+		case []provide.Option:
+			opts = append(opts, arg...)
+		case Option:
+			r.problem("bad-option", fmt.Sprintf("argument %d of Provide is the option %v of the app; list it by itself, next to Provide", i+1, arg), o.at)
+		case nil:
+			r.problem("nil-function", fmt.Sprintf("argument %d of Provide is nil; give a constructor or an option of package provide", i+1), o.at)
+		default:
+			constructors = append(constructors, arg)
+		}
+	}
+	switch {
+	case len(constructors) == 1:
+		r.add(registration.Constructor(constructors[0], o.at, opts...))
+		return
+	case len(opts) > 0:
+		r.problem("bad-option", fmt.Sprintf("Provide is given %s and %v; an option applies to one constructor, so give that a Provide of its own",
+			text.Count(len(constructors), "constructor"), opts[0]), o.at)
+	}
+	for _, constructor := range constructors {
+		spec, problems := registration.Constructor(constructor, o.at)
+		if spec != nil && len(opts) > 0 {
+			spec.Broken = true // nothing else is said of it
+		}
+		r.add(spec, problems)
+	}
 }
 
 // String returns the option as it is written, without the package.
-func (o *provided) String() string { return "Provide(" + funcName(o.constructor) + ")" }
+func (o *provided) String() string {
+	names := make([]string, 0, 1)
+	for _, arg := range slices.Concat([]any{o.constructor}, o.more) {
+		switch arg.(type) {
+		case provide.Option, []provide.Option:
+		default:
+			names = append(names, funcName(arg))
+		}
+	}
+	return "Provide(" + strings.Join(names, ", ") + ")"
+}
 
-// Provide registers a constructor: a function that takes its dependencies as
-// parameters and returns what it provides, with an error as an optional last result.
-// A build calls it at most once, and only if something needs its results.
+// Provide registers constructors: functions that take their dependencies as parameters
+// and return what they provide, with an error as an optional last result. A build calls
+// each at most once, and only if something needs its results. The arguments are
+// constructors, or one constructor and its options of package provide:
+//
+//	facet.Provide(NewConfig, NewDB, NewServer)
+//	facet.Provide(NewCache, provide.As[Store](), provide.Name("fast"))
+//
+// A []provide.Option counts as its options.
 //
 //go:noinline
-func Provide(constructor any, opts ...provide.Option) Option {
+func Provide(constructor any, more ...any) Option {
 	// If this were inlined, a function with a hundred Provides would have a long
 	// inlining table, and to find the caller would take three times as long.
-	return &provided{constructor, opts, graph.Caller(1)}
+	return &provided{constructor, more, graph.Caller(1)}
 }
 
 // Supply registers values under their dynamic types. For an interface, a name or a
@@ -41,8 +94,15 @@ func Provide(constructor any, opts ...provide.Option) Option {
 func Supply(values ...any) Option {
 	at := graph.Caller(1)
 	return &option{name: "Supply", arg: valueCount(len(values)), do: func(r *registry) {
-		for _, v := range values {
-			r.add(registration.Value(v, reflect.TypeOf(v), at))
+		for i, v := range values {
+			switch v := v.(type) {
+			case Option:
+				r.problem("bad-option", fmt.Sprintf("argument %d of Supply is the option %v of the app; list it by itself, next to Supply", i+1, v), at)
+			case provide.Option:
+				r.problem("bad-option", fmt.Sprintf("argument %d of Supply is the option %v of a constructor; for a value with options use facet.Value", i+1, v), at)
+			default:
+				r.add(registration.Value(v, reflect.TypeOf(v), at))
+			}
 		}
 	}}
 }

@@ -41,7 +41,7 @@ func newReader(lc *facet.Lifecycle, c *cache) int {
 
 func cached(opts ...provide.Option) facet.Option {
 	return facet.Options(
-		facet.Provide(func() *cache { return &cache{} }), facet.Provide(newWarmer), facet.Provide(newReader, opts...),
+		facet.Provide(func() *cache { return &cache{} }), facet.Provide(newWarmer), facet.Provide(newReader, opts),
 		facet.Invoke(func(*warmer, int) {}),
 	)
 }

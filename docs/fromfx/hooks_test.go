@@ -6,7 +6,10 @@ package fromfx_test
 import (
 	"context"
 	"fmt"
+	"net"
+	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -43,6 +46,24 @@ func NewQueue(lc *facet.Lifecycle, db *DB) *Queue {
 	lc.Serve("serve", q.Serve)                                   // the same, and dependents wait for ready()
 	lc.OnStop(q.Flush, hooks.Name("flush"))                      // called if the start came this far
 	return q
+}
+
+func NewAPI(lc *facet.Lifecycle, _ *Queue) *http.Server {
+	server := &http.Server{ReadHeaderTimeout: time.Second}
+	lc.Serve("http", func(_ context.Context, ready func()) error {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return err
+		}
+		ready() // dependents start
+		return server.Serve(l)
+	}, hooks.StopWith(server.Shutdown), hooks.Clean(http.ErrServerClosed))
+	return server
+}
+
+func TestServer_stopsInItsTurn(t *testing.T) {
+	app := facettest.New(t, facet.Supply(Config{}), facet.Provide(NewDB, NewQueue, NewAPI), facet.Invoke(func(*http.Server) {}))
+	require.NoError(t, app.Stop(t.Context()))
 }
 
 func (q *Queue) Ping(context.Context) error     { fmt.Println("ping", q.db.open); return nil }

@@ -49,7 +49,7 @@ func TestErrors_ofAConstructor(t *testing.T) {
 func TestModule_listedTwiceCountsOnce(t *testing.T) {
 	opts := []provide.Option{provide.Private(), provide.Eager()}
 	calls := 0
-	module := facet.Module("m", facet.Private(), facet.Provide(func() int { calls++; return 1 }, opts...))
+	module := facet.Module("m", facet.Private(), facet.Provide(func() int { calls++; return 1 }, opts))
 	for _, option := range []facet.Option{facet.Options(module, module), facet.If(true, module)} {
 		require.NoError(t, facet.New(option).Build(t.Context()))
 	}

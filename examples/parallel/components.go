@@ -92,13 +92,13 @@ func components(tags bool) facet.Option {
 		return nil
 	}
 	return facet.Options(
-		facet.Provide(NewPostgres, group("stores")...),
-		facet.Provide(NewRedis, group("stores")...),
-		facet.Provide(NewKafka, group("stores")...),
-		facet.Provide(NewMigrations, group("warm-up")...),
-		facet.Provide(NewSessions, group("warm-up")...),
-		facet.Provide(NewPrices, group("warm-up")...),
-		facet.Provide(NewSearch, group("warm-up")...),
+		facet.Provide(NewPostgres, group("stores")),
+		facet.Provide(NewRedis, group("stores")),
+		facet.Provide(NewKafka, group("stores")),
+		facet.Provide(NewMigrations, group("warm-up")),
+		facet.Provide(NewSessions, group("warm-up")),
+		facet.Provide(NewPrices, group("warm-up")),
+		facet.Provide(NewSearch, group("warm-up")),
 		facet.Provide(NewMailer),
 		facet.Provide(NewOrders),
 		facet.Provide(NewCatalog),

@@ -134,7 +134,7 @@ func (l *life) register(n *node) facet.Option {
 	if n.decorates != none {
 		return facet.Decorate(f, opts...)
 	}
-	return facet.Provide(f, opts...)
+	return facet.Provide(f, opts)
 }
 
 func (n *node) options(s *signature) []provide.Option {

@@ -116,9 +116,9 @@ type Blue struct{}
 // Palette provides Red, Green and Blue. Each constructor calls register with its name.
 func Palette(register func(lc *facet.Lifecycle, name string), opts ...provide.Option) facet.Option {
 	return facet.Options(
-		facet.Provide(func(lc *facet.Lifecycle) *Red { register(lc, "red"); return &Red{} }, opts...),
-		facet.Provide(func(lc *facet.Lifecycle) *Green { register(lc, "green"); return &Green{} }, opts...),
-		facet.Provide(func(lc *facet.Lifecycle) *Blue { register(lc, "blue"); return &Blue{} }, opts...),
+		facet.Provide(func(lc *facet.Lifecycle) *Red { register(lc, "red"); return &Red{} }, opts),
+		facet.Provide(func(lc *facet.Lifecycle) *Green { register(lc, "green"); return &Green{} }, opts),
+		facet.Provide(func(lc *facet.Lifecycle) *Blue { register(lc, "blue"); return &Blue{} }, opts),
 	)
 }
 

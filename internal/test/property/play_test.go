@@ -149,7 +149,7 @@ func (r *recorder) provide(node int) facet.Option {
 	for _, first := range n.after {
 		opts = append(opts, provide.After[*component](strconv.Itoa(first)))
 	}
-	return facet.Provide(constructor.Interface(), opts...)
+	return facet.Provide(constructor.Interface(), opts)
 }
 
 // construct makes an instance. What it registers stands before what it does.
