@@ -130,13 +130,18 @@ func (l *lifetime) RegisterHooks(node int, results, injected []reflect.Value) {
 		lc = l.handle(node)
 	}
 	spec := l.app.container.Spec(node)
+	if cleanup := spec.Cleanup(results); cleanup != nil {
+		l.app.hooks.AddCleanup(lc, spec.Place, cleanup)
+	}
 	for i := range spec.Hooks {
 		h := &spec.Hooks[i]
 		register := lc.OnStart
 		if h.Stop {
 			register = lc.OnStop
 		}
-		register(h.Bind(spec, results, injected), hooks.Name(h.Name()), hooks.At(h.Place))
+		if hook := h.Bind(spec, results, injected); hook != nil {
+			register(hook, hooks.Name(h.Name()), hooks.At(h.Place))
+		}
 	}
 	for _, m := range spec.Services {
 		registerService(lc, spec, m, results)
@@ -149,7 +154,7 @@ func registerService(lc *Lifecycle, spec *registration.Spec, m registration.Meth
 	if len(m.Field) > 0 {
 		v = v.FieldByIndex(m.Field)
 	}
-	start, run, stop := m.Bind(v.Interface())
+	start, run, stop := m.Bind(v)
 	at := hooks.At(spec.Place)
 	if start != nil {
 		lc.OnStart(start, hooks.Name("Start"), at)

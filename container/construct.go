@@ -28,7 +28,7 @@ func (b *Build) construct(n *node) bool {
 	var out []reflect.Value
 	err := guard.Call(func() (err error) {
 		out, err = b.call(n, args)
-		if err == nil && len(n.Hooks)+len(n.Services) > 0 {
+		if err == nil && len(n.Hooks)+len(n.Services)+n.CleanupResult > 0 {
 			b.config.Listener.RegisterHooks(n.index, out, injected)
 		}
 		return err

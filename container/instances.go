@@ -36,11 +36,15 @@ func (r *instanceInfo) addSoftMember(node int) {
 	*r.soft = append(*r.soft, node)
 }
 
-// value returns one result.
+// value returns one result. A nil pointer that is provided as an interface is a nil
+// interface.
 func (i *instance) value(r *registration.Result) reflect.Value {
 	v := i.out[r.Arg]
 	if len(r.Field) > 0 {
 		v = v.FieldByIndex(r.Field)
+	}
+	if t := r.Key.Type; v.Kind() == reflect.Pointer && t.Kind() == reflect.Interface && v.IsNil() {
+		return reflect.Zero(t)
 	}
 	return v
 }

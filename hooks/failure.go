@@ -22,15 +22,16 @@ type Failure struct {
 
 // Join returns the errors as one: nil if all are nil, the error itself if there is
 // one, and otherwise a [*Failure] whose cause is the first. A Failure among them is
-// replaced by its errors.
+// replaced by its errors. A nil pointer that is an error is wrapped, because its text
+// would panic.
 func Join(errs ...error) error {
 	var all []error
 	for _, err := range errs {
 		switch f, ok := err.(*Failure); { //nolint:errorlint // a wrapped Failure stays one error
-		case ok:
+		case ok && f != nil:
 			all = append(append(all, f.Cause), f.Later...)
 		case err != nil:
-			all = append(all, err)
+			all = append(all, guard.WithText(err))
 		}
 	}
 	switch len(all) {

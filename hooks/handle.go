@@ -26,6 +26,11 @@ func (x *Executor) SetLabels(lc *Lifecycle) {
 	pprof.SetGoroutineLabels(lc.base)
 }
 
+// AddCleanup is [Lifecycle.Cleanup] with the line that errors and the graph show.
+func (x *Executor) AddCleanup(lc *Lifecycle, place graph.Place, fn func() error) {
+	lc.register("Cleanup", &step{kind: kindCleanup, cleanup: fn, place: place}, fn == nil, nil)
+}
+
 // Annotate adds the hooks, the state and the times of a component to its node in a
 // graph snapshot.
 func (x *Executor) Annotate(lc *Lifecycle, n *graph.Node) {

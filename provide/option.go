@@ -32,7 +32,7 @@ func Group(group string) Option { return registration.Group(group) }
 
 // As provides every result as the interface T instead of its own type. With several As,
 // every result is provided as each of the interfaces. Add [Self] to keep the own type
-// as well. Every result must implement T.
+// as well. Every result must implement T. A nil pointer is provided as a nil interface.
 func As[T any]() Option { return registration.As[T]() }
 
 // Self provides every result under its own type as well as under the interfaces of

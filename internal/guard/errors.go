@@ -172,6 +172,25 @@ func nilText(v any) string {
 	return "nil " + typeName(v) + " (a nil pointer is no nil error: return nil itself)"
 }
 
+// WithText returns err, or an error that wraps it if it is a nil pointer, whose methods
+// would panic.
+func WithText(err error) error {
+	if !isNilPointer(err) {
+		return err
+	}
+	return &nilError{err: err}
+}
+
+// nilError is an error for a nil pointer.
+type nilError struct {
+	Own
+
+	err error
+}
+
+func (e *nilError) Error() string { return nilText(e.err) }
+func (e *nilError) Unwrap() error { return e.err }
+
 func typeName(v any) string { return fmt.Sprintf("%T", v) }
 
 func isNilPointer(v any) bool {

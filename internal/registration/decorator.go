@@ -15,7 +15,7 @@ import "github.com/facet-go/facet/graph"
 // the timeouts apply as they do to a constructor.
 func Decorator(function any, place graph.Place, opts ...Option) (*Spec, []*graph.Problem) {
 	r := newReader(graph.KindDecorator, place, "decorate with")
-	r.applyOptions(opts, "a decorator, which follows the constructor that it decorates", "Private", "Eager", "As", "Self", "After", "Before")
+	r.applyOptions(opts, "a decorator, which follows the constructor that it decorates", "Private", "Eager", "As", "Self", "After", "Before", "Cleanup")
 	r.readComponent(function)
 	return r.finish()
 }

@@ -58,7 +58,7 @@ func drawSignature(t *rapid.T) signature {
 
 var leaves = []reflect.Type{
 	reflect.TypeFor[int](), reflect.TypeFor[*DB](), reflect.TypeFor[[]Route](), reflect.TypeFor[Routes](),
-	reflect.TypeFor[io.Reader](), reflect.TypeFor[io.ReadCloser](), reflect.TypeFor[func()](), reflect.TypeFor[any](),
+	reflect.TypeFor[io.Reader](), reflect.TypeFor[io.ReadCloser](), reflect.TypeFor[func(int)](), reflect.TypeFor[any](),
 	reflect.TypeFor[error](), reflect.TypeFor[*NotFound](), reflect.TypeFor[[]error](), reflect.TypeFor[[]baseOut](),
 	reflect.TypeFor[provide.In](), reflect.TypeFor[provide.Out](), reflect.TypeFor[*provide.In](), reflect.TypeFor[*provide.Out](),
 	reflect.TypeFor[baseIn](), reflect.TypeFor[baseOut](), reflect.TypeFor[*baseIn](), reflect.TypeFor[*baseOut](),

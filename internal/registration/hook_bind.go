@@ -9,7 +9,8 @@ import (
 )
 
 // Bind returns the hook of one instance. results are the results of the constructor.
-// injected are the values of the Params of s that hooks need, in order.
+// injected are the values of the Params of s that hooks need, in order. The hook is nil if
+// a result that it takes is a nil pointer or interface.
 func (h *Hook) Bind(s *Spec, results, injected []reflect.Value) func(context.Context) error {
 	t := h.Func.Type()
 	args := make([]reflect.Value, t.NumIn())
@@ -29,9 +30,9 @@ func (h *Hook) Bind(s *Spec, results, injected []reflect.Value) func(context.Con
 		case HookParam:
 			to.Set(injected[a.Param-own])
 		case HookResult:
-			v := results[a.Arg]
-			if len(a.Field) > 0 {
-				v = v.FieldByIndex(a.Field)
+			v := resultAt(results, a.Arg, a.Field)
+			if isNil(v) {
+				return nil
 			}
 			to.Set(v)
 		}
@@ -47,6 +48,22 @@ func (h *Hook) Bind(s *Spec, results, injected []reflect.Value) func(context.Con
 		err, _ := out[0].Interface().(error)
 		return err
 	}
+}
+
+// resultAt returns a result, or a field of a result struct.
+func resultAt(results []reflect.Value, arg int, field []int) reflect.Value {
+	if len(field) == 0 {
+		return results[arg]
+	}
+	return results[arg].FieldByIndex(field)
+}
+
+// isNil reports whether v is a nil interface, or a nil pointer, in an interface or not.
+func isNil(v reflect.Value) bool {
+	if v.Kind() == reflect.Interface && !v.IsNil() {
+		v = v.Elem()
+	}
+	return (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && v.IsNil()
 }
 
 func (h *Hook) call(args []reflect.Value) []reflect.Value {

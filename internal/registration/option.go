@@ -37,6 +37,7 @@ type config struct {
 	stopTimeout  time.Duration
 	hooks        []Hook // without Args and HasErr
 	service      bool
+	cleanup      bool
 
 	isSet    map[string]bool
 	problems []*graph.Problem

@@ -41,7 +41,7 @@ func (r *reader) readComponent(function any) {
 func Value(v any, t reflect.Type, place graph.Place, opts ...Option) (*Spec, []*graph.Problem) {
 	r := newReader(graph.KindValue, place, "supply")
 	r.applyOptions(opts, "a value, which is neither constructed nor started",
-		"Params", "Results", "Eager", "Parallel", "After", "Before", "StartTimeout", "StopTimeout", "OnStart", "OnStop", "Service")
+		"Params", "Results", "Eager", "Parallel", "After", "Before", "StartTimeout", "StopTimeout", "OnStart", "OnStop", "Service", "Cleanup")
 	if t == nil {
 		r.addProblem("nil-value", "an untyped nil has no type to be asked for; use facet.Value[T](nil)")
 		return r.finish()

@@ -17,6 +17,8 @@ func (r *reader) readResults() {
 		n--
 	}
 	before := len(r.problems)
+	all := n
+	n = r.readCleanup(n)
 	for i := range n {
 		if tag := tagAt(r.config.results, i); tag != "" {
 			r.readTaggedResult(t.Out(i), i, tag)
@@ -24,8 +26,8 @@ func (r *reader) readResults() {
 		}
 		r.readResult(t.Out(i), i, nil, r.config.name, r.config.group)
 	}
-	if r.spec.HasErr && tagAt(r.config.results, n) != "" {
-		r.resultProblem("bad-tag", n, nil, "an error as the last result is not a value and takes no tag; leave it out")
+	if r.spec.HasErr && tagAt(r.config.results, all) != "" {
+		r.resultProblem("bad-tag", all, nil, "an error as the last result is not a value and takes no tag; leave it out")
 	}
 	r.rejectExtraTags("Results", r.config.results, "results", t.NumOut())
 	if len(r.problems) == before && len(r.spec.Results) == 0 {

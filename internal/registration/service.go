@@ -50,9 +50,13 @@ func serviceMethods(t reflect.Type) Methods {
 
 func (m Methods) isEmpty() bool { return !m.Start && !m.Run && m.Stop == "" }
 
-// Bind returns the methods of the result v. A function is nil if m does not list its
-// method; all are nil if v is a nil interface.
-func (m Methods) Bind(v any) (start, run, stop func(context.Context) error) {
+// Bind returns the methods of a result. A function is nil if m does not list its method;
+// all are nil if the result is a nil pointer or interface.
+func (m Methods) Bind(result reflect.Value) (start, run, stop func(context.Context) error) {
+	if isNil(result) {
+		return nil, nil, nil
+	}
+	v := result.Interface()
 	if s, ok := v.(starter); ok && m.Start {
 		start = s.Start
 	}

@@ -50,7 +50,7 @@ func (*wrong) Close(context.Context) bool { return false }
 
 // bound calls the bound methods and returns their names.
 func bound(m registration.Methods, v any) (called []string) {
-	start, run, stop := m.Bind(v)
+	start, run, stop := m.Bind(reflect.ValueOf(&v).Elem())
 	for _, f := range []func(context.Context) error{start, run, stop} {
 		if f == nil {
 			called = append(called, "")
@@ -90,7 +90,7 @@ func TestService_closeMayReturnNothing(t *testing.T) {
 	spec := read(t, func() *quiet { return nil }, provide.Service())
 	require.Equal(t, []registration.Methods{{Type: reflect.TypeFor[*quiet](), Stop: "Close"}}, spec.Services)
 	q := &quiet{}
-	_, _, stop := spec.Services[0].Bind(q)
+	_, _, stop := spec.Services[0].Bind(reflect.ValueOf(q))
 	require.NoError(t, stop(context.Background()))
 	require.True(t, q.closed)
 }

@@ -51,6 +51,8 @@ type Spec struct {
 	StopTimeout  time.Duration // for each stop hook; 0 is no timeout
 	Hooks        []Hook        // of OnStart and OnStop, in the order given
 	Services     []Methods     // of Service, one for each result that has such a method
+
+	CleanupResult int // position of the result that is a cleanup, or 0
 }
 
 // Key identifies a value: a type, and a name or a group.
