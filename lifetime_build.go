@@ -27,7 +27,9 @@ func (l *lifetime) build(ctx context.Context, construct func(context.Context, co
 	ctx, cancel := container.WithTimeout(ctx, l.app.settings.buildTimeout)
 	defer cancel()
 	detach := context.AfterFunc(ctx, func() { l.hooks.Cancel(context.Cause(ctx)) })
+	watch := l.watchConstructors()
 	b, err := construct(ctx, l.buildConfig(ctx))
+	watch.stop()
 	failed, _ := err.(*ConstructError) //nolint:errorlint // the build's own, which nothing wraps
 	if !detach() && err == nil {
 		err = context.Cause(ctx) // it ended after the last constructor, and canceled the contexts of the components

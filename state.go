@@ -116,6 +116,22 @@ func (a *App) setState(s State) {
 		a.lookupRun.Store(nil)
 	}
 	if a.stream.Enabled() {
-		a.stream.Post(observe.Event{Op: observe.OpState, State: s, Time: a.since})
+		a.stream.Post(observe.Event{Op: observe.OpState, State: s, Time: a.since, Budget: a.settings.budget(s)})
+	}
+}
+
+// budget returns the time for a state; 0 is no limit.
+func (s *settings) budget(of State) time.Duration {
+	switch of {
+	case StateBuilding:
+		return s.buildTimeout
+	case StateStarting:
+		return s.startTimeout
+	case StateDraining:
+		return s.drainDelay
+	case StateStopping:
+		return s.stopTimeout
+	default:
+		return 0
 	}
 }

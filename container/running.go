@@ -76,6 +76,14 @@ func (b *Build) Running() int {
 	return b.runningNode
 }
 
+// RunningSince returns the node whose function the build runs now, and when it was called;
+// -1 if none runs.
+func (b *Build) RunningSince() (node int, at time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.runningNode, b.startedAt
+}
+
 // Goroutine returns the goroutine on which the build runs, or the function given to
 // Prepare is called; 0 if it was abandoned.
 func (b *Build) Goroutine() uint64 {

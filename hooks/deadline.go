@@ -26,6 +26,8 @@ func (e *execution) supervise() {
 	timer := time.NewTimer(0)
 	timer.Stop() // most phases need none
 	defer timer.Stop()
+	slow := time.NewTimer(SlowAfter)
+	defer slow.Stop()
 	ended := e.ctx.Done()
 	for {
 		select {
@@ -45,6 +47,9 @@ func (e *execution) supervise() {
 			}
 		case <-timer.C:
 			e.abandonExpired()
+		case <-slow.C:
+			slow.Reset(e.reportSlow())
+			continue
 		case <-e.wake:
 		}
 		if at := e.nextDeadline(); !at.IsZero() {

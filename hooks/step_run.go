@@ -27,6 +27,7 @@ type stepRun struct {
 	step          *step // whose code runs; nil between two waits of a component's stop
 	ctx           context.Context
 	startedAt     time.Time
+	slowCount     int       // events that it is slow
 	goroutine     uint64    // of the runner; 0 before it runs
 	abandonAt     time.Time // zero for never
 	awaitedTask   *task     // for which the runner waits, or nil

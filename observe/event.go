@@ -25,6 +25,15 @@ type Event struct {
 	// start was cancelled: something else failed, or a stop was requested. Logs do not
 	// report it as an error.
 	Follows bool
+
+	// Budget is the time for the state of an OpState: the drain delay of StateDraining,
+	// and the timeouts of the others; 0 is none.
+	Budget time.Duration
+
+	// Waiting are the ids of the components that wait for what is slow, of an OpSlow: the
+	// nearest first, 5 at most. MoreWaiting is the number of further ones.
+	Waiting     []string
+	MoreWaiting int
 }
 
 // Op is the kind of an [Event].
@@ -51,11 +60,12 @@ const (
 	OpSignal     // a signal arrived; Hook is its name
 	OpWarning    // a problem that does not stop the app
 	OpResult     // the run ended; Err is nil after a clean end
+	OpSlow       // a constructor, start hook, stop hook or task for which the app waits has not returned for 2 s, 4 s, 8 s and so on; Took is that time
 )
 
 var opNames = [...]string{
 	"state", "constructing", "constructed", "starting", "started", "draining", "drained", "stopping", "stopped",
-	"cleaning", "cleaned", "launched", "finished", "restarting", "abandoned", "returned", "signal", "warning", "result",
+	"cleaning", "cleaned", "launched", "finished", "restarting", "abandoned", "returned", "signal", "warning", "result", "slow",
 }
 
 // String returns the op in lower case, as in "starting".

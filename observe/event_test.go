@@ -14,12 +14,12 @@ import (
 
 func TestOp_printsInLowerCase(t *testing.T) {
 	var got []string
-	for op := observe.OpState; op <= observe.OpResult+1; op++ {
+	for op := observe.OpState; op <= observe.OpSlow+1; op++ {
 		got = append(got, op.String())
 	}
 	require.Equal(t, []string{
 		"state", "constructing", "constructed", "starting", "started", "draining", "drained", "stopping", "stopped",
-		"cleaning", "cleaned", "launched", "finished", "restarting", "abandoned", "returned", "signal", "warning", "result", "Op(19)",
+		"cleaning", "cleaned", "launched", "finished", "restarting", "abandoned", "returned", "signal", "warning", "result", "slow", "Op(20)",
 	}, got)
 }
 

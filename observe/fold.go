@@ -5,7 +5,9 @@ package observe
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/facet-go/facet/graph"
@@ -30,10 +32,10 @@ type Line struct {
 // it to loggers that call methods of errors.
 func (l Line) Said() error { return guard.Part{Err: l.Err, Text: l.Text}.Said() }
 
-// Fold turns events into the lines of a log: one line at info when the app has started
-// and one when it has stopped, both with totals and the slowest step. If the app has
-// failed, the last line is at error. Steps are at debug, failures at error and warnings
-// at warn. Pass it the events of one app in order. The zero Fold is ready for use. It
+// Fold turns events into the lines of a log: a line at info when the app has started,
+// when a signal arrives, and when the app drains, stops and has stopped; the first and the
+// last with totals and the slowest step. If the app has failed, the last line is at error.
+// Steps are at debug, failures at error, and warnings and what is slow at warn. Pass it the events of one app in order. The zero Fold is ready for use. It
 // is not safe for concurrent use.
 type Fold struct {
 	// Enabled reports whether lines of that level are wanted. It is called before a
@@ -97,11 +99,11 @@ func (f *Fold) completeResult(line *Line, e Event) {
 
 func level(e Event) slog.Level {
 	switch {
-	case e.Op == OpWarning, e.Op == OpRestarting:
+	case e.Op == OpWarning, e.Op == OpRestarting, e.Op == OpSlow:
 		return slog.LevelWarn
 	case e.Err != nil && !e.Follows:
 		return slog.LevelError
-	case e.Op == OpState && (e.State == StateRunning || e.State == StateStopped):
+	case e.Op == OpSignal, e.Op == OpState && e.State >= StateRunning && e.State <= StateStopped:
 		return slog.LevelInfo
 	default:
 		return slog.LevelDebug
@@ -124,6 +126,8 @@ func message(e Event) string {
 		return "task failed and is restarted"
 	case OpSignal:
 		return "signal received"
+	case OpSlow:
+		return "still waiting"
 	case OpAbandoned:
 		return "did not return in time and was abandoned"
 	case OpReturned:
@@ -189,7 +193,25 @@ func attrs(e Event) []slog.Attr {
 	if e.Took > 0 {
 		list = append(list, slog.Duration("took", e.Took))
 	}
+	switch {
+	case e.Budget <= 0:
+	case e.State == StateDraining:
+		list = append(list, slog.Duration("delay", e.Budget))
+	default:
+		list = append(list, slog.Duration("budget", e.Budget))
+	}
+	if len(e.Waiting) > 0 {
+		list = append(list, slog.Any("waiting", waitingNames(e.Waiting, e.MoreWaiting)))
+	}
 	return list
+}
+
+// waitingNames returns the ids of waiting components, and the number of further ones.
+func waitingNames(ids []string, more int) []string {
+	if more > 0 {
+		return append(slices.Clone(ids), fmt.Sprintf("%d more", more))
+	}
+	return ids
 }
 
 func firstLine(s string) string {

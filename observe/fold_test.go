@@ -122,7 +122,7 @@ func TestFold_reportsEachKindOfFailure(t *testing.T) {
 	golden.Equal(t, "failures.txt", fold(&observe.Fold{}, s.events))
 }
 
-func TestFold_hasOneLineForEachEndAtInfo(t *testing.T) {
+func TestFold_atInfoItSaysHowTheAppStartsAndStops(t *testing.T) {
 	enabled := func(level slog.Level) bool { return level >= slog.LevelInfo }
 	s := newScript().up().down(nil).result(nil)
 	golden.Equal(t, "info.txt", fold(&observe.Fold{Enabled: enabled}, s.events))

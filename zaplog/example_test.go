@@ -41,6 +41,8 @@ func ExampleUse() {
 	// Output:
 	// {"level":"info","msg":"connected"}
 	// {"level":"info","logger":"facet","msg":"app started","took":"...","constructed":2,"hooks":1,"slowest":"zaplog_test.newMailer: OnStart","slowest_took":"..."}
+	// {"level":"info","logger":"facet","msg":"app draining"}
+	// {"level":"info","logger":"facet","msg":"app stopping","budget":"..."}
 	// {"level":"info","logger":"facet","msg":"app stopped","took":"...","uptime":"...","hooks":0,"cleanups":0}
 	// <nil> <nil>
 }
