@@ -43,8 +43,9 @@ func (e *execution) takeSlow() (list []slowStep, next time.Duration) {
 	defer e.x.mu.Unlock()
 	now := e.now()
 	for _, f := range e.inFlight {
-		if f.step == nil || f.returned || f.abandoned {
-			continue
+		at := f.abandonTime()
+		if f.step == nil || f.returned || f.abandoned || !at.IsZero() && !at.After(now) {
+			continue // or it is about to be abandoned, which is reported
 		}
 		elapsed, due := now.Sub(f.startedAt), SlowAfter<<f.slowCount
 		if elapsed >= due {

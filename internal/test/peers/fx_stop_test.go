@@ -165,7 +165,14 @@ func TestPeers_fxExitCodeIsTheLastOneAndSticks_facetHasTheFirstOfEachRun(t *test
 	})
 }
 
-func TestPeers_fxLogsThreeLinesForEachProvider_facetOneForAStartAndOneForAStop(t *testing.T) {
+func messages(lines []observe.Line) (list []string) {
+	for _, l := range lines {
+		list = append(list, l.Message)
+	}
+	return list
+}
+
+func TestPeers_fxLogsThreeLinesForEachProvider_facetOneForAStartAndThreeForAStop(t *testing.T) {
 	logged := func(t *testing.T, opts ...facet.Option) (lines []observe.Line) {
 		t.Helper()
 		fold := observe.Fold{Enabled: func(level slog.Level) bool { return level >= slog.LevelInfo }}
@@ -182,11 +189,10 @@ func TestPeers_fxLogsThreeLinesForEachProvider_facetOneForAStartAndOneForAStop(t
 	}
 	var tr trace
 	lines := logged(t, tr.Tower(nil, nil, nil))
-	require.Len(t, lines, 2)
-	require.Equal(t, []string{"app started", "app stopped"}, []string{lines[0].Message, lines[1].Message})
+	require.Equal(t, []string{"app started", "app draining", "app stopping", "app stopped"}, messages(lines))
 
 	lines = logged(t, tr.Tower(nil, func(lc *facet.Lifecycle) error { lc.OnStart(fail, hooks.Name("connect")); return nil }, nil))
-	require.Equal(t, []string{"start failed", "app failed"}, []string{lines[0].Message, lines[1].Message})
+	require.Equal(t, []string{"start failed", "app stopping", "app failed"}, messages(lines))
 	var hook *facet.HookError
 	require.ErrorAs(t, lines[0].Err, &hook, "details on failure")
 	require.Equal(t, "connect", hook.Hook)
