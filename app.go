@@ -65,16 +65,28 @@ func (a *App) Err() error { return a.withRegistrationProblems("register", nil) }
 // Validate checks everything that was registered, including what no root needs, and
 // constructs nothing. It returns the problems of Err and all missing dependencies,
 // duplicates and cycles. Build never rejects an app that Validate accepts. The error is
-// a [*Problems], or wraps one.
+// a [*Problems], or wraps one. See also [App.ValidateNeeded].
 func (a *App) Validate() error {
 	return a.withRegistrationProblems("validate", a.container.Validate())
+}
+
+// ValidateNeeded is [App.Validate] for what the roots need: a constructor that nothing
+// needs may lack something, as in a program that uses a part of a shared module. It
+// returns exactly the problems with which Build would refuse the graph. Without a root it
+// checks everything.
+func (a *App) ValidateNeeded() error {
+	err, warning := a.container.Check()
+	if warning != nil {
+		return a.Validate()
+	}
+	return a.withRegistrationProblems("validate", err)
 }
 
 // Build constructs what the roots need, in dependency order, and calls the roots. It
 // does nothing if the app is built or running. ctx and [BuildTimeout] bound the
 // constructors. If it fails, the cleanups of the constructed components run before it
 // returns. It fails without constructing anything if a root cannot be built, or if a
-// key has two providers anywhere. All other problems of the graph are one warning event.
+// key has two providers anywhere. That nothing is a root is a warning event.
 func (a *App) Build(ctx context.Context) error {
 	ctx, release := a.adopt(ctx)
 	defer release()

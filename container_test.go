@@ -97,19 +97,25 @@ func TestBuild_problemsOfTheGraphStopItWhereARootNeedsThem(t *testing.T) {
 	unreached := facet.Provide(func(*high) fmt.Stringer { return nil })
 	app := quiet(warn, facet.Provide(func() *low { return nil }), facet.Invoke(func(*low) {}), unreached)
 	require.NoError(t, app.Err())
-	require.Error(t, app.Validate())
+	require.ErrorContains(t, app.Validate(), "cannot build all that is provided")
+	require.NoError(t, app.ValidateNeeded())
 	require.NoError(t, app.Build(t.Context()))
-	require.Len(t, warnings, 1)
+	require.Empty(t, warnings)
 	require.NoError(t, app.Stop(t.Context()))
 
 	called := false
 	app = quiet(warn, facet.Provide(func() *low { called = true; return nil }), facet.Invoke(func(*low, fmt.Stringer) {}), unreached)
 	var problems *facet.Problems
-	require.ErrorAs(t, app.Build(t.Context()), &problems)
+	require.ErrorAs(t, app.ValidateNeeded(), &problems)
+	require.EqualError(t, app.Build(t.Context()), problems.Error())
 	require.Equal(t, "missing-dependency", problems.List[0].Slug)
 	require.False(t, called)
-	require.Len(t, warnings, 1)
+
+	require.Empty(t, warnings)
 	requireState(t, app, facet.StateFailed)
+
+	app = quiet(unreached)
+	require.EqualError(t, app.ValidateNeeded(), app.Validate().Error(), "without a root everything is checked")
 }
 
 func TestBuild_warnsIfNothingAsksForAnything(t *testing.T) {

@@ -6,7 +6,6 @@ package facet_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -155,9 +154,8 @@ func TestShutdown_beforeTheFirstConstructorConstructsNothing(t *testing.T) {
 	called := false
 	app = quiet(
 		facet.Invoke(func() { called = true }),
-		facet.Provide(func(*high) fmt.Stringer { return nil }), // worth a warning
 		facet.Observe(func(e observe.Event) {
-			if e.Op == observe.OpWarning {
+			if e.State == observe.StateBuilding {
 				app.Shutdown(nil)
 			}
 		}),

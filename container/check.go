@@ -4,7 +4,6 @@
 package container
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/facet-go/facet/graph"
@@ -51,27 +50,17 @@ func (c *Container) validateAll() error {
 }
 
 // Check returns the problems that prevent a build: those of the nodes that the roots
-// need, and duplicates anywhere. If there are none, warning holds the problems of the
-// other nodes, and that there is no root. Both are nil or a [*graph.Problems].
+// need, and duplicates anywhere. If there are none, warning says that there is no root. Of
+// nodes that no root needs it says nothing; see [Container.Validate]. Both are nil or a
+// [*graph.Problems].
 func (c *Container) Check() (err, warning error) {
 	cl, findings := c.declaredClosure()
 	q := c.rootQuery()
 	err = q.problems("build", "nothing was constructed", findings)
-	if err != nil || len(cl.order) == len(c.nodes) {
+	if err != nil || len(cl.order) > 0 || len(c.nodes) == 0 {
 		return err, nil
 	}
-	rest := &graph.Problems{Op: "build all that is provided", Left: "none of it in what a root needs"}
-	if len(cl.order) == 0 {
-		rest.List = append(rest.List, c.nothingToRun())
-	}
-	var all *graph.Problems
-	if errors.As(c.Validate(), &all) {
-		rest.List = append(rest.List, all.List...)
-	}
-	if len(rest.List) == 0 {
-		return nil, nil
-	}
-	return nil, rest
+	return nil, &graph.Problems{Op: "construct anything", Left: "the app runs without components", List: []*graph.Problem{c.nothingToRun()}}
 }
 
 // findProblems finds missing dependencies and cycles among nodes.

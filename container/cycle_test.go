@@ -58,12 +58,13 @@ func TestCycle_isFoundWhateverItGoesThrough(t *testing.T) {
 		provide(newIndexRoute, provide.Group("routes"), provide.Eager()).invoke(runIndex)), 3, "a soft group")
 }
 
-func TestCycle_throughAnEmptySoftGroupIsOnlyAWarning(t *testing.T) {
+func TestCycle_throughAnEmptySoftGroupIsAProblemOfValidateOnly(t *testing.T) {
 	indexSoft := func(softRoutesIn) *index { return nil }
 	c := listing(t).provide(indexSoft).provide(newIndexRoute, provide.Group("routes")).invoke(runIndex).container()
 	err, warning := c.Check()
 	require.NoError(t, err)
-	require.Len(t, problemsOf(warning), 1)
+	require.NoError(t, warning)
+	require.Len(t, problemsOf(c.Validate()), 1)
 	_, err = c.Build(t.Context(), config0)
 	require.NoError(t, err)
 }

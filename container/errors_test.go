@@ -83,8 +83,8 @@ func TestErrors_readAsAGoodCompilers(t *testing.T) {
 			invoke(runServerAndPing).invoke(copyAll))
 	show("validation finds what no root reaches",
 		listing(t).provide(newServer).provide(newCache).invoke(runNothing).container().Validate())
-	_, warning := listing(t).provide(newServer).invoke(runNothing).container().Check()
-	show("a problem that no root reaches, as a warning", warning)
+	_, warning := listing(t).provide(newServer).container().Check()
+	show("no root, as a warning", warning)
 	show("what facet makes is provided", reserved(t))
 
 	build("a constructor fails", listing(t).provide(failing).invoke(runConfig))

@@ -39,11 +39,20 @@ func New(tb testing.TB, opts ...facet.Option) *facet.App {
 	return app
 }
 
-// Validate fails the test if the graph has problems, including problems that no root
-// reaches, and lists all of them. Nothing is constructed.
+// Validate fails the test if what the program needs has problems, and lists all of them.
+// Without a root that is everything. Nothing is constructed. See
+// [facet.App.ValidateNeeded].
 func Validate(tb testing.TB, opts ...facet.Option) {
 	tb.Helper()
-	if err := facet.New(opts...).Validate(); err != nil {
+	if err := facet.New(opts...).ValidateNeeded(); err != nil {
 		tb.Fatalf("facettest: the graph is not valid:\n%v", err)
+	}
+}
+
+// ValidateAll is [Validate] for all that is listed, whether a root needs it or not.
+func ValidateAll(tb testing.TB, opts ...facet.Option) {
+	tb.Helper()
+	if err := facet.New(opts...).Validate(); err != nil {
+		tb.Fatalf("facettest: not all that is listed is valid:\n%v", err)
 	}
 }

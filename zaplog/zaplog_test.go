@@ -222,7 +222,7 @@ func TestUse_logsProblemsOfTheGraphInFull(t *testing.T) {
 func TestUse_warnsOfProblemsThatDoNotStopTheApp(t *testing.T) {
 	got := logged(t, zap.InfoLevel, facet.Provide(func(*db) int { return 0 }))
 	require.Equal(t, zap.WarnLevel, got[0].Level)
-	require.Contains(t, got[0].ContextMap()["error"], "missing-dependency")
+	require.Contains(t, got[0].ContextMap()["error"], "nothing-to-run")
 	require.Equal(t, "app started", got[1].Message)
 }
 
