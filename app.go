@@ -64,29 +64,36 @@ func (a *App) Err() error { return a.withRegistrationProblems("register", nil) }
 
 // Validate checks everything that was registered, including what no root needs, and
 // constructs nothing. It returns the problems of Err and all missing dependencies,
-// duplicates and cycles. Build never rejects an app that Validate accepts. The error is
+// duplicates and cycles, and groups without members that look like mistakes, see
+// [EmptyGroups]. Build never rejects an app that Validate accepts. The error is
 // a [*Problems], or wraps one. See also [App.ValidateNeeded].
 func (a *App) Validate() error {
-	return a.withRegistrationProblems("validate", a.container.Validate())
+	return a.withRegistrationProblems("validate", a.container.Validate(), a.nearGroups(true)...)
 }
 
 // ValidateNeeded is [App.Validate] for what the roots need: a constructor that nothing
 // needs may lack something, as in a program that uses a part of a shared module. It
-// returns exactly the problems with which Build would refuse the graph. Without a root it
-// checks everything.
+// returns the problems with which Build would refuse the graph, and those of groups of
+// which Build warns, see [EmptyGroups]. Without a root it checks everything.
 func (a *App) ValidateNeeded() error {
 	err, warning := a.container.Check()
 	if warning != nil {
 		return a.Validate()
 	}
-	return a.withRegistrationProblems("validate", err)
+	return a.withRegistrationProblems("validate", err, a.nearGroups(false)...)
+}
+
+// nearGroups returns the problems of groups without members that look like mistakes.
+func (a *App) nearGroups(all bool) []*Problem {
+	return a.container.NearGroups(all, func(group string) bool { return a.settings.emptyGroups[group] })
 }
 
 // Build constructs what the roots need, in dependency order, and calls the roots. It
 // does nothing if the app is built or running. ctx and [BuildTimeout] bound the
 // constructors. If it fails, the cleanups of the constructed components run before it
 // returns. It fails without constructing anything if a root cannot be built, or if a
-// key has two providers anywhere. That nothing is a root is a warning event.
+// key has two providers anywhere. That nothing is a root, and a group without members that
+// looks like a mistake, are warning events.
 func (a *App) Build(ctx context.Context) error {
 	ctx, release := a.adopt(ctx)
 	defer release()

@@ -141,6 +141,21 @@ func Populate(targets ...any) Option {
 	}}
 }
 
+// EmptyGroups says that the value groups with these names are meant as they are: without a
+// member, or without a reader. Otherwise a group that is read and has no member is a
+// warning of a build and a problem of [App.Validate], if a group that nothing reads has a
+// similar name, or the same name and a type that implements the other.
+func EmptyGroups(names ...string) Option {
+	return &option{name: "EmptyGroups", arg: names, do: func(r *registry) {
+		if r.settings.emptyGroups == nil {
+			r.settings.emptyGroups = map[string]bool{}
+		}
+		for _, name := range names {
+			r.settings.emptyGroups[name] = true
+		}
+	}}
+}
+
 // Decorate registers a function whose results replace the provided values of the same
 // keys, for consumers in the module that lists it and in the modules inside that. The
 // parameters are the dependencies of the function; a parameter of a decorated key

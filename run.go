@@ -88,6 +88,9 @@ func (r *run) build(ctx context.Context) error {
 	if warning != nil {
 		a.stream.Emit(observe.Event{Op: observe.OpWarning, Err: warning})
 	}
+	if near := a.nearGroups(false); len(near) > 0 {
+		a.stream.Emit(observe.Event{Op: observe.OpWarning, Err: &Problems{Op: "match all groups", Left: "the app runs without these members", List: near}})
+	}
 	return r.lifetime.build(ctx, a.container.Build)
 }
 

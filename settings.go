@@ -20,6 +20,8 @@ type settings struct {
 	around hooks.Around // nil without a middleware
 	direct bool         // builds do not use dig
 
+	emptyGroups map[string]bool // groups that may have no member or no reader
+
 	observers    []func(observe.Event)
 	log          func(observe.Event)
 	logSet       bool

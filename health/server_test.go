@@ -149,7 +149,7 @@ func TestServer_stopsDespiteIdleConnectionsAndWaitingProbes(t *testing.T) {
 	w := newWorld()
 	asked, release := make(chan struct{}), make(chan struct{})
 	w.cache = func(context.Context) error { close(asked); <-release; return nil }
-	app := w.app(p.server(health.Timeout(time.Minute)), facet.Grace(10*time.Millisecond), facet.StopTimeout(10*time.Millisecond))
+	app := w.app(p.server(health.Timeout(time.Minute)), facet.Grace(500*time.Millisecond), facet.StopTimeout(100*time.Millisecond))
 	require.NoError(t, app.Start(t.Context()))
 	conn, err := net.Dial("tcp", p.addr)
 	require.NoError(t, err)
