@@ -41,13 +41,15 @@ func (c *Container) NearGroups(all bool, isMeant func(group string) bool) []*gra
 // groupReaders returns the groups that anything reads, and the first reader that counts of
 // each group without a member.
 func (c *Container) groupReaders(counts func(*node) bool) (read map[registration.Key]bool, empty []edgeRef) {
-	read = map[registration.Key]bool{}
-	seen := map[registration.Key]bool{}
+	var seen map[registration.Key]bool
 	for _, n := range c.nodes {
 		for i := range n.Params {
 			key := n.Params[i].Key
 			if key.Group == "" || n.replacedBy != nil {
 				continue
+			}
+			if read == nil {
+				read, seen = map[registration.Key]bool{}, map[registration.Key]bool{}
 			}
 			read[key] = true
 			if n.bindings[i].provider == bindGroup && len(n.groupMembers(i)) == 0 && !seen[key] && counts(n) {
