@@ -203,6 +203,14 @@ func fails(err error) func(context.Context) error {
 	return func(context.Context) error { return err }
 }
 
+// failsLater is a task that fails after the start has ended.
+func failsLater(err error) func(context.Context) error {
+	return func(context.Context) error {
+		time.Sleep(time.Second)
+		return err
+	}
+}
+
 // obeys is a hook that returns when its context ends, with its error.
 func obeys(ctx context.Context) error {
 	<-ctx.Done()

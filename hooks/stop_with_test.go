@@ -217,8 +217,9 @@ func TestClean_onlyAfterTheTurnHasCome(t *testing.T) {
 		require.NoError(t, b.stop(t))
 
 		b = newFixture()
-		b.component("a").Go("early", fails(errClosed), hooks.Clean(errClosed))
+		b.component("a").Go("early", failsLater(errClosed), hooks.Clean(errClosed))
 		b.up(t)
+		time.Sleep(time.Second)
 		synctest.Wait()
 		require.Len(t, b.requests(), 1)
 		require.ErrorIs(t, b.requests()[0], errClosed)

@@ -228,8 +228,9 @@ func TestGo_canceledBeforeItsContextEndedIsAFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newFixture()
 		lc := b.component("a")
-		lc.Go("task", fails(context.Canceled))
+		lc.Go("task", failsLater(context.Canceled))
 		b.up(t)
+		time.Sleep(time.Second)
 		synctest.Wait()
 		require.Len(t, b.requests(), 1)
 		require.ErrorIs(t, b.requests()[0], context.Canceled)
