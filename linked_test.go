@@ -17,7 +17,7 @@ import (
 // must not be what does that.
 func TestBinary_keepsNoMethodThatNothingCalls(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds a program")
+		t.Skip("NOT TESTED: what a program links; -short builds no program")
 	}
 	program := filepath.Join(t.TempDir(), "linked")
 	run := func(args ...string) string {

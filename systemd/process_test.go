@@ -48,7 +48,7 @@ func newQueue(lc *facet.Lifecycle) *queue {
 
 func TestProcess_aServiceReportsItsWholeLife(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("no SIGTERM")
+		t.Skip("NOT TESTED: a process under systemd; there is no SIGTERM here")
 	}
 	dir := shortDir(t)
 	l := listen(t, filepath.Join(dir, "notify"))
