@@ -38,7 +38,11 @@ func (l *lifetime) build(ctx context.Context, construct func(context.Context, co
 	l.disownAbandoned(failed)
 	l.recordFailedConstructor(b, failed)
 	l.plannedNodes = l.appendFailedNode(b.Nodes())
-	l.plan.Store(l.app.planOf(l.plannedNodes, nil))
+	plan := l.app.planOf(l.plannedNodes, nil)
+	l.plan.Store(plan)
+	if p := plan.ReserveProblem(l.app.settings.stopTimeout); err == nil && p != nil {
+		err = &Problems{Op: "build", Left: "no hook was called", List: []*Problem{p}}
+	}
 	return hooks.Join(err, l.hooks.Problems())
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/hooks"
 	"github.com/facet-go/facet/internal/hostile"
 )
 
@@ -41,4 +42,14 @@ func TestStop_stopsTheRunThatWasCurrentWhenItWasCalled(t *testing.T) {
 		require.True(t, app.Running(), "the second run continues")
 		require.NoError(t, app.Stop(t.Context()))
 	})
+}
+
+func TestReserve_ofMoreThanTheStopTimeoutFailsTheBuild(t *testing.T) {
+	reserve := facet.Invoke(func(lc *facet.Lifecycle) {
+		lc.OnStop(func(context.Context) error { return nil }, hooks.Name("flush"), hooks.Reserve(10*time.Second))
+	})
+	err := quiet(reserve).Build(t.Context())
+	require.ErrorContains(t, err, "reserve-too-long")
+	require.ErrorContains(t, err, "raise facet.StopTimeout, or lower hooks.Reserve")
+	require.NoError(t, quiet(reserve, facet.StopTimeout(11*time.Second)).Build(t.Context()))
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/facet-go/facet/internal/text"
 )
@@ -33,6 +34,8 @@ type Step struct {
 	Kind  HookKind
 	Name  string // of the hook or task
 	Place Place  // the line that registered it
+
+	Reserve time.Duration // of the stop timeout, for its stop hook; 0 for none
 }
 
 // Wait is a reason for which a component does not start earlier.
@@ -95,7 +98,11 @@ func (m *Member) write(w io.Writer, first, further string) {
 	name := ShortName(m.Node)
 	head, why := first+text.Line(name), m.waitText()
 	for _, s := range m.Steps {
-		fmt.Fprintf(w, "%s\t%s %s\t%s\t%s\n", head, s.Kind, HookName(name, s.Name), text.Line(s.Place.String()), why)
+		hook := HookName(name, s.Name)
+		if s.Reserve > 0 {
+			hook += fmt.Sprintf(" (reserves %v)", s.Reserve)
+		}
+		fmt.Fprintf(w, "%s\t%s %s\t%s\t%s\n", head, s.Kind, hook, text.Line(s.Place.String()), why)
 		head, why = further, ""
 	}
 }

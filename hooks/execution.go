@@ -44,6 +44,9 @@ type execution struct {
 	cause    error // the first cause, of a start
 	errs     []error
 
+	reserves reserves      // of a stop; never changes
+	budget   time.Duration // of a stop with reserves; never changes
+
 	graceEnd time.Time // of the Grace that steps share after the deadline
 	paths    order.Paths
 }

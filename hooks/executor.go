@@ -55,6 +55,8 @@ type Executor struct {
 	active    []*execution            // in progress
 	tasks     map[*task]struct{}      // whose goroutines have not ended
 	abandoned map[*stepRun]*execution // whose runners have not ended
+
+	hasReserves bool // a step has been registered with a reserve
 }
 
 // New returns an executor.

@@ -188,6 +188,7 @@ func (lc *Lifecycle) addStep(method string, s *step) *graph.Problem {
 		return s.newProblem("late-registration", method+" was called after the build had ended; register in the constructor, or use Go for what comes while running. Nothing was registered, and the run ends with this error")
 	}
 	lc.steps = append(lc.steps, s)
+	lc.set.x.hasReserves = lc.set.x.hasReserves || s.reserve > 0
 	return nil
 }
 

@@ -64,6 +64,8 @@ type Plan struct {
 	nodes  []Node
 	stages [][]int // of nodes with steps; nil if concurrent or sequential
 	mode   Mode
+
+	hasReserves bool // a step may have a reserve
 }
 
 // Plan ends registration and returns the plan of nodes, which are given in
@@ -79,7 +81,7 @@ func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
 			n.Lifecycle.sealed = true
 		}
 	}
-	p := &Plan{nodes: nodes, mode: mode}
+	p := &Plan{nodes: nodes, mode: mode, hasReserves: x.hasReserves}
 	if !mode.dataflow() {
 		p.stages = stagesOf(nodes)
 	}

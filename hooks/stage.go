@@ -80,7 +80,7 @@ func (p *Plan) member(i int) Member {
 	lc := p.nodes[i].Lifecycle
 	m := Member{Node: lc.name()}
 	for s := range lc.stepsOf(kindHook) {
-		m.Steps = append(m.Steps, Step{Kind: s.kindName(), Name: s.nameIn(PhaseStart), Place: s.place})
+		m.Steps = append(m.Steps, Step{Kind: s.kindName(), Name: s.nameIn(PhaseStart), Place: s.place, Reserve: s.reserve})
 	}
 	return m
 }

@@ -64,7 +64,8 @@ type step struct {
 	entryPoints entryPoints // of the functions above, which are forgotten at the end
 
 	timeouts Timeouts
-	problem  string // why the registration is not valid, or ""
+	reserve  time.Duration // of the stop timeout, for a stop hook
+	problem  string        // why the registration is not valid, or ""
 
 	serve func(ctx context.Context, ready func()) error // of a task, or a call of a check
 	task  *task                                         // set when launched; guarded by Executor.mu

@@ -16,12 +16,14 @@ import (
 // stepRun is one run of the code of a vertex by a runner. Fields without a comment of
 // their own are guarded by Executor.mu.
 type stepRun struct {
-	wake    chan bool           // of an idle runner: receives true when there is a vertex, and is closed at the end
-	vertex  int32               // never changes
-	number  int                 // in the order in which the execution has begun them; never changes
-	timeout *guard.TimeoutError // of the step itself, or nil; never changes
-	isOwed  bool                // the code of the step is called, and not only its component's added tasks are stopped; never changes
-	cancel  context.CancelFunc  // of a context with timeout, or nil; belongs to the runner
+	wake     chan bool           // of an idle runner: receives true when there is a vertex, and is closed at the end
+	vertex   int32               // never changes
+	number   int                 // in the order in which the execution has begun them; never changes
+	timeout  *guard.TimeoutError // the cause of the end of its context at deadline, or nil; never changes
+	deadline time.Time           // of its context, if timeout is not nil; never changes
+	limited  limitedRun          // by the reserves of later hooks; never changes
+	isOwed   bool                // the code of the step is called, and not only its component's added tasks are stopped; never changes
+	cancel   context.CancelFunc  // of a context with timeout, or nil; belongs to the runner
 
 	index         int   // in execution.inFlight
 	step          *step // whose code runs; nil between two waits of a component's stop
@@ -60,12 +62,28 @@ func (e *execution) beginStep(f *stepRun, v int32, now time.Time) {
 	case e.ctxEnded:
 		f.abandonAt = f.startedAt.Add(e.graceShare(v, f.startedAt))
 	case timeout != nil:
-		f.timeout = timeout
+		f.timeout, f.deadline = timeout, f.startedAt.Add(timeout.Budget)
 		f.abandonAt = f.startedAt.Add(saturatingAdd(timeout.Budget, e.x.config.Grace))
 	}
+	f.limited = e.beforeReserves(v, now)
+	f.applyLimit()
 	e.inFlight = append(e.inFlight, f)
 	if !f.abandonAt.IsZero() {
 		e.wakeSupervisor()
+	}
+}
+
+// applyLimit limits the run by the reserves of later hooks. Executor.mu is held.
+func (f *stepRun) applyLimit() {
+	l := &f.limited
+	switch {
+	case l.cause == nil:
+		return
+	case f.timeout == nil || l.ctxEnd.Before(f.deadline):
+		f.timeout, f.deadline = l.cause, l.ctxEnd
+	}
+	if f.abandonAt.IsZero() || l.abandonAt.Before(f.abandonAt) {
+		f.abandonAt = l.abandonAt
 	}
 }
 
@@ -81,12 +99,12 @@ func (e *execution) removeInFlight(f *stepRun) {
 // byNumber compares by the order in which the runs began.
 func byNumber(f, g *stepRun) int { return cmp.Compare(f.number, g.number) }
 
-// withTimeout makes a context with the timeout of the step, if it has one.
+// withTimeout makes a context with the deadline of the run, if it has one.
 func (e *execution) withTimeout(f *stepRun) {
 	if f.timeout == nil {
 		return
 	}
-	ctx, cancel := context.WithDeadlineCause(e.ctx, f.startedAt.Add(f.timeout.Budget), f.timeout)
+	ctx, cancel := context.WithDeadlineCause(e.ctx, f.deadline, f.timeout)
 	f.cancel = cancel
 	e.x.mu.Lock()
 	f.ctx = ctx
@@ -159,7 +177,7 @@ func (e *execution) callStopFunction(f *stepRun, t *task) {
 	began, ctx := time.Now(), f.ctx
 	if t.step != e.vertices[f.vertex].step() {
 		var cancel context.CancelFunc
-		ctx, cancel = e.stopContext(t.step)
+		ctx, cancel = e.stopContext(f, t.step)
 		defer cancel()
 	}
 	defer context.AfterFunc(ctx, func() { t.cancel(errComponentStopping) })()
@@ -181,15 +199,21 @@ func (e *execution) callStopFunction(f *stepRun, t *task) {
 	}
 }
 
-// stopContext returns the context for the stop function of an added task.
-func (e *execution) stopContext(s *step) (context.Context, context.CancelFunc) {
+// stopContext returns the context for the stop function of an added task, for which f
+// waits.
+func (e *execution) stopContext(f *stepRun, s *step) (context.Context, context.CancelFunc) {
 	e.x.mu.Lock()
 	own := s.ownTimeout(PhaseStop)
 	e.x.mu.Unlock()
-	if own == nil {
-		return context.WithCancel(e.ctx)
+	ctx, cancel := e.ctx, context.CancelFunc(func() {})
+	if f.limited.cause != nil {
+		ctx, cancel = context.WithDeadlineCause(ctx, f.limited.ctxEnd, f.limited.cause)
 	}
-	return context.WithTimeoutCause(e.ctx, own.Budget, own)
+	if own == nil {
+		return ctx, cancel
+	}
+	ctx, cancelOwn := context.WithTimeoutCause(ctx, own.Budget, own)
+	return ctx, func() { cancelOwn(); cancel() }
 }
 
 // addError emits and records a failure that is not that of a vertex. Executor.mu is not
@@ -249,7 +273,7 @@ func (e *execution) awaitTasksOf(f *stepRun) {
 	mustWait := e.phase == PhaseStop && !f.abandoned && len(lc.addedTasks) > 0
 	awaited := f.awaitedTask
 	if mustWait && !e.ctxEnded {
-		f.abandonAt = time.Time{}
+		f.abandonAt = f.limited.abandonAt
 	}
 	e.x.mu.Unlock()
 	if !mustWait {
@@ -279,7 +303,7 @@ func (e *execution) setAwaited(f *stepRun, t *task) {
 	if t.step != own && t.step.timeouts.Stop > 0 {
 		f.abandonTaskAt = f.startedAt.Add(saturatingAdd(t.step.timeouts.Stop, e.x.config.Grace))
 	}
-	if deadline, ok := e.ctx.Deadline(); ok && t.step.kind == kindUser {
+	if deadline, ok := f.ctx.Deadline(); ok && t.step.kind == kindUser {
 		// Its context has ended when the component began to stop, so it gets no Grace after the deadline.
 		if f.abandonTaskAt = time.Now().Add(e.x.config.Grace); deadline.After(f.abandonTaskAt) {
 			f.abandonTaskAt = deadline

@@ -53,10 +53,14 @@ func (t *Teardown) Drain(p *Plan) error {
 	began := time.Now()
 	t.x.mu.Lock()
 	drains := p.drainSteps()
+	var keep time.Duration
+	if p.hasReserves {
+		keep, _ = p.largestReserve(2*t.x.config.Grace, (*step).owesStop)
+	}
 	t.x.mu.Unlock()
 	var err error
 	if len(drains) > 0 || t.budget.Drain > 0 {
-		err = t.drain(drains)
+		err = t.drain(drains, keep)
 	}
 	if t.budget.Stop > 0 {
 		end := time.Now()
@@ -70,15 +74,15 @@ func (t *Teardown) Drain(p *Plan) error {
 	return err
 }
 
-// drain runs the drain hooks and waits for the delay.
-func (t *Teardown) drain(drains []vertex) error {
+// drain runs the drain hooks and waits for the delay. keep is what stop hooks reserve.
+func (t *Teardown) drain(drains []vertex, keep time.Duration) error {
 	ctx, cancel := context.WithCancelCause(t.ctx)
 	defer cancel(nil)
 	if t.budget.Stop > 0 {
 		// Hooks that take longer than the delay shorten the time to stop.
-		total := saturatingAdd(t.budget.Drain, t.budget.Stop)
+		total := saturatingAdd(t.budget.Drain, t.budget.Stop-keep)
 		var stop context.CancelFunc
-		ctx, stop = context.WithTimeoutCause(ctx, total, drainTimeout(total))
+		ctx, stop = context.WithTimeoutCause(ctx, total, drainTimeout(total, keep))
 		defer stop()
 	}
 	t.x.mu.Lock()
@@ -146,6 +150,9 @@ func (t *Teardown) Stop(p *Plan) error {
 	e := newExecution(ctx, t.x, PhaseStop, p.reversed(), p.mode)
 	t.x.mu.Lock()
 	t.execution, e.halted = e, t.handedOver
+	if p.hasReserves {
+		e.reserves, e.budget = newReserves(&e.dag, 2*t.x.config.Grace, e.limit > 0, (*step).owesStop), t.budget.Stop
+	}
 	t.x.mu.Unlock()
 	e.run()
 	if !t.IsIncomplete() {

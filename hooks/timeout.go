@@ -30,8 +30,13 @@ func stopTimeout(d time.Duration) *guard.TimeoutError {
 	return &guard.TimeoutError{Name: "the stop timeout", Budget: d, SetBy: "facet.StopTimeout sets it"}
 }
 
-func drainTimeout(d time.Duration) *guard.TimeoutError {
-	return &guard.TimeoutError{Name: "the time to drain and stop", Budget: d, SetBy: "facet.DrainDelay and facet.StopTimeout add up to it"}
+// drainTimeout is the timeout of drain hooks. keep is what stop hooks reserve.
+func drainTimeout(d, keep time.Duration) *guard.TimeoutError {
+	setBy := "facet.DrainDelay and facet.StopTimeout add up to it"
+	if keep > 0 {
+		setBy += ", without what hooks.Reserve keeps"
+	}
+	return &guard.TimeoutError{Name: "the time to drain and stop", Budget: d, SetBy: setBy}
 }
 
 // ownTimeout returns the timeout of the step itself in a phase, or nil. Executor.mu is

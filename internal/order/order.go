@@ -21,6 +21,25 @@ func (g Graph) InDegrees() []int32 {
 	return degrees
 }
 
+// Sorted returns the vertices in an order in which each comes after those that it waits
+// for.
+func (g Graph) Sorted() []int32 {
+	waits, sorted := g.InDegrees(), make([]int32, 0, len(g))
+	for v, n := range waits {
+		if n == 0 {
+			sorted = append(sorted, Vertex(v))
+		}
+	}
+	for at := 0; at < len(sorted); at++ { // sorted grows meanwhile
+		for _, v := range g[sorted[at]] {
+			if waits[v]--; waits[v] == 0 {
+				sorted = append(sorted, v)
+			}
+		}
+	}
+	return sorted
+}
+
 // Reversed returns the graph with all edges turned around.
 func (g Graph) Reversed() Graph {
 	edges := 0

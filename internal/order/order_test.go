@@ -42,6 +42,19 @@ func TestReversed_turnsEachEdgeOnce(t *testing.T) {
 	})
 }
 
+func TestSorted_eachComesAfterThoseThatItWaitsFor(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		g := draw(t)
+		sorted := g.Sorted()
+		require.Len(t, sorted, len(g))
+		for v, successors := range g {
+			for _, w := range successors {
+				require.Less(t, slices.Index(sorted, order.Vertex(v)), slices.Index(sorted, w))
+			}
+		}
+	})
+}
+
 func TestLongestFrom_countsWhatCounts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := draw(t)
