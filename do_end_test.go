@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/hooks"
 	"github.com/facet-go/facet/observe"
 )
 
@@ -298,5 +299,26 @@ func TestDo_fromATaskDoesNotHoldUpTheStop(t *testing.T) {
 		require.NoError(t, app.Start(t.Context()))
 		synctest.Wait()
 		took(t, 0, func() { require.NoError(t, app.Stop(t.Context()), "the task may return what Do did") })
+	})
+}
+
+type lowUser struct{}
+
+func TestReserve_isLeftByACallThatDoesNotEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var left time.Duration
+		app := quiet(facet.Provide(func(lc *facet.Lifecycle) *low {
+			lc.OnStop(func(ctx context.Context) error {
+				deadline, _ := ctx.Deadline()
+				left = time.Until(deadline)
+				return nil
+			}, hooks.Reserve(3*time.Second))
+			return &low{}
+		}), facet.Provide(func(lc *facet.Lifecycle, _ *low) *lowUser { return &lowUser{} }), facet.Invoke(func(*lowUser) {}))
+		require.NoError(t, app.Start(t.Context()))
+		one := spawn(app, t.Context(), func(*lowUser) { time.Sleep(time.Hour) })
+		require.ErrorContains(t, app.Stop(t.Context()), "call-hung")
+		require.Equal(t, 5*time.Second, left)
+		require.NoError(t, <-one)
 	})
 }

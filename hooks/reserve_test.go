@@ -127,6 +127,66 @@ func TestReserve_limitsDrainHooksAndTasksToo(t *testing.T) {
 	})
 }
 
+func TestReserve_manyHooksThatHangShareOneGrace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newFixture()
+		hang := make(chan struct{})
+		defer close(hang)
+		b.component("telemetry").OnStop(b.left("telemetry"), hooks.Reserve(3*time.Second))
+		for i := range 5 {
+			b.component(fmt.Sprint("c", i), i).OnStop(func(context.Context) error { <-hang; return nil })
+		}
+		b.up(t)
+		require.Error(t, b.stop(t))
+		require.Equal(t, []string{"telemetry: 3.2s"}, b.took())
+	})
+}
+
+func TestReserve_withALimitEachHookLeavesTheOthersTheirs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newFixture()
+		b.mode = hooks.Mode{Concurrent: true, Limit: 1}
+		for _, name := range []string{"log", "telemetry"} {
+			b.component(name).OnStop(func(ctx context.Context) error {
+				_ = b.left(name)(ctx)
+				return lastsAsItsContext(ctx)
+			}, hooks.Reserve(2*time.Second))
+		}
+		b.component("cache").OnStop(b.left("cache"))
+		b.up(t)
+		require.NoError(t, b.stop(t))
+		require.Equal(t, []string{"cache: 2s", "telemetry: 6s", "log: 4s"}, b.took())
+	})
+}
+
+func TestReserve_limitsTasksThatAreAddedAndTheirStopFunctions(t *testing.T) {
+	for want, add := range map[string]func(lc *hooks.Lifecycle, hang chan struct{}){
+		"telemetry: 4s": func(lc *hooks.Lifecycle, hang chan struct{}) {
+			lc.Go("last", func(context.Context) error { <-hang; return nil })
+		},
+		"telemetry: 5s": func(lc *hooks.Lifecycle, _ chan struct{}) {
+			lc.Go("last", lastsAsItsContext, hooks.StopWith(func(ctx context.Context) error {
+				<-ctx.Done()
+				return nil
+			}))
+		},
+	} {
+		t.Run(want, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newFixture()
+				hang := make(chan struct{})
+				defer close(hang)
+				b.component("telemetry").OnStop(b.left("telemetry"), hooks.Reserve(3*time.Second))
+				lc := b.component("worker", 0)
+				lc.OnStop(func(context.Context) error { add(lc, hang); return nil })
+				b.up(t)
+				_ = b.stop(t)
+				require.Equal(t, []string{want}, b.took())
+			})
+		})
+	}
+}
+
 func TestReserve_isRefusedWhereItMeansNothing(t *testing.T) {
 	b := newFixture()
 	lc := b.component("a")
