@@ -29,7 +29,7 @@ fmt:
 tidy: # every module
 	git ls-files -co --exclude-standard -- ':(glob)**/go.mod' | xargs -n 1 dirname | xargs -I '{}' go -C '{}' mod tidy
 
-bench: # docs/benchmarks.md, measured anew: under ten minutes on two cores
+bench: # docs/benchmarks.md, measured anew: about 25 minutes on two cores that do nothing else
 	GOWORK=off go -C bench run . -o ../docs/benchmarks.md
 
 bench-short: # a first look, printed: under 90 seconds

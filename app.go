@@ -39,6 +39,7 @@ type App struct {
 	container    *container.Container
 	hooks        *hooks.Executor
 	stream       *observe.Stream
+	resultTold   atomic.Bool                       // the default log has written the result of a run
 	handles      []atomic.Pointer[hooks.Lifecycle] // by node, of the live components
 
 	transition chan struct{}                   // the token: it is full during a transition

@@ -15,6 +15,7 @@ import (
 	"github.com/facet-go/facet/hooks"
 	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/internal/text"
+	"github.com/facet-go/facet/observe"
 )
 
 // The errors of other packages of facet, for errors.As.
@@ -96,6 +97,12 @@ type registrationError struct {
 	guard.Own
 	*Problems
 	optionErrors []error
+}
+
+// Details returns what logs show in fields.
+func (e *registrationError) Details() observe.Details {
+	d, _ := observe.DetailsOf(e.Problems)
+	return d
 }
 
 // Unwrap makes errors.Is find the given errors, and errors.As the problems.

@@ -38,12 +38,13 @@ func New(opts ...Option) *App {
 	c, problems := container.New(append(r.firstSpecs, r.specs...), lifecycleType, appType)
 	c.Skip(r.skipped)
 	a := &App{
-		settings: r.settings, container: c, stream: newStream(&r.settings),
+		settings: r.settings, container: c,
 		problems: slices.Concat(r.problems, problems), optionErrors: r.optionErrors,
 		handles:    make([]atomic.Pointer[Lifecycle], c.Size()),
 		transition: make(chan struct{}, 1),
 		calls:      map[*doCall]struct{}{}, failedComponents: map[*Lifecycle]error{},
 	}
+	a.stream = newStream(&a.settings, &a.resultTold)
 	a.hooks = hooks.New(hooks.Config{
 		Grace: a.settings.grace, StopTimeout: a.settings.stopTimeout, Name: c.ID, Around: a.settings.around, Stream: a.stream,
 		Shutdown: a.onShutdown, Report: a.onError, Users: a.usersOf,

@@ -15,11 +15,12 @@ import (
 )
 
 // Main runs an app and exits the process: with 0 after a clean stop, else with the code
-// of [ExitCode] after it has written the error to standard error. It does not return.
+// of [ExitCode] after it has written the error to standard error, unless the default log
+// has written it there. It does not return.
 func Main(opts ...Option) {
-	printsResult := &option{name: "Main", do: func(r *registry) { r.settings.printsResult = true }}
-	err := New(append(opts, printsResult)...).Run(context.Background())
-	if err != nil {
+	app := New(opts...)
+	err := app.Run(context.Background())
+	if err != nil && !app.resultTold.Load() {
 		fmt.Fprintln(os.Stderr, hooks.Text(err))
 	}
 	os.Exit(ExitCode(err)) //nolint:revive // the purpose of Main; nothing else exits

@@ -4,8 +4,10 @@
 package facet
 
 import (
+	"context"
 	"log/slog"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/facet-go/facet/hooks"
@@ -22,21 +24,21 @@ type settings struct {
 
 	emptyGroups map[string]bool // groups that may have no member or no reader
 
-	observers    []func(observe.Event)
-	log          func(observe.Event)
-	logSet       bool
-	printsResult bool // Main writes the result, so the log does not
-	signals      []os.Signal
+	observers []func(observe.Event)
+	log       func(observe.Event)
+	logSet    bool
+	signals   []os.Signal
 	// notify is signal.Notify, or a function of a test that feeds signals.
 	notify func(c chan<- os.Signal, sigs ...os.Signal) (release func())
 }
 
-// newStream returns the stream of events to the log and the observers.
-func newStream(s *settings) *observe.Stream {
+// newStream returns the stream of events to the log and the observers. told is set when
+// the default log has written the result of a run.
+func newStream(s *settings, told *atomic.Bool) *observe.Stream {
 	var stream *observe.Stream
 	switch {
 	case !s.logSet:
-		stream = observe.NewStream(defaultLog(s.printsResult), s.observers...)
+		stream = observe.NewStream(defaultLog(told), s.observers...)
 	case s.log != nil:
 		stream = observe.NewStream(nil, append(s.observers, s.log)...)
 	default:
@@ -46,12 +48,14 @@ func newStream(s *settings) *observe.Stream {
 	return stream
 }
 
-// defaultLog writes failures to slog.Default, except for the result if Main writes it.
-func defaultLog(printsResult bool) func(observe.Event) {
-	log := observe.Slog(slog.Default)
+// defaultLog writes to slog.Default, and the text of failures to standard error. It sets
+// told when it has written the result of a run.
+func defaultLog(told *atomic.Bool) func(observe.Event) {
+	log := observe.DefaultLog(os.Stderr)
 	return func(e observe.Event) {
-		if e.Op != observe.OpResult || !printsResult {
-			log(e)
+		log(e)
+		if e.Op == observe.OpResult && slog.Default().Enabled(context.Background(), slog.LevelError) {
+			told.Store(true)
 		}
 	}
 }

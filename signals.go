@@ -101,9 +101,7 @@ func (r *run) handleSignal(sig os.Signal) bool {
 	name, awaited := sig.String(), a.awaitedNames()
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.stream.Enabled() {
-		a.stream.Post(observe.Event{Op: observe.OpSignal, Hook: name}) // ahead of the change of state
-	}
+	a.stream.Post(observe.Event{Op: observe.OpSignal, Hook: name}) // ahead of the change of state
 	switch {
 	case !r.signaled: // also if the stop was requested otherwise
 		r.signaled = true

@@ -115,9 +115,7 @@ func (a *App) setState(s State) {
 	if s == StateStopped || s == StateFailed {
 		a.lookupRun.Store(nil)
 	}
-	if a.stream.Enabled() {
-		a.stream.Post(observe.Event{Op: observe.OpState, State: s, Time: a.since, Budget: a.settings.budget(s)})
-	}
+	a.stream.Post(observe.Event{Op: observe.OpState, State: s, Time: a.since, Budget: a.settings.budget(s)})
 }
 
 // budget returns the time for a state; 0 is no limit.

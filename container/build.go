@@ -141,12 +141,22 @@ func (b *Build) abandon() bool {
 		return false
 	}
 	e := b.constructError(node, time.Since(began), context.Cause(b.ctx))
+	e.Budget = b.budgetSince(began)
 	stacks := b.config.Dumper.Take(guard.Hurried(b.config.Grace)).At(goroutine, began, e.Component) // takes time: not under the mutex
 	e.Abandoned, e.Stack, e.Goroutines, e.NoStack = true, stacks.Stack, stacks.Started, stacks.Why
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.err = e
 	return true
+}
+
+// budgetSince returns the time that the build had at began; 0 is no limit.
+func (b *Build) budgetSince(began time.Time) time.Duration {
+	deadline, ok := b.ctx.Deadline()
+	if !ok {
+		return 0
+	}
+	return max(0, deadline.Sub(began)).Round(time.Millisecond)
 }
 
 func (b *Build) constructError(node int, took time.Duration, err error) *ConstructError {

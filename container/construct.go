@@ -118,7 +118,7 @@ func (b *Build) afterCall(node int, err error, inst *instance) bool {
 	took := time.Since(b.startedAt)
 	b.runningNode = -1
 	if e, ok := failure.(*ConstructError); ok { //nolint:errorlint // made above
-		e.Elapsed = took
+		e.Elapsed, e.Budget = took, b.budgetSince(b.startedAt)
 	}
 	switch {
 	case abandoned:

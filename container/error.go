@@ -11,6 +11,7 @@ import (
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/internal/text"
+	"github.com/facet-go/facet/observe"
 )
 
 // ConstructError is the failure of a constructor or an invoked function: it returned an
@@ -24,6 +25,7 @@ type ConstructError struct {
 	Place     graph.Place   // of the registration
 	Source    graph.Place   // of the function's declaration
 	Elapsed   time.Duration // in the function
+	Budget    time.Duration // the time that the build had left for it; 0 is no limit
 	Called    bool          // false if the build was canceled before
 	Abandoned bool          // it did not return within Grace; it is still running
 	Stack     string        // of the panic, or of the abandoned goroutine and at most a second old; else ""
@@ -96,3 +98,15 @@ func (e *ConstructError) Error() string {
 
 // Unwrap returns the cause.
 func (e *ConstructError) Unwrap() error { return e.Err }
+
+// Details returns what logs show in fields.
+func (e *ConstructError) Details() observe.Details {
+	cause := e.text
+	if cause == "" {
+		cause = guard.Text(e.Err)
+	}
+	return observe.Details{
+		Slug: e.Slug(), Component: e.Component, Phase: "construct", Place: e.Place, Source: e.Source, Elapsed: e.Elapsed, Budget: e.Budget, Cause: cause,
+		HasMore: e.Stack+e.Goroutines+e.NoStack != "",
+	}
+}

@@ -102,7 +102,9 @@ func (e *execution) failByContext() {
 		f := slices.MinFunc(e.inFlight, byNumber)
 		// f.step is nil while the abandoned step is being reported.
 		if s := cmp.Or(f.step, e.vertices[f.vertex].step()); s != nil {
-			e.cause = s.hookError(e.phase, f.startedAt, guard.Outcome{Err: e.cause})
+			err := s.hookError(e.phase, f.startedAt, guard.Outcome{Err: e.cause})
+			err.Budget = f.budget()
+			e.cause = err
 		}
 	}
 }
@@ -135,10 +137,11 @@ func (f *stepRun) abandonTime() time.Time {
 // expired is a step or a task that must be abandoned.
 type expired struct {
 	*snapshot
-	run   *stepRun // it may have another step by now, if only a task has expired
-	ctx   context.Context
-	task  *task // for which run waits
-	whole bool  // run itself is abandoned, not only the task
+	run    *stepRun // it may have another step by now, if only a task has expired
+	ctx    context.Context
+	budget time.Duration // of run
+	task   *task         // for which run waits
+	whole  bool          // run itself is abandoned, not only the task
 }
 
 // abandonExpired abandons the steps and tasks whose time is over.
@@ -168,7 +171,7 @@ func (e *execution) takeExpired(now time.Time) []expired {
 	list := make([]expired, len(runs))
 	for i, f := range runs {
 		s := e.vertices[f.vertex].step()
-		list[i] = expired{snapshot: e.snapshot(f), run: f, ctx: f.ctx, task: f.awaitedTask, whole: s != nil && (f.awaitedTask == nil || f.awaitedTask.step == s)}
+		list[i] = expired{snapshot: e.snapshot(f), run: f, ctx: f.ctx, budget: f.budget(), task: f.awaitedTask, whole: s != nil && (f.awaitedTask == nil || f.awaitedTask.step == s)}
 		if list[i].whole {
 			f.abandoned, f.reported = true, make(chan struct{})
 			e.x.abandoned[f] = e
@@ -224,7 +227,7 @@ func (e *execution) abandonedError(o expired) *HookError {
 		cause = context.DeadlineExceeded
 	}
 	err := o.step.hookError(o.Phase, o.startedAt, guard.Outcome{Err: cause})
-	err.Abandoned = true
+	err.Abandoned, err.Budget = true, o.budget
 	switch {
 	case o.step.kind == kindHook && o.Phase == PhaseStart:
 		err.advice = "a hook that runs as long as its component is a task: lc.Serve, or lc.Go"

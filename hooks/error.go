@@ -12,6 +12,7 @@ import (
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/internal/text"
+	"github.com/facet-go/facet/observe"
 )
 
 // Phase is a phase in the life of a component.
@@ -41,6 +42,7 @@ type HookError struct {
 	Phase     Phase
 	Place     graph.Place   // the line that registered it
 	Elapsed   time.Duration // since it was called
+	Budget    time.Duration // the time that it had, from the call to the end of its context; 0 is no limit
 	Abandoned bool          // it did not return within Grace; it is still running
 	Stack     string        // of the panic, or of the abandoned goroutine and at most a second old
 	Err       error         // the cause
@@ -110,6 +112,14 @@ func (e *HookError) Error() string {
 
 // Unwrap returns the cause.
 func (e *HookError) Unwrap() error { return e.Err }
+
+// Details returns what logs show in fields.
+func (e *HookError) Details() observe.Details {
+	return observe.Details{
+		Slug: e.Slug(), Component: e.Component, Hook: e.Hook, Phase: e.Phase, Place: e.Place, Elapsed: e.Elapsed, Budget: e.Budget, Cause: e.causeText(),
+		Waiting: e.Waiting, MoreWaiting: e.MoreWaiting, HasMore: e.Stack+e.Goroutines+e.NoStack+e.advice != "",
+	}
+}
 
 // isSameStep reports whether err is an error of the same step, and not that of its
 // abandonment.

@@ -25,7 +25,7 @@ func (e *execution) event(f *stepRun, of ops, err error) observe.Event {
 	}
 	ev := observe.Event{Op: of[e.phaseOf(f.step, nil)], Node: e.vertices[f.vertex].lc.name(), Hook: f.step.nameIn(e.phase), Err: err}
 	if h, ok := err.(*HookError); ok && e.phase == PhaseStart { //nolint:errorlint // made by this package
-		ev.Follows = h.causedByCancel
+		ev.Follows = h.causedByCancel && !h.isSameStep(e.cause) // else it is the timeout of the start itself
 	}
 	if by := e.madeReadyBy[f.vertex]; by >= 0 && !f.returned {
 		ev.After = e.vertices[by].lc.name() + " " + e.vertices[by].step().nameIn(e.phase)

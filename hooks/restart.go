@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/backoff"
 	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
@@ -98,7 +99,7 @@ func restart(ctx context.Context, failures *backoff.Failures, fn func(context.Co
 		if !more {
 			return &RestartError{Failures: failures.Count, Elapsed: failures.Elapsed(), Err: err, text: facts.Text}
 		}
-		emitRestart(ctx, wait, err, facts.Text)
+		emitRestart(ctx, &restartedError{err: err, text: facts.Text, wait: wait, attempt: failures.Count, left: failures.Left()})
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
@@ -107,27 +108,29 @@ func restart(ctx context.Context, failures *backoff.Failures, fn func(context.Co
 	}
 }
 
-// emitRestart emits a failure after which the task is called again. text is the text
-// of err.
-func emitRestart(ctx context.Context, wait time.Duration, err error, text string) {
+// emitRestart emits a failure after which the task is called again.
+func emitRestart(ctx context.Context, err *restartedError) {
 	t, _ := ctx.Value(inTask{}).(*task)
 	if t == nil {
 		return // called outside of a task
 	}
-	x := t.step.lc.set.x
-	x.config.Stream.Emit(observe.Event{
-		Op: observe.OpRestarting, Node: t.step.lc.name(), Hook: t.step.nameIn(PhaseTask), Took: time.Since(t.startedAt),
-		Err: &restartedError{err: err, text: text, wait: wait},
-	})
+	err.component, err.hook, err.place, err.elapsed = t.step.lc.name(), t.step.nameIn(PhaseTask), t.step.place, time.Since(t.startedAt)
+	t.step.lc.set.x.config.Stream.Emit(observe.Event{Op: observe.OpRestarting, Node: err.component, Hook: err.hook, Took: err.elapsed, Err: err})
 }
 
 // restartedError is the failure of a task that is called again.
 type restartedError struct {
 	own
 
-	err  error
-	text string
-	wait time.Duration
+	err     error
+	text    string // of err
+	wait    time.Duration
+	attempt int // the number of the call that failed, from 1
+	left    int // how many failures may follow at once before the task fails
+
+	component, hook string
+	place           graph.Place
+	elapsed         time.Duration // since the first call
 }
 
 func (e *restartedError) Error() string {
@@ -136,3 +139,11 @@ func (e *restartedError) Error() string {
 
 // Unwrap returns the failure.
 func (e *restartedError) Unwrap() error { return e.err }
+
+// Details returns what logs show in fields.
+func (e *restartedError) Details() observe.Details {
+	return observe.Details{
+		Slug: "task-restarted", Component: e.component, Hook: e.hook, Phase: PhaseTask, Place: e.place, Elapsed: e.elapsed, Cause: e.text,
+		Attempt: e.attempt, RestartsLeft: e.left, Wait: e.wait,
+	}
+}

@@ -346,5 +346,17 @@ func (e *execution) stepError(f *stepRun, c guard.Outcome) error {
 	if phase == PhaseTask || phase == PhaseCheck || phase == PhaseCall {
 		return c.Err // the task has made it
 	}
-	return f.step.hookError(phase, f.startedAt, c)
+	err := f.step.hookError(phase, f.startedAt, c)
+	err.Budget = f.budget()
+	return err
+}
+
+// budget returns the time from the begin of the run to the deadline of its context; 0 is
+// no limit.
+func (f *stepRun) budget() time.Duration {
+	deadline, ok := f.ctx.Deadline()
+	if !ok {
+		return 0
+	}
+	return max(0, deadline.Sub(f.startedAt)).Round(time.Millisecond)
 }

@@ -5,12 +5,9 @@ package observe
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 
-	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/internal/text"
 )
@@ -23,14 +20,29 @@ type Line struct {
 
 	// Err is the original error of a failure. It is not in Attrs. Its methods are
 	// users' code: they may panic, or never return. Text is its text, of bounded
-	// length and safe to use.
-	Err  error
-	Text string
+	// length and safe to use, and Summary is that in one line, without what Attrs say.
+	Err     error
+	Text    string
+	Summary string
+
+	hasMore bool // Text says more than Summary and Attrs
 }
 
 // Said returns an error with the text Text that wraps Err, or nil if Err is nil. Pass
 // it to loggers that call methods of errors.
 func (l Line) Said() error { return guard.Part{Err: l.Err, Text: l.Text}.Said() }
+
+// Short is [Line.Said] with the text Summary.
+func (l Line) Short() error { return guard.Part{Err: l.Err, Text: l.Summary}.Said() }
+
+// Detail returns Text if it says more than Summary and Attrs, for example a stack, or
+// else "".
+func (l Line) Detail() string {
+	if l.hasMore {
+		return l.Text
+	}
+	return ""
+}
 
 // Fold turns events into the lines of a log: a line at info when the app has started,
 // when a signal arrives, and when the app drains, stops and has stopped; the first and the
@@ -73,7 +85,23 @@ func (f *Fold) Add(e Event) (Line, bool) {
 	default:
 		line.Attrs = attrs(e)
 	}
+	if e.Op != OpResult {
+		line.summarize(line.Err, line.Text, 0)
+	}
 	return line, true
+}
+
+// summarize sets the summary of a failure with a text and adds its details. There are more
+// failures in the line.
+func (l *Line) summarize(err error, text string, more int) {
+	if err == nil {
+		return
+	}
+	l.Summary, l.hasMore = withMore(firstLine(text), more, "error"), more > 0 || strings.Contains(text, "\n")
+	if d, ok := DetailsOf(err); ok {
+		l.Attrs = d.attrs(l.Attrs, len(l.Attrs) > 0 && l.Attrs[0].Key == "component")
+		l.Summary, l.hasMore = withMore(firstLine(d.Cause), more, "error"), more > 0 || d.HasMore || strings.Contains(d.Cause, "\n")
+	}
 }
 
 // maxParts is the number of errors in one failure whose texts are remembered.
@@ -88,12 +116,14 @@ func (f *Fold) completeResult(line *Line, e Event) {
 		line.Err = nil
 	case 1:
 		line.Err, line.Text = news[0].Err, news[0].Text
+		line.summarize(line.Err, line.Text, 0)
 	default:
 		errs, texts := make([]error, len(news)), make([]string, len(news))
 		for i, part := range news {
 			errs[i], texts[i] = part.Err, part.Text
 		}
 		line.Err, line.Text = errors.Join(errs...), strings.Join(texts, "\n")
+		line.summarize(errs[0], texts[0], len(errs)-1)
 	}
 }
 
@@ -181,16 +211,14 @@ var failureMessages = messages{
 
 func attrs(e Event) []slog.Attr {
 	list := make([]slog.Attr, 0, 4) // with room for the error
-	if e.Node != "" {
-		list = append(list, slog.String("component", e.Node))
+	component, hook := shortNames(e.Node, e.Hook)
+	list = appendText(list, "component", component)
+	if e.Op == OpSignal {
+		list = append(list, slog.String("signal", text.Line(e.Hook)))
+	} else {
+		list = appendText(list, "hook", hook)
 	}
-	switch {
-	case e.Op == OpSignal:
-		list = append(list, slog.String("signal", e.Hook))
-	case e.Hook != "":
-		list = append(list, slog.String("hook", hookName(e)))
-	}
-	if e.Took > 0 {
+	if _, detailed := DetailsOf(e.Err); e.Took > 0 && !detailed { // the details have the time
 		list = append(list, slog.Duration("took", e.Took))
 	}
 	switch {
@@ -206,30 +234,11 @@ func attrs(e Event) []slog.Attr {
 	return list
 }
 
-// waitingNames returns the ids of waiting components, and the number of further ones.
-func waitingNames(ids []string, more int) []string {
-	if more > 0 {
-		return append(slices.Clone(ids), fmt.Sprintf("%d more", more))
-	}
-	return ids
-}
-
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return text.Line(line)
-}
-
 // stepName returns the name of a step in the form of errors.
 func stepName(e Event) string {
-	name := text.Line(graph.ShortName(e.Node))
-	if e.Hook != "" {
-		name += ": " + hookName(e)
+	component, hook := shortNames(e.Node, e.Hook)
+	if hook == "" {
+		return component
 	}
-	return name
-}
-
-// hookName returns the short name of a hook. If the hook is a function inside the
-// constructor, the name of the constructor is removed.
-func hookName(e Event) string {
-	return text.Line(strings.TrimPrefix(graph.ShortName(e.Hook), graph.ShortName(e.Node)+"."))
+	return component + ": " + hook
 }

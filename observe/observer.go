@@ -17,8 +17,8 @@ import (
 // observer is a function that receives events. Stream.mu guards the fields, except
 // those that never change.
 type observer struct {
-	call         func(Event) // never changes
-	failuresOnly bool        // never changes
+	call  func(Event) // never changes
+	isLog bool        // it wants what a log at level info shows; never changes
 
 	dropped  bool // it has panicked or called runtime.Goexit
 	detached bool // it did not return in time
@@ -34,7 +34,7 @@ func (o *observer) accepts(e *Event) bool {
 	return o.wants(e) && !o.detached
 }
 
-func (o *observer) wants(e *Event) bool { return !o.dropped && (e.Err != nil || !o.failuresOnly) }
+func (o *observer) wants(e *Event) bool { return !o.dropped && (!o.isLog || matters(e)) }
 
 func (o *observer) countMissed(e *Event) {
 	if o.wants(e) {

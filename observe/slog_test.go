@@ -64,7 +64,7 @@ func ExampleSlog() {
 	log(observe.Event{Op: observe.OpStarted, Node: "store.NewDB", Hook: "open", Took: 40 * time.Millisecond})
 	log(observe.Event{Op: observe.OpState, State: observe.StateRunning, Time: began.Add(time.Second)})
 	// Output:
-	// level=INFO msg="facet: app started" took=1s constructed=0 hooks=1 slowest="store.NewDB: open" slowest_took=40ms
+	// level=INFO msg="facet: app started" took=1s hooks=1 slowest="store.NewDB: open" slowest_took=40ms
 }
 
 func ExampleStream() {

@@ -24,6 +24,7 @@ type Stream struct {
 	Grace time.Duration
 
 	enabled bool   // NewStream got observers; never changes
+	hasLog  bool   // NewStream got a log; never changes
 	check   func() // checkDeadlines as a value, which saves an allocation
 
 	pump atomic.Pointer[pump] // nil while there is nothing to deliver; changes under mu
@@ -41,24 +42,33 @@ type Stream struct {
 	lagging      bool        // the wait of an event ended early, and the observers have not caught up
 }
 
-// NewStream returns a stream to observers, which receive every event. failures receives
-// only events with an Err, after the observers. It may be nil.
-func NewStream(failures func(Event), observers ...func(Event)) *Stream {
-	s := &Stream{enabled: len(observers) > 0}
+// NewStream returns a stream to observers, which receive every event. log receives, after
+// the observers, what a log at level info shows: failures and warnings, states, signals
+// and what is slow. It may be nil.
+func NewStream(log func(Event), observers ...func(Event)) *Stream {
+	s := &Stream{enabled: len(observers) > 0, hasLog: log != nil}
 	s.check = s.checkDeadlines
 	for _, call := range observers {
 		if call != nil {
 			s.observers = append(s.observers, &observer{call: call})
 		}
 	}
-	if failures != nil {
-		s.observers = append(s.observers, &observer{call: failures, failuresOnly: true})
+	if log != nil {
+		s.observers = append(s.observers, &observer{call: log, isLog: true})
 	}
 	return s
 }
 
-// Enabled reports whether any observer wants events without an Err. Callers check it
-// before they make an event.
+// matters reports whether a log at level info may show the event.
+func matters(e *Event) bool {
+	return e.Err != nil || e.Op == OpState || e.Op == OpSignal || e.Op == OpSlow
+}
+
+// wants reports whether any observer wants the event.
+func (s *Stream) wants(e *Event) bool { return s != nil && (s.enabled || s.hasLog && matters(e)) }
+
+// Enabled reports whether any observer wants every event. Callers check it before they
+// make an event that is no failure and that a log at level info does not show.
 func (s *Stream) Enabled() bool { return s != nil && s.enabled }
 
 // Emit passes e to the observers and returns when all of them have received it and the
@@ -67,7 +77,7 @@ func (s *Stream) Enabled() bool { return s != nil && s.enabled }
 // has ended early. The observers receive the event later in these cases. If e has no
 // time, Emit sets it.
 func (s *Stream) Emit(e Event) {
-	if s == nil || e.Err == nil && !s.enabled {
+	if !s.wants(&e) {
 		return
 	}
 	if done := s.add(e, !s.Observing()); done != nil {
@@ -77,7 +87,7 @@ func (s *Stream) Emit(e Event) {
 
 // Post is [Stream.Emit] without the wait. It may be called with a lock held.
 func (s *Stream) Post(e Event) {
-	if s == nil || e.Err == nil && !s.enabled {
+	if !s.wants(&e) {
 		return
 	}
 	s.add(e, false)

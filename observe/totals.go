@@ -89,11 +89,8 @@ func (t *totals) setState(e Event) {
 
 // startAttrs returns the totals of the start.
 func (t *totals) startAttrs(now time.Time) []slog.Attr {
-	return t.withSlowest([]slog.Attr{
-		slog.Duration("took", now.Sub(t.buildBegan)),
-		slog.Int("constructed", t.built),
-		slog.Int("hooks", t.started),
-	})
+	list := []slog.Attr{slog.Duration("took", now.Sub(t.buildBegan))}
+	return t.withSlowest(appendCount(appendCount(list, "constructed", t.built), "hooks", t.started))
 }
 
 // stopAttrs returns the totals of the stop.
@@ -113,11 +110,17 @@ func (t *totals) stopAttrs(now time.Time) []slog.Attr {
 	if t.signal != "" {
 		list = append(list, slog.String("signal", t.signal))
 	}
-	list = append(list, slog.Int("hooks", t.stopped), slog.Int("cleanups", t.cleaned))
-	if t.failures > 0 {
-		list = append(list, slog.Int("failures", t.failures))
+	list = appendCount(appendCount(list, "hooks", t.stopped), "cleanups", t.cleaned)
+	return t.withSlowest(appendCount(list, "failures", t.failures))
+}
+
+// appendCount appends a number, unless it is 0: the default log does not receive the
+// events that are counted.
+func appendCount(list []slog.Attr, key string, n int) []slog.Attr {
+	if n == 0 {
+		return list
 	}
-	return t.withSlowest(list)
+	return append(list, slog.Int(key, n))
 }
 
 func (t *totals) withSlowest(list []slog.Attr) []slog.Attr {

@@ -43,6 +43,6 @@ func ExampleUse() {
 	// {"level":"info","logger":"facet","msg":"app started","took":"...","constructed":2,"hooks":1,"slowest":"zaplog_test.newMailer: OnStart","slowest_took":"..."}
 	// {"level":"info","logger":"facet","msg":"app draining"}
 	// {"level":"info","logger":"facet","msg":"app stopping","budget":"..."}
-	// {"level":"info","logger":"facet","msg":"app stopped","took":"...","uptime":"...","hooks":0,"cleanups":0}
+	// {"level":"info","logger":"facet","msg":"app stopped","took":"...","uptime":"..."}
 	// <nil> <nil>
 }

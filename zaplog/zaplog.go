@@ -59,13 +59,15 @@ func (w *writer) write(line observe.Line) {
 	if entry == nil {
 		return
 	}
-	fields := make([]zap.Field, 0, len(line.Attrs)+4)
+	fields := make([]zap.Field, 0, len(line.Attrs)+1)
 	for _, a := range line.Attrs {
 		fields = append(fields, field(a))
 	}
-	failure, stack := failure(line)
-	entry.Stack = stack
-	entry.Write(append(fields, failure...)...)
+	if err := line.Short(); err != nil {
+		fields = append(fields, zap.Error(err))
+	}
+	entry.Stack = line.Detail()
+	entry.Write(fields...)
 }
 
 // field keeps the types of numbers and durations.

@@ -42,6 +42,9 @@ func (f *Failures) Add(now time.Time) (wait time.Duration, more bool) {
 	return wait, f.weight <= float64(f.Budget)
 }
 
+// Left returns how many failures may follow at once before Add allows no further call.
+func (f *Failures) Left() int { return int(max(0, math.Floor(float64(f.Budget)-f.weight))) }
+
 // Elapsed returns the time from the first failure to the last.
 func (f *Failures) Elapsed() time.Duration { return f.Last.Sub(f.First) }
 
