@@ -34,11 +34,14 @@ type Hook = hooks.Hook
 // use. A constructor may take it as a parameter, to call Shutdown, Graph or State.
 type App struct {
 	settings     settings
-	problems     []*Problem // of registration
-	optionErrors []error    // given to Error
+	problems     []*Problem         // of registration
+	optionErrors []error            // given to Error
+	given        map[string][]place // the lines of options that apply to the whole app
 	container    *container.Container
 	hooks        *hooks.Executor
 	stream       *observe.Stream
+	containerLog *containerLog                     // of LogFrom, or nil
+	configured   atomic.Pointer[Settings]          // of Configure, or nil
 	resultTold   atomic.Bool                       // the default log has written the result of a run
 	handles      []atomic.Pointer[hooks.Lifecycle] // by node, of the live components
 

@@ -112,5 +112,4 @@ func TestShuffle_overrulesOtherModes(t *testing.T) {
 		require.Contains(t, app.Plan().String(), "drawn from seed 3")
 		require.NoError(t, app.Stop(t.Context()))
 	}
-	require.ErrorContains(t, facet.New(facet.Shuffle(3), facet.Shuffle(4)).Err(), "Shuffle is given twice")
 }

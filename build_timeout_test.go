@@ -247,9 +247,7 @@ func TestBuildTimeout_doesNotCountTheWaitForAnotherTransition(t *testing.T) {
 	})
 }
 
-func TestBuildTimeout_givenTwiceIsAnError(t *testing.T) {
-	err := quiet(facet.BuildTimeout(time.Second), facet.BuildTimeout(time.Second)).Err()
-	require.Equal(t, "conflicting-options", slugOf(err))
+func TestBuildTimeout_isWrittenAsInCode(t *testing.T) {
 	require.Equal(t, "BuildTimeout(3s)", facet.BuildTimeout(3*time.Second).String())
 }
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"reflect"
 	"runtime"
 	"sync"
@@ -37,7 +38,7 @@ func TestNew_collectsEveryProblemAndPanicsAtNone(t *testing.T) {
 		facet.Module(""),
 		facet.Observe(nil),
 		facet.StartTimeout(0), facet.StopTimeout(-1), facet.Grace(0), facet.DrainDelay(-1),
-		facet.StartTimeout(time.Second), facet.StartTimeout(time.Minute),
+		facet.SignalsFrom(make(chan os.Signal)), facet.SignalsFrom(make(chan os.Signal)),
 		facet.Error(nil, errBoom),
 		facet.Options(m),
 	)

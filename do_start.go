@@ -145,7 +145,7 @@ func (c *doCall) buildAndStart() error {
 		defer leave()
 		ctx = uncanceled
 	}
-	return a.hooks.Start(ctx, c.plan.Load(), a.settings.startTimeout)
+	return a.hooks.Start(ctx, c.plan.Load(), a.budgets().start)
 }
 
 // uncanceledCtx returns a context that cancel ends, but not the context of the caller.

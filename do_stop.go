@@ -124,7 +124,7 @@ func (c *doCall) handOver() {
 // prepareTeardown makes a teardown that other goroutines can find.
 func (c *doCall) prepareTeardown(ctx context.Context) *hooks.Teardown {
 	a := c.app
-	t := a.hooks.Teardown(ctx, hooks.Budget{Stop: a.settings.stopTimeout})
+	t := a.hooks.Teardown(ctx, hooks.Budget{Stop: a.budgets().stop})
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.stopping, c.teardown = c, t

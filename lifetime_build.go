@@ -40,7 +40,7 @@ func (l *lifetime) build(ctx context.Context, construct func(context.Context, co
 	l.plannedNodes = l.appendFailedNode(b.Nodes())
 	plan := l.app.planOf(l.plannedNodes, nil)
 	l.plan.Store(plan)
-	if p := plan.ReserveProblem(l.app.settings.stopTimeout); err == nil && p != nil {
+	if p := plan.ReserveProblem(l.app.budgets().stop); err == nil && p != nil {
 		err = &Problems{Op: "build", Left: "no hook was called", List: []*Problem{p}}
 	}
 	return hooks.Join(err, l.hooks.Problems())
@@ -128,8 +128,11 @@ func (l *lifetime) AfterCall(node int, took time.Duration, err error) {
 }
 
 // RegisterHooks registers the hooks of provide options, after those that the
-// constructor has registered itself.
-func (l *lifetime) RegisterHooks(node int, results, injected []reflect.Value) {
+// constructor has registered itself. The app takes the results of LogFrom and Configure.
+func (l *lifetime) RegisterHooks(node int, results, injected []reflect.Value) error {
+	if what := l.app.container.Spec(node).Receives; what != registration.ReceivesNothing {
+		return l.app.receive(node, what, results[0])
+	}
 	lc := l.handle(node)
 	if lc == nil {
 		l.ReservedValue(node, lifecycleType)
@@ -152,6 +155,7 @@ func (l *lifetime) RegisterHooks(node int, results, injected []reflect.Value) {
 	for _, m := range spec.Services {
 		registerService(lc, spec, m, results)
 	}
+	return nil
 }
 
 // registerService registers the Start, Run and Stop methods of a result.

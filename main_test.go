@@ -20,6 +20,7 @@ import (
 // mainAsProcess runs facet.Main if the test binary was started for that.
 func mainAsProcess() {
 	signalledAsProcess()
+	loggedAsProcess()
 	way := os.Getenv("FACET_TEST_MAIN")
 	if way == "" {
 		return

@@ -32,19 +32,22 @@ func New(opts ...Option) *App {
 		},
 		specs:       make([]*registration.Spec, 0, len(opts)),
 		seenModules: map[Option]bool{},
-		given:       map[string]place{},
+		given:       map[string][]place{},
 	}
 	r.apply(opts, graph.Caller(1))
-	c, problems := container.New(append(r.firstSpecs, r.specs...), lifecycleType, appType)
+	c, problems := container.New(r.allSpecs(), lifecycleType, appType)
 	c.Skip(r.skipped)
 	a := &App{
 		settings: r.settings, container: c,
-		problems: slices.Concat(r.problems, problems), optionErrors: r.optionErrors,
+		problems: slices.Concat(r.problems, problems), optionErrors: r.optionErrors, given: r.given,
 		handles:    make([]atomic.Pointer[Lifecycle], c.Size()),
 		transition: make(chan struct{}, 1),
 		calls:      map[*doCall]struct{}{}, failedComponents: map[*Lifecycle]error{},
 	}
-	a.stream = newStream(&a.settings, &a.resultTold)
+	if r.logSpec != nil {
+		a.containerLog = newContainerLog(&a.resultTold)
+	}
+	a.stream = a.newStream()
 	a.hooks = hooks.New(hooks.Config{
 		Grace: a.settings.grace, StopTimeout: a.settings.stopTimeout, Name: c.ID, Around: a.settings.around, Stream: a.stream,
 		Shutdown: a.onShutdown, Report: a.onError, Users: a.usersOf,

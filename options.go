@@ -119,7 +119,7 @@ func If(cond bool, opts ...Option) Option {
 			r.apply(opts, at)
 			return
 		}
-		skipped := &registry{seenModules: map[Option]bool{}, given: map[string]place{}, module: r.module}
+		skipped := &registry{seenModules: map[Option]bool{}, given: map[string][]place{}, module: r.module}
 		skipped.apply(opts, at)
 		r.skipped = slices.Concat(r.skipped, skipped.firstSpecs, skipped.specs, skipped.skipped)
 	}}
@@ -156,26 +156,26 @@ func Observe(observer func(observe.Event)) Option {
 	}}
 }
 
-// Log replaces the log of the app. The default writes failures to slog.Default; nil
-// disables the log. log is called for every event, under the same time limit as an
-// observer, see [Observe]. Package zaplog uses it.
+// Log replaces the log of the app. The default writes to slog.Default: at info when the app
+// has started, drains, stops and has stopped, warnings, and failures, each in one line; see
+// [observe.DefaultLog]. nil disables the log. log is called for every event, under the same time limit as an
+// observer, see [Observe]. Package zaplog uses it. The last of several Log and [LogFrom]
+// counts.
 func Log(log func(observe.Event)) Option {
 	at := graph.Caller(1)
 	return &option{name: "Log", do: func(r *registry) {
-		if r.setOnce("Log", at) {
-			r.settings.log, r.settings.logSet = log, true
-		}
+		r.setLog(at)
+		r.settings.log = log
 	}}
 }
 
 // Signals sets the signals that stop [App.Run]. The default is SIGINT and SIGTERM.
-// Without an argument Run handles no signals.
+// Without an argument Run handles no signals. The last of several Signals counts.
 func Signals(sigs ...os.Signal) Option {
 	at := graph.Caller(1)
 	return &option{name: "Signals", arg: sigs, do: func(r *registry) {
-		if r.setOnce("Signals", at) {
-			r.settings.signals = sigs
-		}
+		r.setLast("Signals", at)
+		r.settings.signals = sigs
 	}}
 }
 

@@ -17,12 +17,14 @@ import (
 // constructor returns within [Grace]. The cleanups of the components already built run
 // then, with StopTimeout as their budget. The default is 0, which is no limit; a
 // negative duration is a registration error.
+// The last of several counts.
 func BuildTimeout(d time.Duration) Option {
 	return duration("BuildTimeout", d, 0, func(s *settings) *time.Duration { return &s.buildTimeout })
 }
 
 // StartTimeout is the budget of all start hooks together, counted from the end of the
 // build. The default is 15 seconds; a duration of 0 or less is a registration error.
+// The last of several counts.
 func StartTimeout(d time.Duration) Option {
 	return duration("StartTimeout", d, 1, func(s *settings) *time.Duration { return &s.startTimeout })
 }
@@ -30,6 +32,7 @@ func StartTimeout(d time.Duration) Option {
 // StopTimeout is the budget of all stop hooks and cleanups together, counted from the
 // end of draining. The default is 10 seconds; a duration of 0 or less is a
 // registration error.
+// The last of several counts.
 func StopTimeout(d time.Duration) Option {
 	return duration("StopTimeout", d, 1, func(s *settings) *time.Duration { return &s.stopTimeout })
 }
@@ -37,6 +40,7 @@ func StopTimeout(d time.Duration) Option {
 // DrainDelay is the time for which a running app continues to serve after a stop was
 // requested, so that load balancers notice. The default is 0, which is no delay; a
 // negative duration is a registration error.
+// The last of several counts.
 func DrainDelay(d time.Duration) Option {
 	return duration("DrainDelay", d, 0, func(s *settings) *time.Duration { return &s.drainDelay })
 }
@@ -49,6 +53,7 @@ func DrainDelay(d time.Duration) Option {
 // Taking stacks pauses the program for a moment. Stacks are therefore taken once a
 // second at most, and only with up to 10,000 goroutines. Otherwise the report says why
 // it has no stack.
+// The last of several counts.
 func Grace(d time.Duration) Option {
 	return duration("Grace", d, 1, func(s *settings) *time.Duration { return &s.grace })
 }
@@ -61,7 +66,8 @@ func duration(name string, d, least time.Duration, field func(*settings) *time.D
 			r.problem("bad-option", fmt.Sprintf("%s(%v) must not be negative", name, d), at)
 		case d < least:
 			r.problem("bad-option", fmt.Sprintf("%s(%v) must be positive", name, d), at)
-		case r.setOnce(name, at):
+		default:
+			r.setLast(name, at)
 			*field(&r.settings) = d
 		}
 	}}

@@ -215,5 +215,9 @@ func Private() Option {
 // dig finds the order. Direct applies to every build of the app, those of [App.Do] too,
 // wherever it is listed. It may be listed twice.
 func Direct() Option {
-	return &option{name: "Direct()", do: func(r *registry) { r.settings.direct = true }}
+	at := graph.Caller(1)
+	return &option{name: "Direct()", do: func(r *registry) {
+		r.setLast("Direct", at)
+		r.settings.direct = true
+	}}
 }

@@ -15,26 +15,26 @@ import (
 // then and have no effect.
 //
 // The default is one hook after another, in construction order, except for the members
-// of parallel groups.
+// of parallel groups. The last of several Concurrent and [ConcurrentLimit] counts.
 func Concurrent() Option {
 	at := graph.Caller(1)
 	return &option{name: "Concurrent()", do: func(r *registry) {
-		if r.setOnce("Concurrent", at) {
-			r.settings.setMode(hooks.Mode{Concurrent: true})
-		}
+		r.setLast("Concurrent", at)
+		r.settings.setMode(hooks.Mode{Concurrent: true})
 	}}
 }
 
 // ConcurrentLimit is [Concurrent] with at most n hooks at a time. Of the ready hooks,
 // the one with the longest remaining path runs first. An n of 0 or less is a
-// registration error.
+// registration error. The last of several [Concurrent] and ConcurrentLimit counts.
 func ConcurrentLimit(n int) Option {
 	at := graph.Caller(1)
 	return &option{name: "ConcurrentLimit", arg: n, do: func(r *registry) {
 		switch {
 		case n < 1:
 			r.problem("bad-option", fmt.Sprintf("ConcurrentLimit(%d) must be positive; use facet.Concurrent() for no limit", n), at)
-		case r.setOnce("Concurrent", at):
+		default:
+			r.setLast("Concurrent", at)
 			r.settings.setMode(hooks.Mode{Concurrent: true, Limit: n})
 		}
 	}}
@@ -46,19 +46,18 @@ func ConcurrentLimit(n int) Option {
 // and parallel groups. Constructors and cleanups keep their order.
 //
 // It is for tests: a failure with some seed shows a dependency on an order that the
-// graph does not contain. See facettest.Orders.
+// graph does not contain. See facettest.Orders. The last of several Shuffle counts.
 func Shuffle(seed uint64) Option {
 	at := graph.Caller(1)
 	return &option{name: "Shuffle", arg: seed, do: func(r *registry) {
-		if r.setOnce("Shuffle", at) {
-			r.settings.setMode(hooks.Mode{Shuffled: true, Seed: seed})
-		}
+		r.setLast("Shuffle", at)
+		r.settings.setMode(hooks.Mode{Shuffled: true, Seed: seed})
 	}}
 }
 
-// setMode sets the mode, unless Shuffle has set it.
+// setMode sets the mode. That of Shuffle takes precedence.
 func (s *settings) setMode(mode hooks.Mode) {
-	if !s.mode.Shuffled {
+	if mode.Shuffled || !s.mode.Shuffled {
 		s.mode = mode
 	}
 }

@@ -120,7 +120,7 @@ func TestParallel_twoConsumersThatDisagreeAreARegistrationError(t *testing.T) {
 }
 
 func TestParallel_outsideAModuleIsARegistrationError(t *testing.T) {
-	for _, bad := range []facet.Option{facet.Parallel(), facet.ConcurrentLimit(0), facet.Options(facet.Concurrent(), facet.ConcurrentLimit(2))} {
+	for _, bad := range []facet.Option{facet.Parallel(), facet.ConcurrentLimit(0)} {
 		require.Error(t, quiet(bad).Err(), "%v", bad)
 	}
 }

@@ -138,7 +138,7 @@ func (r *run) buildAndStart(ctx context.Context, from State) (hasTransition bool
 		}
 	}
 	r.hooks.Values(ctx)
-	if err := a.hooks.Start(ctx, r.plan.Load(), a.settings.startTimeout); err != nil {
+	if err := a.hooks.Start(ctx, r.plan.Load(), a.budgets().start); err != nil {
 		return true, err
 	}
 	if !a.setStateUnlessStopping(r, StateRunning) {
@@ -171,10 +171,10 @@ func (r *run) rollBack(ctx context.Context, err error, hasTransition bool) error
 // hasTransition reports that the run holds the transition.
 func (r *run) stop(ctx context.Context, drain, hasTransition bool) {
 	a := r.app
-	s := &a.settings
+	b := a.budgets()
 	ctx, leave := withTransition(ctx, a, r)
 	defer leave()
-	t := a.hooks.Teardown(ctx, hooks.Budget{Drain: s.drainDelay, Stop: s.stopTimeout})
+	t := a.hooks.Teardown(ctx, hooks.Budget{Drain: b.drain, Stop: b.stop})
 	a.mu.Lock()
 	r.teardown = t
 	if r.drainSkipped {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -32,30 +33,33 @@ type settings struct {
 	notify func(c chan<- os.Signal, sigs ...os.Signal) (release func())
 }
 
-// newStream returns the stream of events to the log and the observers. told is set when
-// the default log has written the result of a run.
-func newStream(s *settings, told *atomic.Bool) *observe.Stream {
-	var stream *observe.Stream
+// newStream returns the stream of events to the log and the observers.
+func (a *App) newStream() *observe.Stream {
+	s, observers := &a.settings, a.settings.observers
+	var log func(observe.Event)
 	switch {
-	case !s.logSet:
-		stream = observe.NewStream(defaultLog(told), s.observers...)
+	case a.containerLog != nil:
+		observers = append(slices.Clip(observers), a.containerLog.observe)
 	case s.log != nil:
-		stream = observe.NewStream(nil, append(s.observers, s.log)...)
-	default:
-		stream = observe.NewStream(nil, s.observers...)
+		observers = append(slices.Clip(observers), s.log)
+	case !s.logSet:
+		log = defaultLog(&a.resultTold, func() bool { return false })
 	}
+	stream := observe.NewStream(log, observers...)
 	stream.Grace = s.grace
 	return stream
 }
 
-// defaultLog writes to slog.Default, and the text of failures to standard error. It sets
-// told when it has written the result of a run.
-func defaultLog(told *atomic.Bool) func(observe.Event) {
-	log := observe.DefaultLog(os.Stderr)
+// defaultLog writes to slog.Default, unless isMuted. It sets told when it has written the
+// result of a run so that people can read it: a *slog.TextHandler quotes its lines.
+func defaultLog(told *atomic.Bool, isMuted func() bool) func(observe.Event) {
+	log := observe.DefaultLog(isMuted)
 	return func(e observe.Event) {
 		log(e)
-		if e.Op == observe.OpResult && slog.Default().Enabled(context.Background(), slog.LevelError) {
-			told.Store(true)
+		if e.Op == observe.OpResult && !isMuted() {
+			handler := slog.Default().Handler()
+			_, quotes := handler.(*slog.TextHandler)
+			told.Store(!quotes && handler.Enabled(context.Background(), slog.LevelError))
 		}
 	}
 }

@@ -115,20 +115,20 @@ func (a *App) setState(s State) {
 	if s == StateStopped || s == StateFailed {
 		a.lookupRun.Store(nil)
 	}
-	a.stream.Post(observe.Event{Op: observe.OpState, State: s, Time: a.since, Budget: a.settings.budget(s)})
+	a.stream.Post(observe.Event{Op: observe.OpState, State: s, Time: a.since, Budget: a.budgetOf(s)})
 }
 
-// budget returns the time for a state; 0 is no limit.
-func (s *settings) budget(of State) time.Duration {
-	switch of {
+// budgetOf returns the time for a state; 0 is no limit.
+func (a *App) budgetOf(s State) time.Duration {
+	switch s {
 	case StateBuilding:
-		return s.buildTimeout
+		return a.settings.buildTimeout
 	case StateStarting:
-		return s.startTimeout
+		return a.budgets().start
 	case StateDraining:
-		return s.drainDelay
+		return a.budgets().drain
 	case StateStopping:
-		return s.stopTimeout
+		return a.budgets().stop
 	default:
 		return 0
 	}

@@ -28,8 +28,8 @@ func (b *Build) construct(n *node) bool {
 	var out []reflect.Value
 	err := guard.Call(func() (err error) {
 		out, err = b.call(n, args)
-		if err == nil && len(n.Hooks)+len(n.Services)+n.CleanupResult > 0 {
-			b.config.Listener.RegisterHooks(n.index, out, injected)
+		if err == nil && n.HasHooks() {
+			err = b.config.Listener.RegisterHooks(n.index, out, injected)
 		}
 		return err
 	})

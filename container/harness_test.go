@@ -171,10 +171,11 @@ func (c *callbacks) BeforeCall(node int) {
 	}
 }
 
-func (c *callbacks) RegisterHooks(node int, results, injected []reflect.Value) {
+func (c *callbacks) RegisterHooks(node int, results, injected []reflect.Value) error {
 	if c.register != nil {
 		c.register(node, results, injected)
 	}
+	return nil
 }
 
 func (c *callbacks) AfterCall(node int, took time.Duration, err error) {

@@ -23,7 +23,7 @@ type Listener interface {
 	BeforeCall(node int)
 	// RegisterHooks is called after the function of a node that has hooks or services in its
 	// registration, with the results of the function and the values that the hooks need.
-	RegisterHooks(node int, results, injected []reflect.Value)
+	RegisterHooks(node int, results, injected []reflect.Value) error
 	// AfterCall is called when the function of a node has ended, or was not called because
 	// the build was canceled during BeforeCall.
 	AfterCall(node int, took time.Duration, err error)
@@ -34,9 +34,9 @@ type Listener interface {
 // noListener is the Listener of a build without one.
 type noListener struct{}
 
-func (noListener) BuildBegins(*Build)                                  {}
-func (noListener) ReservedValue(int, reflect.Type) any                 { return nil }
-func (noListener) BeforeCall(int)                                      {}
-func (noListener) RegisterHooks(int, []reflect.Value, []reflect.Value) {}
-func (noListener) AfterCall(int, time.Duration, error)                 {}
-func (noListener) LateReturn(int, error)                               {}
+func (noListener) BuildBegins(*Build)                                        {}
+func (noListener) ReservedValue(int, reflect.Type) any                       { return nil }
+func (noListener) BeforeCall(int)                                            {}
+func (noListener) RegisterHooks(int, []reflect.Value, []reflect.Value) error { return nil }
+func (noListener) AfterCall(int, time.Duration, error)                       {}
+func (noListener) LateReturn(int, error)                                     {}

@@ -56,12 +56,20 @@ type Executor struct {
 	tasks     map[*task]struct{}      // whose goroutines have not ended
 	abandoned map[*stepRun]*execution // whose runners have not ended
 
-	hasReserves bool // a step has been registered with a reserve
+	stopTimeout time.Duration // of Config, or of SetStopTimeout
+	hasReserves bool          // a step has been registered with a reserve
 }
 
 // New returns an executor.
 func New(cfg Config) *Executor {
-	return &Executor{config: cfg, tasks: map[*task]struct{}{}, abandoned: map[*stepRun]*execution{}}
+	return &Executor{config: cfg, stopTimeout: cfg.StopTimeout, tasks: map[*task]struct{}{}, abandoned: map[*stepRun]*execution{}}
+}
+
+// SetStopTimeout replaces Config.StopTimeout.
+func (x *Executor) SetStopTimeout(d time.Duration) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.stopTimeout = d
 }
 
 // Dumper returns the dumper of the executor. The rest of an app uses it too, so that

@@ -47,9 +47,9 @@ func (e *execution) stopLate(f *stepRun, s *step) {
 	}
 	ctx, cancel := context.WithoutCancel(e.ctx), context.CancelFunc(func() {})
 	e.x.mu.Lock()
-	bound := s.ownTimeout(PhaseStop)
+	bound, d := s.ownTimeout(PhaseStop), e.x.stopTimeout
 	e.x.mu.Unlock()
-	if d := e.x.config.StopTimeout; d > 0 && (bound == nil || d < bound.Budget) {
+	if d > 0 && (bound == nil || d < bound.Budget) {
 		bound = stopTimeout(d)
 	}
 	if bound != nil {

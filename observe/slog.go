@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"strings"
 )
@@ -31,13 +32,14 @@ func SlogTo(logger *slog.Logger) func(Event) {
 	return Slog(func() *slog.Logger { return logger })
 }
 
-// DefaultLog returns an observer that writes the lines of a [Fold] to slog.Default, for
-// people and for machines. If the handler of that is the default one or a
-// *slog.TextHandler, the full text of a failure goes to stderr instead of the attribute
-// "detail", because these handlers quote it. It is the log of an app that has no other.
-func DefaultLog(stderr io.Writer) func(Event) {
+// DefaultLog returns an observer that writes the lines of a [Fold] to slog.Default. Nothing
+// is written while isMuted reports true. If the handler is the one that a program has
+// without slog.SetDefault, the full text of a failure follows its line as it is, instead of
+// the attribute "detail", which that handler would quote. It is the log of an app that has
+// no other.
+func DefaultLog(isMuted func() bool) func(Event) {
 	fold := &Fold{Enabled: func(level slog.Level) bool {
-		return slog.Default().Enabled(context.Background(), level)
+		return !isMuted() && slog.Default().Enabled(context.Background(), level)
 	}}
 	return func(e Event) {
 		line, ok := fold.Add(e)
@@ -45,22 +47,15 @@ func DefaultLog(stderr io.Writer) func(Event) {
 			return
 		}
 		logger := slog.Default()
-		if line.Err == nil || keepsLines(logger.Handler()) {
+		if line.Err == nil || fmt.Sprintf("%T", logger.Handler()) != "*slog.defaultHandler" {
 			writeLine(logger, line, line.Detail())
 			return
 		}
 		writeLine(logger, line, "")
 		if strings.Contains(line.Text, "\n") {
-			_, _ = io.WriteString(stderr, line.Text+"\n") // there is no other place to write to
+			_, _ = io.WriteString(log.Writer(), line.Text+"\n") // the writer of that handler; there is no other
 		}
 	}
-}
-
-// keepsLines reports whether a handler can write a text of several lines so that people
-// can read it, or hands it on. The two text handlers of package slog quote it.
-func keepsLines(h slog.Handler) bool {
-	name := fmt.Sprintf("%T", h)
-	return name != "*slog.defaultHandler" && name != "*slog.TextHandler"
 }
 
 func writeLine(logger *slog.Logger, line Line, detail string) {

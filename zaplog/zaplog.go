@@ -12,22 +12,25 @@ import (
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/graph"
+	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/observe"
 )
 
 // Use provides logger as a *zap.Logger and makes the app log to it instead of slog. It
-// is a registration error if logger is nil. Use the option for one app. It excludes
-// [facet.Log].
+// is a registration error if logger is nil. Use the option for one app. The last of several
+// Use, [facet.Log] and [facet.LogFrom] counts. If a constructor makes the logger, give
+// [Observer] to facet.LogFrom instead.
 func Use(logger *zap.Logger) facet.Option {
 	if logger == nil {
 		return facet.Error(errors.New("zaplog.Use is given a nil *zap.Logger at " + graph.Caller(1).String() +
 			"; give it one, or zap.NewNop()"))
 	}
-	return facet.Options(facet.Value(logger), facet.Log(Observer(logger)))
+	return facet.Options(facet.Value(logger, registration.LastCounts()), facet.Log(Observer(logger)))
 }
 
-// Observer returns an observer, for [facet.Observe], that writes the log of one app to
-// logger, and syncs it when the app has ended. [Use] includes it.
+// Observer returns an observer that writes the log of one app to logger, and syncs it when
+// the app has ended. [Use] includes it. With facet.LogFrom(zaplog.Observer) the app logs to
+// the *zap.Logger that a constructor provides.
 func Observer(logger *zap.Logger) func(observe.Event) {
 	// The caller and the stack that zap would add are those of facet.
 	w := &writer{logger: logger.Named("facet").WithOptions(zap.WithCaller(false), zap.AddStacktrace(never{}))}

@@ -38,10 +38,15 @@ type config struct {
 	hooks        []Hook // without Args and HasErr
 	service      bool
 	cleanup      bool
+	lastCounts   bool
 
 	isSet    map[string]bool
 	problems []*graph.Problem
 }
+
+// LastCounts makes a value replace an earlier one of its type that has the option too. It
+// is for values that come with an option of which the last one counts.
+func LastCounts() Option { return option{"LastCounts()", func(c *config) { c.lastCounts = true }} }
 
 // Name is the option provide.Name.
 func Name(name string) Option {

@@ -62,7 +62,7 @@ func (c *config) rejectConflicts() {
 
 // copyTo copies the options to s.
 func (c *config) copyTo(s *Spec) {
-	s.Eager, s.Private = c.eager, c.private
+	s.Eager, s.Private, s.LastCounts = c.eager, c.private, c.lastCounts
 	s.Parallel, s.After, s.Before = c.parallel, c.after, c.before
 	s.StartTimeout, s.StopTimeout = c.startTimeout, c.stopTimeout
 }

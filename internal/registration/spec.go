@@ -53,6 +53,24 @@ type Spec struct {
 	Services     []Methods     // of Service, one for each result that has such a method
 
 	CleanupResult int // position of the result that is a cleanup, or 0
+
+	LastCounts bool     // of a value: it replaces an earlier one of its type; the registrar heeds it
+	Receives   Receives // what the app takes from the results; the registrar sets it
+}
+
+// Receives is what the app takes from the results of an invoked function.
+type Receives uint8
+
+// What an app takes.
+const (
+	ReceivesNothing  Receives = iota
+	ReceivesLog               // a func(observe.Event)
+	ReceivesSettings          // a facet.Settings
+)
+
+// HasHooks reports whether there is something to register when the function has returned.
+func (s *Spec) HasHooks() bool {
+	return len(s.Hooks)+len(s.Services)+s.CleanupResult > 0 || s.Receives != ReceivesNothing
 }
 
 // Key identifies a value: a type, and a name or a group.
