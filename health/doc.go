@@ -36,6 +36,9 @@
 //	[-]api.New failed: store.NewDB is not ready: dial tcp 10.0.0.7:5432: connect: connection refused
 //	readyz check failed
 //
+// With [Reports] there is also /reportz, the text of App.Report: what the app does and what
+// waits for it, for a start or a stop that hangs.
+//
 // The response to other methods than GET and HEAD is 405. Responses must not be cached.
 // A response has at most 100 such lines and 64 KiB. If there is more, root causes come
 // first, then other failed checks, then the components that are not ready because of

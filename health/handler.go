@@ -6,6 +6,7 @@ package health
 import (
 	"net/http"
 	"strconv"
+	"sync/atomic"
 
 	"github.com/facet-go/facet"
 )
@@ -31,13 +32,31 @@ func newHandler(app *facet.App, c config) http.Handler {
 	mux.HandleFunc("GET /livez", h.serveLive)
 	mux.HandleFunc("GET /startupz", h.serveStarted)
 	mux.HandleFunc("GET /readyz", h.serveReady)
+	if c.reports {
+		mux.HandleFunc("GET /reportz", h.serveReport)
+	}
 	return mux
 }
 
 type handler struct {
-	app    *facet.App
-	config config
-	probes chan struct{} // has an element for each readiness probe that runs
+	app       *facet.App
+	config    config
+	probes    chan struct{} // has an element for each readiness probe that runs
+	reporting atomic.Bool   // a request for a report is answered
+}
+
+// serveReport answers with what the app does now.
+func (h *handler) serveReport(w http.ResponseWriter, _ *http.Request) {
+	header := w.Header()
+	header.Set("Content-Type", "text/plain; charset=utf-8")
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Cache-Control", "no-store")
+	if !h.reporting.CompareAndSwap(false, true) {
+		http.Error(w, "another request for a report is answered now; ask again", http.StatusServiceUnavailable)
+		return
+	}
+	defer h.reporting.Store(false)
+	h.app.Report(w)
 }
 
 // serveLive uses nothing that could block.

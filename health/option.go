@@ -34,6 +34,7 @@ type config struct {
 	timeout  time.Duration
 	excluded map[string]bool
 	withhold bool
+	reports  bool
 	onListen func(net.Addr)
 }
 
@@ -111,6 +112,14 @@ func Exclude(names ...string) Option {
 // of which other component.
 func WithholdReasons() HandlerOption {
 	return &option{"WithholdReasons()", func(c *config) { c.withhold = true }}
+}
+
+// Reports adds GET /reportz: the text of [facet.App.Report], which says what the app does
+// now and what waits for it, with stacks. It is for a port that is not published, and for
+// the moment at which a start or a stop hangs. One request is answered at a time; the
+// response to further ones is 503.
+func Reports() HandlerOption {
+	return &option{"Reports()", func(c *config) { c.reports = true }}
 }
 
 // OnListen calls f with the address of the listener when probes can be answered. With

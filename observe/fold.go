@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/internal/text"
@@ -209,6 +210,9 @@ var failureMessages = messages{
 	OpFinished:    "task failed",
 }
 
+// firstSlow is a time between the first and the second event of something that is slow.
+const firstSlow = 3 * time.Second
+
 func attrs(e Event) []slog.Attr {
 	list := make([]slog.Attr, 0, 4) // with room for the error
 	component, hook := shortNames(e.Node, e.Hook)
@@ -230,6 +234,9 @@ func attrs(e Event) []slog.Attr {
 	}
 	if len(e.Waiting) > 0 {
 		list = append(list, slog.Any("waiting", waitingNames(e.Waiting, e.MoreWaiting)))
+	}
+	if e.Op == OpSlow && e.Took < firstSlow {
+		list = append(list, slog.String("see", "App.Report, served by health.Reports, has the stack"))
 	}
 	return list
 }
