@@ -11,6 +11,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/observe"
 	"github.com/facet-go/facet/provide"
 )
@@ -101,6 +102,7 @@ func (a *App) nearGroups(all bool) []*Problem {
 func (a *App) Build(ctx context.Context) error {
 	ctx, release := a.adopt(ctx)
 	defer release()
+	ctx = guard.WithCaller(ctx, "Build")
 	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
 	}
@@ -133,6 +135,7 @@ func (a *App) Build(ctx context.Context) error {
 func (a *App) Start(ctx context.Context) error {
 	ctx, release := a.adopt(ctx)
 	defer release()
+	ctx = guard.WithCaller(ctx, "Start")
 	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
 	}
@@ -152,6 +155,7 @@ func (a *App) Stop(ctx context.Context) error {
 	r := a.currentRun() // a method of ctx may take until the next run
 	ctx, release := a.adopt(ctx)
 	defer release()
+	ctx = guard.WithCaller(ctx, "Stop")
 	if a.wouldWaitForItself(ctx) {
 		return ErrReentrant
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/facet-go/facet/container"
 	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/internal/registration"
 	"github.com/facet-go/facet/observe"
 )
@@ -26,13 +27,13 @@ func (l *lifetime) build(ctx context.Context, construct func(context.Context, co
 	l.hooks.Values(ctx)
 	ctx, cancel := container.WithTimeout(ctx, l.app.settings.buildTimeout)
 	defer cancel()
-	detach := context.AfterFunc(ctx, func() { l.hooks.Cancel(context.Cause(ctx)) })
+	detach := context.AfterFunc(ctx, func() { l.hooks.Cancel(guard.Cause(ctx)) })
 	watch := l.watchConstructors()
 	b, err := construct(ctx, l.buildConfig(ctx))
 	watch.stop()
 	failed, _ := err.(*ConstructError) //nolint:errorlint // the build's own, which nothing wraps
 	if !detach() && err == nil {
-		err = context.Cause(ctx) // it ended after the last constructor, and canceled the contexts of the components
+		err = guard.Cause(ctx) // it ended after the last constructor, and canceled the contexts of the components
 	}
 	l.app.building.Store(nil)
 	l.disownAbandoned(failed)

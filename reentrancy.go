@@ -24,7 +24,7 @@ type contextOwner struct {
 // adopt returns a child of a user's context. The child has all values that an app looks
 // up, so that the user's Value method is not called again for them.
 func (a *App) adopt(ctx context.Context) (context.Context, context.CancelFunc) {
-	return guard.Context(ctx, ownerKey{a}, hooks.TaskKey)
+	return guard.Context(ctx, ownerKey{a}, hooks.TaskKey, guard.CallerKey)
 }
 
 func withOwner(ctx context.Context, a *App, o *contextOwner) context.Context {

@@ -5,6 +5,8 @@ package facet
 
 import (
 	"context"
+
+	"github.com/facet-go/facet/internal/guard"
 )
 
 // requestStop requests a stop on behalf of a component.
@@ -24,7 +26,7 @@ func (r *run) requestStopByContext(ctx context.Context) {
 	if ctx.Err() == context.Canceled {
 		r.requestStopBy(nil, "the end of Run's context")
 	} else {
-		r.requestStopBy(context.Cause(ctx), "the deadline of Run's context")
+		r.requestStopBy(guard.Cause(ctx), "the deadline of Run's context")
 	}
 }
 
@@ -96,7 +98,7 @@ func (r *run) endBudgetWith(ctx context.Context) (detach func() bool) {
 	return context.AfterFunc(ctx, func() {
 		r.app.mu.Lock()
 		defer r.app.mu.Unlock()
-		r.endBudgetLocked(context.Cause(ctx))
+		r.endBudgetLocked(guard.Cause(ctx))
 	})
 }
 

@@ -19,7 +19,7 @@ func (a *App) beginTransition(ctx context.Context) error {
 	case a.transition <- struct{}{}:
 		return nil
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return guard.Cause(ctx)
 	}
 }
 
@@ -37,7 +37,7 @@ func (r *run) awaitTransition(ctx context.Context) {
 	a.mu.Lock()
 	for c := range a.activeCalls() {
 		if c.phase != doRunning {
-			c.handOverCause = context.Cause(ctx)
+			c.handOverCause = guard.Cause(ctx)
 			if c.teardown != nil {
 				c.teardown.HandOver(c.handOverCause)
 			}
@@ -64,7 +64,7 @@ func (c *doCall) beginTransition() error {
 	case a.transition <- struct{}{}:
 		return nil
 	case <-c.ctx.Done():
-		return context.Cause(c.ctx)
+		return guard.Cause(c.ctx)
 	case <-c.appDraining:
 		return ErrStopping
 	}

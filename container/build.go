@@ -140,7 +140,7 @@ func (b *Build) abandon() bool {
 	if node < 0 {
 		return false
 	}
-	e := b.constructError(node, time.Since(began), context.Cause(b.ctx))
+	e := b.constructError(node, time.Since(began), guard.Cause(b.ctx))
 	e.Budget = b.budgetSince(began)
 	stacks := b.config.Dumper.Take(guard.Hurried(b.config.Grace)).At(goroutine, began, e.Component) // takes time: not under the mutex
 	e.Abandoned, e.Stack, e.Goroutines, e.NoStack = true, stacks.Stack, stacks.Started, stacks.Why

@@ -98,7 +98,7 @@ func (b *Build) beforeCall(n *node) bool {
 }
 
 func (b *Build) notCalled(n *node) *ConstructError {
-	e := b.constructError(n.index, 0, context.Cause(b.ctx))
+	e := b.constructError(n.index, 0, guard.Cause(b.ctx))
 	e.Called = false
 	return e
 }
@@ -141,7 +141,7 @@ func (b *Build) afterCall(node int, err error, inst *instance) bool {
 // failure is nil if there is none. To an error that says that the context has ended it
 // adds the cause. After the build timeout there is always a failure. No lock is held.
 func (b *Build) failureOf(err error) (text string, failure error) {
-	cause := context.Cause(b.ctx)
+	cause := guard.Cause(b.ctx)
 	switch {
 	case isTimeout(cause):
 		return failureAfterTimeout(err, cause)

@@ -92,7 +92,7 @@ func (s *step) unreturnedResult(ctx context.Context, call *checkCall) CheckResul
 
 // contextResult returns the result of a call whose ctx has ended.
 func contextResult(ctx context.Context, why string) CheckResult {
-	cause := context.Cause(ctx)
+	cause := guard.Cause(ctx)
 	text := why + guard.Text(cause)
 	if why != "" {
 		cause = &guard.EndedError{Err: cause, Cause: cause, Text: text}

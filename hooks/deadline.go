@@ -43,7 +43,7 @@ func (e *execution) supervise() {
 			failed := e.cause != nil
 			e.x.mu.Unlock()
 			if failed {
-				e.x.cancelContexts(e.handles(), context.Cause(e.ctx))
+				e.x.cancelContexts(e.handles(), guard.Cause(e.ctx))
 			}
 		case <-timer.C:
 			e.abandonExpired()
@@ -97,7 +97,7 @@ func (e *execution) failByContext() {
 	if e.cause != nil {
 		return
 	}
-	e.cause = context.Cause(e.ctx)
+	e.cause = guard.Cause(e.ctx)
 	if len(e.inFlight) > 0 && e.ctx.Err() == context.DeadlineExceeded {
 		f := slices.MinFunc(e.inFlight, byNumber)
 		// f.step is nil while the abandoned step is being reported.
@@ -219,7 +219,7 @@ func (e *execution) abandonedError(o expired) *HookError {
 	if o.step.kind == kindUser {
 		<-o.ctx.Done() // its deadline has come
 	}
-	cause := context.Cause(o.ctx)
+	cause := guard.Cause(o.ctx)
 	switch { // a nil cause is the timeout of the step itself, or a timer that is about to fire
 	case cause == nil && own != nil:
 		cause = own

@@ -117,8 +117,8 @@ func (x *Executor) requestShutdown(lc *Lifecycle, cause error) {
 // is a [*HookError], Unwrap returns the error of the hook.
 func (x *Executor) Start(ctx context.Context, p *Plan, budget time.Duration) error {
 	if err := ctx.Err(); err != nil {
-		x.cancelContexts(p.handles(), context.Cause(ctx))
-		return context.Cause(ctx)
+		x.cancelContexts(p.handles(), guard.Cause(ctx))
+		return guard.Cause(ctx)
 	}
 	ctx, cancel := withBudget(ctx, budget)
 	defer cancel()

@@ -268,7 +268,7 @@ func (t *task) awaitReady(ctx context.Context) error {
 		if t.leaveToRollback() {
 			return ctx.Err()
 		}
-		t.cancel(context.Cause(ctx))
+		t.cancel(guard.Cause(ctx))
 	}
 	if !t.wait() {
 		return nil // it was abandoned

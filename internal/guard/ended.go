@@ -44,7 +44,7 @@ func ExamineEnd(ctx context.Context, err error) Outcome {
 	if ctx.Err() == nil {
 		return Outcome{Err: err, Text: Text(err)}
 	}
-	cause := context.Cause(ctx)
+	cause := Cause(ctx)
 	facts := Examine(err, cause, context.Canceled, context.DeadlineExceeded)
 	if facts.Only {
 		return Outcome{Err: cause, Text: Text(cause), OnlyEnds: true}
@@ -59,7 +59,7 @@ func CauseOf(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() == nil {
 		return err
 	}
-	if cause := context.Cause(ctx); IsOnly(err, cause, context.Canceled, context.DeadlineExceeded) {
+	if cause := Cause(ctx); IsOnly(err, cause, context.Canceled, context.DeadlineExceeded) {
 		return cause
 	}
 	return err
