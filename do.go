@@ -12,6 +12,7 @@ import (
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
 	"github.com/facet-go/facet/internal/guard"
+	"github.com/facet-go/facet/provide"
 )
 
 // Do calls fn, a func([context.Context,] parameters...) [error], with values of the
@@ -40,14 +41,19 @@ import (
 // error is [ErrStopping]; so it is while the app drains, if something must be
 // constructed. Do returns [ErrReentrant] to a caller that is a hook or a constructor,
 // by context or by goroutine, and to an observer.
-func (a *App) Do(ctx context.Context, fn any) error {
+//
+// Of the options, [provide.Params] applies. It gives the parameters of fn tags by position,
+// for names that are known only at run time; the context is the first position:
+//
+//	app.Do(ctx, migrate, provide.Params("", `name:"`+database+`"`))
+func (a *App) Do(ctx context.Context, fn any, opts ...provide.Option) error {
 	at := graph.Caller(1)
 	ctx, release := a.adopt(ctx)
 	defer release()
 	if a.wouldDeadlock(ctx) {
 		return ErrReentrant
 	}
-	function, problems := a.container.Function(fn, at)
+	function, problems := a.container.Function(fn, at, opts...)
 	if function != nil {
 		problems = append(problems, rejectLifecycle(function)...)
 	}

@@ -6,6 +6,7 @@ package facet_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"testing"
 	"testing/synctest"
@@ -14,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/provide"
 )
 
 func TestDo_onAFreshAppStartsOnlyThePartThatIsNeeded(t *testing.T) {
@@ -207,4 +209,19 @@ func TestDo_badFunctionsSayWhatToChange(t *testing.T) {
 		require.Contains(t, err.Error(), "cannot call", slug)
 	}
 	require.Error(t, quiet(facet.Provide(7)).Do(t.Context(), func() {}), "registration problems come first")
+}
+
+func TestDo_asksForNamesThatAreKnownAtRunTime(t *testing.T) {
+	app := quiet(
+		facet.Value("one", provide.Name("first")), facet.Value("two", provide.Name("second")),
+	)
+	for name, want := range map[string]string{"first": "one", "second": "two"} {
+		require.NoError(t, app.Do(t.Context(), func(_ context.Context, got string) { require.Equal(t, want, got) },
+			provide.Params("", fmt.Sprintf("name:%q", name))))
+	}
+	err := app.Do(t.Context(), func(string) {}, provide.Params(`name:"frist"`))
+	require.ErrorContains(t, err, `nothing provides string[name="frist"]`)
+	err = app.Do(t.Context(), func() {}, provide.Name("x"), provide.Eager())
+	require.ErrorContains(t, err, `Name("x") and Eager() do not apply to a function given to Do, of which only Params says something; leave them out`)
+	require.Equal(t, "bad-option", slugOf(err))
 }

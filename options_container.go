@@ -4,6 +4,7 @@
 package facet
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"sync"
@@ -138,7 +139,7 @@ func (a *App) receive(node int, what registration.Receives, result reflect.Value
 	}
 	log, _ := result.Interface().(func(observe.Event))
 	if log == nil {
-		return fmt.Errorf("the log is nil; return a func(observe.Event), or use facet.Log(nil) for no log")
+		return errors.New("the log is nil; return a func(observe.Event), or use facet.Log(nil) for no log")
 	}
 	a.containerLog.install(log, sync.OnceValue(func() map[string]bool { return a.dependenciesOf(node) }))
 	return nil

@@ -21,6 +21,7 @@ type typeIndex struct {
 	byElem       map[reflect.Type][]int32 // pointers
 	byOwnType    map[reflect.Type][]int32 // by the type before As
 	byReturnType map[reflect.Type][]int32 // values that are functions
+	byForm       map[reflect.Type][]int32 // funcs, channels and slices, see formOf
 	byName       map[string][]int32       // by the name of the type with its package
 	types        []typeName               // of all results, each once
 
@@ -38,7 +39,7 @@ type typeName struct {
 func (c *Container) newTypeIndex() *typeIndex {
 	x := &typeIndex{
 		byType: map[reflect.Type][]int32{}, byElem: map[reflect.Type][]int32{}, byOwnType: map[reflect.Type][]int32{},
-		byReturnType: map[reflect.Type][]int32{}, byName: map[string][]int32{}, interfaces: map[reflect.Type][]int32{},
+		byReturnType: map[reflect.Type][]int32{}, byForm: map[reflect.Type][]int32{}, byName: map[string][]int32{}, interfaces: map[reflect.Type][]int32{},
 	}
 	for i, n := range c.nodes {
 		if n.Kind == graph.KindDecorator {
@@ -59,6 +60,9 @@ func (x *typeIndex) add(n *node, r registration.Result, at int32) {
 	}
 	appendAt(x.byType, t, at)
 	appendAt(x.byName, t.String(), at)
+	if form := formOf(t); form != nil {
+		appendAt(x.byForm, form, at)
+	}
 	if own := n.ownType(r); own != nil && own != t {
 		appendAt(x.byOwnType, own, at)
 	}
@@ -77,6 +81,9 @@ func appendAt[K comparable](m map[K][]int32, key K, at int32) { m[key] = append(
 // candidates returns the results that may be similar to a type, in registration order.
 func (x *typeIndex) candidates(want reflect.Type) []member {
 	found := slices.Concat(x.byType[want], x.byElem[want], x.byOwnType[want], x.byReturnType[want], x.byName[want.String()])
+	if form := formOf(want); form != nil {
+		found = append(found, x.byForm[form]...)
+	}
 	switch want.Kind() {
 	case reflect.Pointer, reflect.Slice:
 		found = append(found, x.byType[want.Elem()]...)
@@ -122,10 +129,11 @@ func lowerName(t reflect.Type) string {
 }
 
 // areSimilarNames reports whether one name contains the other: users and postgresusers.
+// Names of one or two letters, such as T, say nothing.
 func areSimilarNames(one, other string) bool {
 	if len(one) > len(other) {
 		one, other = other, one
 	}
 	const minLength = 4 // many names contain a shorter one
-	return one != "" && one == other || len(one) >= minLength && strings.Contains(other, one)
+	return len(one) > 2 && one == other || len(one) >= minLength && strings.Contains(other, one)
 }

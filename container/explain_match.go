@@ -16,7 +16,8 @@ const (
 	constructorAsValue = iota // a value that is a constructor of the missing type
 	sameType                  // under another name, in a group, or hidden by As
 	implements
-	pointer // to the missing type, or the type that it points to
+	pointer    // to the missing type, or the type that it points to
+	assignable // to the missing type, or the other way round
 	sameName
 	nearlyImplements
 	matchKinds
@@ -73,9 +74,11 @@ func (n *node) match(want registration.Key, r registration.Result, hasField bool
 		})
 	case sameTags && (pointsTo(have.Type, want.Type) || pointsTo(want.Type, have.Type)):
 		return matches(pointer, func() graph.Near { return describePointer(want.Type, have.Type) })
+	case sameTags && areSimilarForms(have.Type, want.Type):
+		return matches(assignable, func() graph.Near { return describeForm(want.Type, have.Type) })
 	case want.Type.Kind() == reflect.Interface && have.Group == "" && have.Type.Implements(want.Type):
 		return matches(implements, func() graph.Near { return n.describeImplementation(want, have, hasField) })
-	case sameTags && have.Type.String() == want.Type.String():
+	case sameTags && have.Type.String() == want.Type.String() && graph.TypeName(have.Type) != graph.TypeName(want.Type):
 		return matches(sameName, func() graph.Near {
 			return graph.Near{
 				Text:   graph.TypeName(have.Type) + " is provided",
@@ -213,3 +216,44 @@ func returnsType(f, t reflect.Type) bool {
 }
 
 func pointsTo(p, t reflect.Type) bool { return p.Kind() == reflect.Pointer && p.Elem() == t }
+
+// formOf returns a func, channel or slice type without its name and direction, or nil for
+// another type. Types of one form are often meant to be the same.
+func formOf(t reflect.Type) reflect.Type {
+	switch t.Kind() {
+	case reflect.Func:
+		in, out := make([]reflect.Type, t.NumIn()), make([]reflect.Type, t.NumOut())
+		for i := range in {
+			in[i] = t.In(i)
+		}
+		for i := range out {
+			out[i] = t.Out(i)
+		}
+		return reflect.FuncOf(in, out, t.IsVariadic())
+	case reflect.Chan:
+		return reflect.ChanOf(reflect.BothDir, t.Elem())
+	case reflect.Slice:
+		return reflect.SliceOf(t.Elem())
+	default:
+		return nil
+	}
+}
+
+// areSimilarForms reports whether two types differ only by a name or the direction of a
+// channel, so that a value of one can be used as the other.
+func areSimilarForms(have, want reflect.Type) bool {
+	form := formOf(have)
+	return form != nil && form == formOf(want) && (have.AssignableTo(want) || want.AssignableTo(have))
+}
+
+// describeForm describes a type that differs from the missing one only by its form.
+func describeForm(want, have reflect.Type) graph.Near {
+	text := shortType(have) + " is provided"
+	if have.AssignableTo(want) {
+		text += ", and can be assigned to " + shortType(want)
+	}
+	return graph.Near{
+		Text:   text + "; keys are exact types",
+		Change: fmt.Sprintf("ask for %s, or provide %s: let the constructor return that type", shortType(have), shortType(want)),
+	}
+}

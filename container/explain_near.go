@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/registration"
@@ -176,6 +177,9 @@ func (e *explainer) reservedHints(m *missingKey) []graph.Near {
 			Change: "write facet.In without a field name, so that its fields are filled",
 		}}
 	}
+	if near, ok := e.structHint(m); ok {
+		return []graph.Near{near}
+	}
 	if want != reflect.TypeFor[context.Context]() {
 		return nil
 	}
@@ -212,4 +216,35 @@ func hasUnembeddedIn(t reflect.Type) bool {
 		}
 	}
 	return false
+}
+
+// structHint describes a struct that looks like a parameter struct: the types of its fields
+// are provided, or the fields have tags.
+func (e *explainer) structHint(m *missingKey) (graph.Near, bool) {
+	t := m.key.Type
+	if t.Kind() != reflect.Struct || m.key.Name != "" || len(m.consumers) == 0 {
+		return graph.Near{}, false
+	}
+	scope := e.node(m.consumers[0].node).scope
+	var provided []string
+	for i := range t.NumField() {
+		f := t.Field(i)
+		_, _, isProvided := scope.lookup(registration.Key{Type: f.Type})
+		switch {
+		case !f.IsExported() || f.Anonymous:
+			return graph.Near{}, false
+		case isProvided:
+			provided = append(provided, shortType(f.Type))
+		case f.Tag.Get("name") == "" && f.Tag.Get("group") == "" && f.Tag.Get("optional") == "":
+			return graph.Near{}, false
+		}
+	}
+	if len(provided) == 0 {
+		return graph.Near{}, false
+	}
+	name := shortType(t)
+	return graph.Near{
+		Text:   fmt.Sprintf("%s is a struct that does not embed facet.In, and the types of its fields are provided: %s", name, strings.Join(provided, ", ")),
+		Change: "embed facet.In in " + name + ", so that its fields are filled, or provide " + name,
+	}, true
 }

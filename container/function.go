@@ -23,13 +23,13 @@ type Function struct {
 
 // Function reads and resolves a function, as [registration.Call] describes it. The time depends
 // on what the function needs, not on the number of registrations.
-func (c *Container) Function(fn any, at graph.Place) (*Function, []*graph.Problem) {
-	spec, s, problems := c.shapes.read(fn, at)
+func (c *Container) Function(fn any, at graph.Place, opts ...registration.Option) (*Function, []*graph.Problem) {
+	spec, s, problems := c.shapes.read(fn, at, opts)
 	if spec == nil {
 		return nil, problems
 	}
 	f := c.resolveFunction(spec, s)
-	if s == nil && len(problems) == 0 {
+	if s == nil && len(problems)+len(opts) == 0 {
 		c.shapes.remember(f.shape)
 	}
 	return f, problems

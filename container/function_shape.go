@@ -32,9 +32,9 @@ type shapes struct {
 }
 
 // read reads a function. The shape is nil if it is not known.
-func (s *shapes) read(fn any, at graph.Place) (*registration.Spec, *shape, []*graph.Problem) {
+func (s *shapes) read(fn any, at graph.Place, opts []registration.Option) (*registration.Spec, *shape, []*graph.Problem) {
 	v := reflect.ValueOf(fn)
-	if v.Kind() == reflect.Func && !v.IsNil() {
+	if v.Kind() == reflect.Func && !v.IsNil() && len(opts) == 0 {
 		if known, ok := s.byType.Load(v.Type()); ok {
 			known, _ := known.(*shape)
 			spec := *known.spec
@@ -42,7 +42,7 @@ func (s *shapes) read(fn any, at graph.Place) (*registration.Spec, *shape, []*gr
 			return &spec, known, nil
 		}
 	}
-	spec, problems := registration.Call(fn, at)
+	spec, problems := registration.Call(fn, at, opts...)
 	return spec, nil, problems
 }
 

@@ -6,6 +6,7 @@ package facettest
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/facet-go/facet/hooks"
 )
@@ -38,21 +39,35 @@ func hangs(_ context.Context, fr *faultRun, _ func(context.Context) error) error
 	return errInjected // an abandoned start must not succeed later
 }
 
-// failsWhenUp ends the task and fails when the app is up.
+// failsWhenUp cancels the task when the app is up, and fails. It does not wait long for
+// the task, which may need its stop function to end.
 func failsWhenUp(ctx context.Context, fr *faultRun, next func(context.Context) error) error {
 	own, cancel := context.WithCancel(ctx)
+	defer cancel()
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		select {
-		case <-fr.up:
-		case <-ctx.Done():
-		}
-		cancel()
+		defer func() { _ = recover() }() // it fails already
+		_ = next(own)
 	}()
-	_ = next(own) // a task that ends earlier fails too
-	<-ended
+	select {
+	case <-fr.up:
+	case <-ctx.Done():
+	}
+	cancel()
+	patience := time.NewTimer(fr.budgets.grace / 2)
+	defer patience.Stop()
+	select {
+	case <-ended:
+	case <-patience.C:
+	}
 	return errInjected
+}
+
+// hangsAtTheEnd hangs after the task has ended, cleanly or not.
+func hangsAtTheEnd(ctx context.Context, fr *faultRun, next func(context.Context) error) error {
+	_ = next(ctx)
+	return hangs(ctx, fr, next)
 }
 
 // afterCall returns a behavior that begins after the call.
@@ -77,7 +92,7 @@ func faultsOf(c hooks.Call) []fault {
 	case c.Phase == hooks.PhaseTask && c.Index < 0:
 		return nil // it was added while the app was running, perhaps not in every run
 	case c.Phase == hooks.PhaseTask:
-		list[3].behavior = afterCall(hangs)
+		list[3].behavior = hangsAtTheEnd
 		list = append(list, fault{name: "fails when up", behavior: failsWhenUp})
 		if c.Kind == "task" { // a task always waits for its context
 			list = append(list[:2], list[3:]...)

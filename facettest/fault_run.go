@@ -17,11 +17,10 @@ import (
 
 // faultRun is one run of an app, with one fault or none.
 type faultRun struct {
-	opts         []facet.Option
-	budgets      budgets
-	budgetsApply bool       // the app has the budgets
-	target       hooks.Call // the call that fails; zero for none
-	fault        fault
+	opts    []facet.Option
+	budgets budgets
+	target  hooks.Call // the call that fails; zero for none
+	fault   fault
 
 	up       chan struct{} // closed when the app is up
 	release  chan struct{} // closed when hanging calls may return
@@ -34,8 +33,8 @@ type faultRun struct {
 	findings []string
 }
 
-func newFaultRun(opts []facet.Option, b budgets, known bool) *faultRun {
-	return &faultRun{opts: opts, budgets: b, budgetsApply: known, detector: newLeakDetector()}
+func newFaultRun(opts []facet.Option, b budgets) *faultRun {
+	return &faultRun{opts: opts, budgets: b, detector: newLeakDetector()}
 }
 
 func (fr *faultRun) addFinding(format string, args ...any) {
@@ -56,7 +55,7 @@ func (fr *faultRun) run(ctx context.Context, settle func()) {
 	fr.up, fr.release = make(chan struct{}), make(chan struct{}) // channels belong to the bubble
 	outside := []facet.Option{facet.Around(fr.detector.label), facet.Around(fr.recorder.record)}
 	inside := []facet.Option{facet.Around(fr.injectFault)}
-	fr.app = facet.New(withDefaults(slices.Concat(outside, fr.opts, inside), facet.Log(nil))...)
+	fr.app = facet.New(slices.Concat([]facet.Option{facet.Log(nil)}, outside, fr.opts, inside)...)
 	fr.start(ctx)
 	settle()
 	if fr.started && fr.target.Phase == hooks.PhaseTask && !fr.fault.late {
@@ -108,7 +107,7 @@ func (fr *faultRun) checkDuration(op string, budget time.Duration) func() {
 	return func() {
 		const perCall = time.Millisecond // for each call after the end of the budgets
 		budget += fr.budgets.slack + perCall*time.Duration(len(fr.recorder.calls()))
-		if took := time.Since(began); fr.budgetsApply && took > budget {
+		if took := time.Since(began); took > budget && fr.budgets.apply(fr.app) {
 			fr.addFinding("%s took %v, more than the budgets of %v", op, took, budget)
 		}
 	}

@@ -6,13 +6,11 @@ package facettest
 import (
 	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/facet-go/facet"
-	"github.com/facet-go/facet/internal/guard"
 	"github.com/facet-go/facet/internal/text"
 	"github.com/facet-go/facet/observe"
 )
@@ -36,9 +34,9 @@ func newLog(tb testing.TB) *log {
 	return &log{tb: tb, formatter: observe.Fold{Enabled: func(level slog.Level) bool { return level >= minLevel }}}
 }
 
-// withDefaultLog adds the log to the options of an app, unless they contain one.
+// withDefaultLog adds the log to the options of an app, whose own log counts if they have one.
 func (l *log) withDefaultLog(opts []facet.Option) []facet.Option {
-	return withDefaults(opts, facet.Log(l.observe))
+	return append([]facet.Option{facet.Log(l.observe)}, opts...)
 }
 
 func (l *log) observe(e observe.Event) {
@@ -65,23 +63,4 @@ func (l *log) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.closed = true
-}
-
-// withDefaults adds options that may be given only once to the options of a user. A
-// default is left out if it causes another problem, because then the user has given
-// that option.
-func withDefaults(opts []facet.Option, defaults ...facet.Option) []facet.Option {
-	for _, d := range defaults {
-		if more := slices.Concat(opts, []facet.Option{d}); countProblems(more) == countProblems(opts) {
-			opts = more
-		}
-	}
-	return opts
-}
-
-func countProblems(opts []facet.Option) int {
-	if list, ok := guard.As[*facet.Problems](facet.New(opts...).Err()); ok {
-		return len(list.List)
-	}
-	return 0
 }

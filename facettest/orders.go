@@ -54,8 +54,8 @@ func firstSeed() (uint64, error) {
 // tryOrder starts and stops an app. It returns the failure, or "", and the calls.
 func tryOrder(ctx context.Context, opts []facet.Option) (failure, calls string) {
 	detector, r := newLeakDetector(), &recorder{}
-	outside := []facet.Option{facet.Around(detector.label), facet.Around(r.record)}
-	app := facet.New(withDefaults(append(outside, opts...), facet.Log(nil))...)
+	outside := []facet.Option{facet.Log(nil), facet.Around(detector.label), facet.Around(r.record)}
+	app := facet.New(append(outside, opts...)...)
 	_ = app.Start(ctx) // part of the result
 	if err := app.Stop(context.WithoutCancel(ctx)); err != nil {
 		failure = guard.Text(err)

@@ -12,13 +12,18 @@ import (
 
 // FuncName returns the full name of the function with that entry point, as in
 // "github.com/acme/orders/api.NewServer". The suffix "-fm" of a method value is
-// removed.
+// removed, and so is the "init" of a function literal outside of all functions:
+// "github.com/acme/orders/api.func1".
 func FuncName(entry uintptr) string {
 	f := runtime.FuncForPC(entry)
 	if f == nil {
 		return "unknown"
 	}
-	return strings.TrimSuffix(f.Name(), "-fm")
+	name := strings.TrimSuffix(f.Name(), "-fm")
+	if at := len(PackagePath(name)); strings.HasPrefix(name[at:], ".init.") && len(name) > at+6 && (name[at+6] < '0' || name[at+6] > '9') {
+		return name[:at] + name[at+5:] // a function named init has a number there
+	}
+	return name
 }
 
 // FuncTitle returns the full name of the function with that entry point, or fallback for

@@ -124,6 +124,11 @@ func (lc *Lifecycle) Go(name string, fn func(context.Context) error, opts ...Opt
 // Serve is [Lifecycle.Go] for a task that other components depend on: the start
 // continues when fn has called ready, which it may call more than once. A return
 // before that fails the start.
+//
+// Shutdown of an HTTP server waits for open requests. So a handler that answers with a
+// stream, such as server-sent events, must end when lc.Context() ends, which is when the
+// component begins to stop. A server that has only such handlers can have that context as
+// its BaseContext.
 func (lc *Lifecycle) Serve(name string, fn func(ctx context.Context, ready func()) error, opts ...Option) {
 	lc.register("Serve", &step{kind: kindServe, name: name, place: graph.Caller(1), serve: fn}, fn == nil, opts)
 }

@@ -124,9 +124,9 @@ func appendDuration(list []slog.Attr, key string, d time.Duration) []slog.Attr {
 // waitingNames returns the short names of waiting components, and the number of further
 // ones.
 func waitingNames(ids []string, more int) []string {
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = text.Line(graph.ShortName(id))
+	names := make([]string, 0, len(ids)+1)
+	for _, id := range ids {
+		names = append(names, text.Line(graph.ShortName(id)))
 	}
 	if more > 0 {
 		names = append(names, fmt.Sprintf("%d more", more))

@@ -17,9 +17,13 @@ var contextType = reflect.TypeFor[context.Context]()
 // Call reads a function that a caller calls once with values of the app. If the first
 // parameter has type [context.Context], the caller passes it: Context is true, and the
 // context is not in Params. The positions in Params still count it. A context at any
-// other position is an ordinary parameter. The function returns nothing or an error.
-func Call(function any, place graph.Place) (*Spec, []*graph.Problem) {
+// other position is an ordinary parameter. The function returns nothing or an error. Of
+// the options, Params applies.
+func Call(function any, place graph.Place, opts ...Option) (*Spec, []*graph.Problem) {
 	r := newReader(graph.KindInvoke, place, "call")
+	r.applyOptions(opts, "a function given to Do, of which only Params says something",
+		"Name", "Group", "As", "Self", "Results", "Private", "Eager", "Parallel", "After", "Before",
+		"StartTimeout", "StopTimeout", "OnStart", "OnStop", "Service", "Cleanup", "LastCounts")
 	if r.readFunction(function) {
 		t := r.spec.Func.Type()
 		r.spec.Context = takesContext(t)

@@ -4,6 +4,8 @@
 package mistakes_test
 
 import (
+	"os"
+
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/provide"
 	"github.com/facet-go/facet/testdata/shop/pages"
@@ -74,7 +76,7 @@ func moduleMistakes() []mistake {
 			db, facet.Module("tests", facet.Private(), facet.Replace(openDB)), facet.Invoke(useDB),
 		}},
 		{"I hand New a nil option", []facet.Option{db, nil, facet.Invoke(useDB)}},
-		{"two budgets", []facet.Option{facet.StopTimeout(1e9), db, facet.StopTimeout(2e9)}},
+		{"two sources of signals", []facet.Option{facet.SignalsFrom(make(chan os.Signal)), db, facet.SignalsFrom(make(chan os.Signal))}},
 	}
 }
 
