@@ -13,6 +13,13 @@
 // Views: [Graph.Text] for a terminal, [Graph.DOT] for Graphviz, [Graph.Mermaid]
 // for Markdown, and JSON by encoding/json, which can be read back.
 //
+// Queries: [Graph.Paths] and [Graph.Path] (why one node needs another), [Graph.Dependencies] and
+// [Graph.Dependents], [Graph.Explain] (what a node was built from), [Graph.Modules] (what each
+// module gives, needs and keeps private), [Graph.CriticalPath] (which chain of start hooks took
+// the longest, and the slack of the others), [Graph.Order], [Graph.Unused]. [Diff] returns what
+// differs between two graphs, for a review. Results of several fields print as text and encode
+// as JSON, and change nothing. The time of a query grows with the size of the graph.
+//
 // The functions that read places and names ([Caller], [FuncPlace], [FuncName], [FuncTitle], [TypeName],
 // [PackagePath], [ShortName], [HookName]) and [StagesText] are for the other packages of facet and have
 // no stable API.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/facet-go/facet/graph"
 )
@@ -90,6 +91,65 @@ func ExampleGraph_Mermaid() {
 	//   n0["store.New"]
 	//   n1(["main.run"])
 	//   n1 --> n0
+}
+
+func ExampleGraph_Paths() {
+	fmt.Print(small().Paths("main.run", "store.New"))
+	// Output:
+	// main.run needs store.New by one path:
+	//
+	//    1  main.run
+	//       *store.DB  from store.New  store/db.go:12
+}
+
+func ExampleGraph_Explain() {
+	fmt.Print(small().Explain("main.run"))
+	// Output:
+	// main.run  declared
+	//   kind      invoke
+	//   declared  main.go:20
+	//
+	// built from
+	//   └ *store.DB  from store.New  built  store/db.go:12
+	//
+	// needed by
+	//   no component
+}
+
+func ExampleGraph_Modules() {
+	g := small()
+	g.Nodes[0].Module = "stores"
+	fmt.Print(g.Modules())
+	// Output:
+	// modules: 1 module, and what is in none
+	//
+	// the app itself, 2 nodes
+	//   needs  *store.DB  from module stores, for main.run
+	//
+	// module stores, 1 node
+	//   gives  *store.DB  by store.New
+}
+
+func ExampleGraph_CriticalPath() {
+	g, began := small(), time.Now()
+	g.Nodes[0].Timing = graph.Timing{Started: began, Up: began.Add(250 * time.Millisecond)}
+	g.Nodes[1].Timing = graph.Timing{Started: began.Add(250 * time.Millisecond), Up: began.Add(300 * time.Millisecond)}
+	fmt.Print(g.CriticalPath())
+	// Output:
+	// critical path: 300 ms of start hooks, each after the one before
+	//   store.New  250 ms
+	//   main.run   50 ms
+}
+
+func ExampleDiff() {
+	was, now := small(), small()
+	now.Nodes[1].Needs = append(now.Nodes[1].Needs, graph.Need{Key: graph.Key{Type: "*example.com/app/mail.Sender"}, From: []string{"example.com/app/mail.New"}})
+	now.Nodes[2].Reached = true
+	fmt.Print(graph.Diff(was, now))
+	// Output:
+	// graph: 1 node rewired, 1 node changed
+	// ~ mail.New now used (was: unused)    mail/mail.go:8
+	// ~ main.run now needs *mail.Sender (was: nothing)    main.go:20
 }
 
 func ExampleGraph_json() {

@@ -50,14 +50,17 @@ type Key struct {
 }
 
 // String returns the key in the notation of code.
-func (k Key) String() string {
+func (k Key) String() string { return k.notation(ShortName(k.Type)) }
+
+// notation returns the key with a name of its type.
+func (k Key) notation(typeName string) string {
 	switch {
 	case k.Name != "":
-		return fmt.Sprintf("%s[name=%q]", ShortName(k.Type), k.Name)
+		return fmt.Sprintf("%s[name=%q]", typeName, k.Name)
 	case k.Group != "":
-		return fmt.Sprintf("%s[group=%q]", ShortName(k.Type), k.Group)
+		return fmt.Sprintf("%s[group=%q]", typeName, k.Group)
 	default:
-		return ShortName(k.Type)
+		return typeName
 	}
 }
 
