@@ -12,14 +12,16 @@ import (
 	"testing"
 
 	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/graph"
 )
 
 // updateEnv is the variable that makes Graph write files.
 const updateEnv = "FACETTEST_UPDATE"
 
 // Graph compares the graph of an app with a file, and fails the test with the
-// differences. So changes of the graph show in reviews. With FACETTEST_UPDATE=1 in the
-// environment it writes the file instead.
+// differences: first what has changed in words of the wiring, as [graph.Diff] returns it,
+// then the lines of the file. So changes of the graph show in reviews. With
+// FACETTEST_UPDATE=1 in the environment it writes the file instead.
 //
 // The text has the nodes in construction order, with the keys that they provide and
 // need, and the providers. Places, states and times are left out, so that the text
@@ -43,8 +45,18 @@ func Graph(tb testing.TB, app *facet.App, file string) {
 	}
 	want := strings.ReplaceAll(string(data), "\r\n", "\n") // git may check the file out with these
 	if got != want {
-		tb.Fatalf("facettest: the graph is not that of %s (-); if it (+) is right, run the test with %s=1:\n%s", file, updateEnv, diff(want, got))
+		tb.Fatalf("facettest: the graph is not that of %s; if it is right, run the test with %s=1:\n%s\nlines of the file (-) and of the graph (+):\n%s",
+			file, updateEnv, changes(want, got), diff(want, got))
 	}
+}
+
+// changes says what differs between two texts of graphText.
+func changes(want, got string) string {
+	list := graph.Diff(graphOf(want), graphOf(got))
+	if len(list) == 0 {
+		return "only the order of construction differs\n"
+	}
+	return list.String()
 }
 
 func writeFile(file, text string) error {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/names"
+	"github.com/facet-go/facet/internal/text"
 )
 
 // graphText returns the text of a graph without data that may change when the graph
@@ -46,10 +47,16 @@ func writeNode(b *strings.Builder, n *graph.Node, names map[string]string) {
 	}
 	b.WriteString("\n")
 	if n.Module != "" {
-		fmt.Fprintf(b, "    module %s\n", n.Module)
+		fmt.Fprintf(b, "    module %s\n", text.Line(n.Module))
 	}
 	if n.Parallel != "" {
-		fmt.Fprintf(b, "    parallel %s\n", n.Parallel)
+		fmt.Fprintf(b, "    parallel %s\n", text.Line(n.Parallel))
+	}
+	if n.Private != "" {
+		fmt.Fprintf(b, "    private to module %s\n", text.Line(n.Private))
+	}
+	for _, id := range n.ReplacedBy {
+		fmt.Fprintf(b, "    replaced by %s\n", names[id])
 	}
 	for _, key := range n.Gives {
 		fmt.Fprintf(b, "    gives %v\n", key)
@@ -58,8 +65,7 @@ func writeNode(b *strings.Builder, n *graph.Node, names map[string]string) {
 		writeNeed(b, need, names)
 	}
 	for _, h := range n.Hooks {
-		name := strings.TrimPrefix(graph.ShortName(h.Name), graph.ShortName(n.ID)+".")
-		fmt.Fprintf(b, "    %s %s\n", h.Kind, name)
+		fmt.Fprintf(b, "    %s %s\n", h.Kind, graph.HookName(n.ID, h.Name))
 	}
 }
 
