@@ -202,6 +202,12 @@ func TestGrowth_viewsTakeMemoryByWhatTheyShow(t *testing.T) {
 		"Mermaid":    func(_ *facet.App, g *graph.Graph) { g.Mermaid() },
 		"order":      func(_ *facet.App, g *graph.Graph) { g.Order() },
 		"path":       func(_ *facet.App, g *graph.Graph) { g.Path(g.Nodes[len(g.Nodes)-1].ID, g.Nodes[0].ID) },
+		"paths":      func(_ *facet.App, g *graph.Graph) { _ = g.Paths(g.Nodes[len(g.Nodes)-1].ID, g.Nodes[0].ID).String() },
+		"critical":   func(_ *facet.App, g *graph.Graph) { _ = g.CriticalPath().String() },
+		"explain":    func(_ *facet.App, g *graph.Graph) { _ = g.Explain(g.Nodes[len(g.Nodes)-1].ID).String() },
+		"modules":    func(_ *facet.App, g *graph.Graph) { _ = g.Modules().String() },
+		"diff":       func(_ *facet.App, g *graph.Graph) { _ = graph.Diff(g, g).String() },
+		"all added":  func(_ *facet.App, g *graph.Graph) { _ = graph.Diff(&graph.Graph{}, g).String() },
 		"JSON":       func(_ *facet.App, g *graph.Graph) { _, _ = json.Marshal(g) },
 		"report":     func(app *facet.App, _ *graph.Graph) { app.Report(io.Discard) },
 	}

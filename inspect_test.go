@@ -89,3 +89,24 @@ func TestGraph_whatCameTooLateForASoftGroupIsNoWait(t *testing.T) {
 	require.Equal(t, nodes[0].Timing.Up, nodes[1].Timing.Eligible)
 	require.NoError(t, app.Stop(t.Context()))
 }
+
+func TestGraph_modulesAreTheSameBeforeAndAfterTheBuild(t *testing.T) {
+	type (
+		store  struct{}
+		server struct{}
+	)
+	app := quiet(
+		facet.Module("stores", facet.Provide(func(lc *facet.Lifecycle) *store { return &store{} })),
+		facet.Provide(func(*store) *server { return &server{} }),
+		facet.Invoke(func(*server) {}),
+	)
+	before := app.Graph()
+	require.NoError(t, app.Build(t.Context()))
+	after := app.Graph()
+	require.Len(t, before.Modules(), 2)
+	require.Equal(t, before.Modules(), after.Modules())
+	require.Empty(t, graph.Diff(before, after))
+	require.Contains(t, before.Explain(before.Nodes[2].ID).String(), "declared")
+	require.Contains(t, after.Explain(after.Nodes[2].ID).String(), "built")
+	require.NoError(t, app.Stop(t.Context()))
+}
