@@ -118,13 +118,27 @@ func (a *App) Build(ctx context.Context) error {
 	if err := a.beginTransition(ctx); err != nil {
 		return r.rollBack(ctx, err, false)
 	}
-	if err := r.build(ctx); err != nil {
+	r.onCaller = a.settings.onCaller
+	returned := false
+	defer func() {
+		if !returned { // a constructor has called runtime.Goexit on this goroutine
+			_ = r.endBuild(ctx, r.buildErr) // the result of the run has it
+		}
+	}()
+	err = r.build(ctx)
+	returned = true
+	return r.endBuild(ctx, err)
+}
+
+// endBuild ends the transition of a Build.
+func (r *run) endBuild(ctx context.Context, err error) error {
+	switch {
+	case err != nil:
 		return r.rollBack(ctx, err, true)
-	}
-	if !a.setStateUnlessStopping(r, StateBuilt) {
+	case !r.app.setStateUnlessStopping(r, StateBuilt):
 		return r.rollBack(ctx, r.requestedCause(), true)
 	}
-	a.endTransition()
+	r.app.endTransition()
 	return nil
 }
 

@@ -23,11 +23,15 @@ type lifetime struct {
 	built         atomic.Pointer[container.Build]   // nil until construction begins
 	buildDone     chan struct{}                     // closed when the build has ended
 	plan          atomic.Pointer[hooks.Plan]        // nil until the build has ended
+	isOpen        atomic.Bool                       // handles may be made, and hooks registered
 	finished      atomic.Bool                       // it constructs, runs and stops nothing any more
 
 	// The fields below belong to the holder of App.transition.
 	plannedNodes []int
-	failedNode   int // the node whose constructor failed, or none
+	failedNode   int   // the node whose constructor failed, or none
+	staysOpen    bool  // registration ends with the start, not with the build
+	onCaller     bool  // the build calls constructors on the goroutine of its caller
+	buildErr     error // of a build whose goroutine has ended
 
 	// The fields below are guarded by App.mu.
 	stopCause error // given with the first request to stop, nil for a clean one
@@ -52,6 +56,7 @@ func (l *lifetime) init(a *App, o owner) { l.app, l.owner, l.failedNode = a, o, 
 // prepareBuild must be called once, before build.
 func (l *lifetime) prepareBuild() {
 	l.hooks, l.buildDone = l.app.hooks.NewHandleSet(), make(chan struct{})
+	l.isOpen.Store(true)
 }
 
 // handle returns the handle of a component that the lifetime uses, or nil.

@@ -18,7 +18,9 @@ import (
 // buildConfig returns the configuration of a build that reports to the lifetime.
 func (l *lifetime) buildConfig(ctx context.Context) container.Config {
 	s := &l.app.settings
-	return container.Config{Grace: s.grace, Dumper: l.app.hooks.Dumper(), Listener: l, Middleware: l.middleware(ctx), Direct: s.direct}
+	return container.Config{
+		Grace: s.grace, Dumper: l.app.hooks.Dumper(), Listener: l, Middleware: l.middleware(ctx), Direct: s.direct, OnCaller: l.onCaller,
+	}
 }
 
 // build constructs by construct what is missing, and makes the plan. After a failed
@@ -29,7 +31,19 @@ func (l *lifetime) build(ctx context.Context, construct func(context.Context, co
 	defer cancel()
 	detach := context.AfterFunc(ctx, func() { l.hooks.Cancel(guard.Cause(ctx)) })
 	watch := l.watchConstructors()
+	returned := false
+	defer func() {
+		if b := l.built.Load(); !returned && b != nil { // runtime.Goexit on the caller's goroutine
+			l.buildErr = l.afterBuild(ctx, b, b.Err(), watch, detach)
+		}
+	}()
 	b, err := construct(ctx, l.buildConfig(ctx))
+	returned = true
+	return l.afterBuild(ctx, b, err, watch, detach)
+}
+
+// afterBuild records the result of a build, and makes the plan.
+func (l *lifetime) afterBuild(ctx context.Context, b *container.Build, err error, watch *constructorWatch, detach func() bool) error {
 	watch.stop()
 	failed, _ := err.(*ConstructError) //nolint:errorlint // the build's own, which nothing wraps
 	if !detach() && err == nil {
@@ -39,12 +53,31 @@ func (l *lifetime) build(ctx context.Context, construct func(context.Context, co
 	l.disownAbandoned(failed)
 	l.recordFailedConstructor(b, failed)
 	l.plannedNodes = l.appendFailedNode(b.Nodes())
-	plan := l.app.planOf(l.plannedNodes, nil)
-	l.plan.Store(plan)
-	if p := plan.ReserveProblem(l.app.budgets().stop); err == nil && p != nil {
-		err = &Problems{Op: "build", Left: "no hook was called", List: []*Problem{p}}
+	if err == nil && l.staysOpen {
+		l.plan.Store(l.app.planWith(l.plannedNodes, nil, l.app.hooks.Sketch))
+	} else {
+		l.endRegistration()
+		if p := l.reserveProblem(); err == nil {
+			err = p
+		}
 	}
 	return hooks.Join(err, l.hooks.Problems())
+}
+
+// endRegistration makes the plan that is executed, unless there is one.
+func (l *lifetime) endRegistration() {
+	if l.isOpen.CompareAndSwap(true, false) {
+		l.plan.Store(l.app.planOf(l.plannedNodes, nil))
+	}
+}
+
+// reserveProblem returns the problem of stop hooks that reserve too much of the stop
+// timeout, or nil.
+func (l *lifetime) reserveProblem() error {
+	if p := l.plan.Load().ReserveProblem(l.app.budgets().stop); p != nil {
+		return &Problems{Op: "build", Left: "no hook was called", List: []*Problem{p}}
+	}
+	return nil
 }
 
 // BuildBegins takes over the handles of the live components that the build shares. It

@@ -12,9 +12,14 @@ import (
 // planOf returns the plan of live nodes, given in construction order. A stand-in takes
 // the place of a node without a handle.
 func (a *App) planOf(nodes []int, standIns *standIns) *hooks.Plan {
+	return a.planWith(nodes, standIns, a.hooks.Plan)
+}
+
+// planWith is planOf with the function that makes the plan.
+func (a *App) planWith(nodes []int, standIns *standIns, plan func([]hooks.Node, hooks.Mode) *hooks.Plan) *hooks.Plan {
 	hasHandle := func(node int) bool { return a.handles[node].Load() != nil }
 	if standIns.isEmpty() && !slices.ContainsFunc(nodes, hasHandle) {
-		return a.hooks.Plan(nil, a.settings.mode) // there is no hook, so the order is irrelevant
+		return plan(nil, a.settings.mode) // there is no hook, so the order is irrelevant
 	}
 	position := make(map[int]int, len(nodes)) // from 1
 	list, ends := make([]hooks.Node, len(nodes)), make([]int, len(nodes))
@@ -39,7 +44,7 @@ func (a *App) planOf(nodes []int, standIns *standIns) *hooks.Plan {
 	if standIns != nil && standIns.withoutNode != nil {
 		list = slices.Concat(list, []hooks.Node{{Lifecycle: standIns.withoutNode}})
 	}
-	return a.hooks.Plan(list, a.settings.mode)
+	return plan(list, a.settings.mode)
 }
 
 // forget removes nodes that were torn down.

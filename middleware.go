@@ -51,6 +51,6 @@ func (l *lifetime) middleware(ctx context.Context) func(node int, next func() er
 		spec := l.app.container.Spec(node)
 		id := l.app.container.ID(node)
 		c := hooks.Call{Component: id, Phase: hooks.PhaseConstruct, Hook: id, Kind: spec.Kind.String(), Place: spec.Place}
-		return around(ctx, c, func(context.Context) error { return next() })
+		return around(l.constructing(ctx, node), c, func(context.Context) error { return next() })
 	}
 }

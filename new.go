@@ -35,7 +35,8 @@ func New(opts ...Option) *App {
 		given:       map[string][]place{},
 	}
 	r.apply(opts, graph.Caller(1))
-	c, problems := container.New(r.allSpecs(), lifecycleType, appType)
+	specs := r.allSpecs()
+	c, problems := container.New(specs, lifecycleType, appType)
 	c.Skip(r.skipped)
 	a := &App{
 		settings: r.settings, container: c,
@@ -53,5 +54,6 @@ func New(opts ...Option) *App {
 		Shutdown: a.onShutdown, Report: a.onError, Users: a.usersOf,
 	})
 	a.setRun(newRun(a))
+	a.connect(r.front, specs)
 	return a
 }

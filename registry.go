@@ -10,11 +10,13 @@ import (
 
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/registration"
+	"github.com/facet-go/facet/internal/seam"
 )
 
 // registry collects what the options of an app register.
 type registry struct {
 	settings     settings
+	front        *seam.Front          // of Adapted, or nil
 	firstSpecs   []*registration.Spec // by First
 	specs        []*registration.Spec
 	skipped      []*registration.Spec // by If

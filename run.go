@@ -66,6 +66,7 @@ type run struct {
 	cancelStart   context.CancelCauseFunc // cancels the build or start in progress
 	ctx           context.Context         //nolint:containedctx // carries the values of Start's context
 	signaled      bool                    // a signal was received
+	rollsBack     bool                    // the stop follows a failed build or start
 	drainSkipped  bool                    // a further signal has ended the draining
 	budgetEnded   error                   // why the budget of the stop has ended early
 	forced        *ForcedError            // a further signal has ended the budget
@@ -75,6 +76,7 @@ func newRun(a *App) *run {
 	r := &run{done: make(chan struct{})}
 	r.init(a, r)
 	r.handles = make([]atomic.Pointer[hooks.Lifecycle], a.container.Size())
+	r.staysOpen = a.settings.openUntilStart
 	r.prepareBuild()
 	return r
 }
@@ -137,6 +139,12 @@ func (r *run) buildAndStart(ctx context.Context, from State) (hasTransition bool
 			return true, r.requestedCause()
 		}
 	}
+	r.endRegistration()
+	if r.staysOpen {
+		if err := r.reserveProblem(); err != nil {
+			return true, err
+		}
+	}
 	r.hooks.Values(ctx)
 	if err := a.hooks.Start(ctx, r.plan.Load(), a.budgets().start); err != nil {
 		return true, err
@@ -152,6 +160,7 @@ func (r *run) buildAndStart(ctx context.Context, from State) (hasTransition bool
 func (r *run) rollBack(ctx context.Context, err error, hasTransition bool) error {
 	r.fail(err)
 	if r.plan.Load() != nil {
+		r.rollsBack = true
 		r.app.setStateAndEmit(StateStopping)
 		r.stop(context.WithoutCancel(ctx), false, hasTransition)
 	} else {
@@ -174,6 +183,9 @@ func (r *run) stop(ctx context.Context, drain, hasTransition bool) {
 	b := a.budgets()
 	ctx, leave := withTransition(ctx, a, r)
 	defer leave()
+	if r.rollsBack && a.settings.rollbackTimeout > 0 {
+		b.stop = a.settings.rollbackTimeout
+	}
 	t := a.hooks.Teardown(ctx, hooks.Budget{Drain: b.drain, Stop: b.stop})
 	a.mu.Lock()
 	r.teardown = t
@@ -205,6 +217,7 @@ func (r *run) stop(ctx context.Context, drain, hasTransition bool) {
 // plan that stops them in reverse.
 func (r *run) liveNodesAndPlan() ([]int, *hooks.Plan) {
 	a := r.app
+	r.endRegistration()
 	nodes := r.appendFailedNode(a.container.Live())
 	a.mu.Lock()
 	nodes = append(nodes, a.pendingCleanups...)

@@ -23,6 +23,10 @@ type settings struct {
 	around hooks.Around // nil without a middleware
 	direct bool         // builds do not use dig
 
+	onCaller        bool          // Build calls constructors on the goroutine of its caller
+	openUntilStart  bool          // hooks may be registered between Build and Start
+	rollbackTimeout time.Duration // of the stop after a failed build or start; 0 is stopTimeout
+
 	emptyGroups map[string]bool // groups that may have no member or no reader
 
 	observers []func(observe.Event)

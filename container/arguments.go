@@ -109,10 +109,15 @@ func (b *Build) group(members []member, p *registration.Param, consumer *instanc
 // value returns a result of a node that is a value or has an instance.
 func (c *Container) value(node, result int) reflect.Value {
 	n := c.nodes[node]
-	if n.Kind == graph.KindValue {
+	r := &n.Results[result]
+	switch {
+	case n.Kind != graph.KindValue:
+		return c.instances.get(node).value(r)
+	case len(r.Field) > 0: // of a result struct
+		return n.Value.FieldByIndex(r.Field)
+	default:
 		return n.Value
 	}
-	return c.instances.get(node).value(&n.Results[result])
 }
 
 // copySlice copies a decorated group as a slice of type t. Each consumer has a copy,

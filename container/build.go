@@ -30,6 +30,10 @@ type Config struct {
 	Middleware func(node int, next func() error) error
 	// Direct constructs by a loop over the construction order, without dig.
 	Direct bool
+	// OnCaller calls the functions on the goroutine that builds. Nothing is abandoned then:
+	// the build returns when the running function has returned. A runtime.Goexit of a
+	// function ends that goroutine, and the build with an error, see [Build.Err].
+	OnCaller bool
 }
 
 // Build is one use of the container. It constructs the missing nodes of a closure and
@@ -102,6 +106,11 @@ func (q query) build(ctx context.Context, cfg Config, cl closure, findings []fin
 		b.used[at] = q.c.instances.acquire(int(i))
 	}
 	b.config.Listener.BuildBegins(b)
+	if cfg.OnCaller {
+		b.run()
+		err := b.Err()
+		return b, err
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -112,9 +121,15 @@ func (q query) build(ctx context.Context, cfg Config, cl closure, findings []fin
 	case <-ctx.Done():
 		b.awaitGrace(done)
 	}
+	err := b.Err()
+	return b, err
+}
+
+// Err returns the failure of a build that has ended, or nil.
+func (b *Build) Err() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b, b.err
+	return b.err
 }
 
 // awaitGrace waits for the end of a canceled build, and abandons it if a function does not

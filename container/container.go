@@ -28,6 +28,7 @@ type Container struct {
 	roots             []int // invoked and eager constructors, in listing order
 
 	shapes *shapes
+	pinned map[*registration.Spec]int // the nodes that a parameter names as its provider; nil for none
 
 	hasOrderEdges bool
 	skipped       []*registration.Spec // by a condition
@@ -93,6 +94,7 @@ func (c *Container) Skip(specs []*registration.Spec) { c.skipped = specs }
 func (c *Container) addNodes(specs []*registration.Spec) []*graph.Problem {
 	var problems []*graph.Problem
 	all := make([]node, len(specs))
+	c.pinned = pinnedProviders(specs)
 	for i, spec := range specs {
 		spec, reserved := c.dropReserved(spec)
 		problems = append(problems, reserved...)
@@ -107,7 +109,7 @@ func (c *Container) addNodes(specs []*registration.Spec) []*graph.Problem {
 			for _, r := range spec.Results {
 				n.scope.addDecorator(r.Key, i)
 			}
-		case !spec.Replaces:
+		case !spec.Replaces && !spec.Detached:
 			c.addResults(n)
 		}
 	}

@@ -27,6 +27,9 @@ func (c *Container) bindParams(nodes ...*node) {
 
 // bind returns the binding of a parameter of n. A value group is added to n.groups.
 func (c *Container) bind(n *node, p *registration.Param) binding {
+	if p.From != nil {
+		return c.bindPinned(p)
+	}
 	switch {
 	case slices.Contains(c.reserved, p.Key.Type) && p.Key.Name == "" && p.Key.Group == "":
 		return binding{provider: bindReserved}

@@ -18,7 +18,8 @@ import (
 // Hook is a pair of a start and a stop hook: OnStop is called if and only if OnStart
 // succeeded. Either may be nil.
 type Hook struct {
-	Name         string // default: the name of the function
+	Name         string // default: the names of the functions
+	StopName     string // of OnStop, if it differs from Name; default: Name
 	OnStart      func(context.Context) error
 	OnStop       func(context.Context) error
 	StartTimeout time.Duration // 0 is none of its own; it only shortens; a negative one is refused

@@ -81,6 +81,19 @@ func (x *Executor) Plan(nodes []Node, mode Mode) *Plan {
 			n.Lifecycle.sealed = true
 		}
 	}
+	return x.newPlan(nodes, mode)
+}
+
+// Sketch returns what [Executor.Plan] would return now, and does not end registration.
+// It is to be shown, not to be executed.
+func (x *Executor) Sketch(nodes []Node, mode Mode) *Plan {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.newPlan(nodes, mode)
+}
+
+// newPlan returns the plan of nodes. Executor.mu is held.
+func (x *Executor) newPlan(nodes []Node, mode Mode) *Plan {
 	p := &Plan{nodes: nodes, mode: mode, hasReserves: x.hasReserves}
 	if !mode.dataflow() {
 		p.stages = stagesOf(nodes)

@@ -58,6 +58,7 @@ type step struct {
 	place            graph.Place
 
 	name        string                      // as given, or ""
+	stopName    string                      // of the stop hook of a pair, if it differs; or ""
 	start       func(context.Context) error // of a hook, drain or check
 	stop        func(context.Context) error // of a hook; of a task, the function of StopWith
 	cleanup     func() error
@@ -116,6 +117,8 @@ func (s *step) kindName() graph.HookKind {
 // each of its functions.
 func (s *step) nameIn(phase Phase) string {
 	switch {
+	case s.stopName != "" && (phase == PhaseStop || s.entryPoints.start == 0):
+		return s.stopName
 	case s.name != "":
 		return s.name
 	case s.entryPoints.stop != 0 && (s.entryPoints.start == 0 || phase == PhaseStop):

@@ -22,8 +22,8 @@ type In = dig.In
 // results. It is dig.Out.
 type Out = dig.Out
 
-// Spec is what one registration needs and provides. It does not change after it is read
-// and may be shared.
+// Spec is what one registration needs and provides. It does not change after it is
+// registered and may be shared.
 type Spec struct {
 	Kind    graph.Kind
 	Func    reflect.Value // the constructor, decorator or invoked function; invalid for a value
@@ -56,6 +56,10 @@ type Spec struct {
 
 	LastCounts bool     // of a value: it replaces an earlier one of its type; the registrar heeds it
 	Receives   Receives // what the app takes from the results; the registrar sets it
+
+	// Detached reports that the results are not visible: only a Param whose From is this
+	// Spec receives them. Package adapt sets it.
+	Detached bool
 }
 
 // Receives is what the app takes from the results of an invoked function.
@@ -97,6 +101,7 @@ type Param struct {
 	Optional bool
 	Soft     bool
 	Parallel string // the parallel group that the providers of this parameter join, or ""
+	From     *Spec  // the provider; nil lets the container find it. Package adapt documents it
 }
 
 // Result is one key that a constructor provides, or one key that a decorator provides a
