@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package fx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"go.uber.org/fx/fxevent"
+	"go.uber.org/multierr"
+
+	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/adapt"
+	"github.com/facet-go/facet/graph"
+)
+
+// build declares the app of facet and builds it.
+func (a *App) build(loggers, invokes []*registration) {
+	roots := slices.Concat(loggers, invokes)
+	a.wire(roots)
+	a.facet = a.newFacet(roots)
+	err := a.facet.Check()
+	switch {
+	case err != nil:
+		a.buildLoggersOnly(loggers)
+		if a.err == nil {
+			a.refused(invokes, reword(err))
+		}
+	case a.validates:
+		a.buildLoggersOnly(loggers)
+	default:
+		a.run(loggers)
+	}
+}
+
+// run constructs and invokes.
+func (a *App) run(loggers []*registration) {
+	a.progress.root = 0
+	a.emitInvoking()
+	err := a.facet.Build(context.Background())
+	if err == nil {
+		return
+	}
+	root := a.roots[min(a.progress.root, len(a.roots)-1)]
+	var panicked *facet.PanicError
+	if errors.As(err, &panicked) && !a.recovers {
+		fmt.Fprintf(os.Stderr, "fx: the panic that follows was recovered first, here:\n%s\n", panicked.Stack)
+		panic(panicked.Value)
+	}
+	err = a.worded(root, err)
+	if root.kind != kindInstall {
+		a.fail(root, err)
+		return
+	}
+	for _, r := range loggers[a.progress.root:] {
+		r.module.failLog(err)
+	}
+	a.root.releaseLogs()
+	a.err = multierr.Append(a.err, err)
+}
+
+// buildLoggersOnly constructs the loggers of an app that has failed or is only checked.
+func (a *App) buildLoggersOnly(loggers []*registration) {
+	defer a.root.releaseLogs()
+	if len(loggers) == 0 {
+		return
+	}
+	whole := a.facet
+	defer func() { a.facet = whole }()
+	a.byID, a.progress.root = map[string]*registration{}, 0
+	a.wire(loggers)
+	a.facet = a.newFacet(loggers)
+	err := a.facet.Check()
+	if err != nil {
+		err = a.wordedMissing(loggers, reword(err))
+	} else if err = a.facet.Build(context.Background()); err != nil {
+		err = a.worded(loggers[min(a.progress.root, len(loggers)-1)], err)
+	}
+	if err != nil {
+		for _, r := range loggers[min(a.progress.root, len(loggers)-1):] {
+			r.module.failLog(err)
+		}
+		a.err = multierr.Append(a.err, err)
+	}
+}
+
+// refused makes what facet refuses to build the error of New, in the name of the first
+// invoked function that it concerns.
+func (a *App) refused(invokes []*registration, err error) {
+	m := a.newMirror(nil, nil)
+	for i, r := range invokes {
+		var inDig error
+		if isCycle(err) {
+			inDig = m.cycle(r.spec.Module)
+		} else {
+			inDig = m.invoke(r)
+		}
+		r.module.emit(&fxevent.Invoking{FunctionName: r.name(), ModuleName: r.module.name})
+		switch {
+		case inDig != nil:
+			a.fail(r, &refusal{dig: inDig, facet: err, graph: m.picture(inDig), plain: a.plainErrors})
+			return
+		case i == len(invokes)-1:
+			a.fail(r, err)
+		default:
+			r.module.emit(&fxevent.Invoked{FunctionName: r.name(), ModuleName: r.module.name, Trace: r.trace()})
+		}
+	}
+}
+
+// fail makes the failure of an invoked function the error of New.
+func (a *App) fail(r *registration, err error) {
+	a.err = err
+	r.module.emit(&fxevent.Invoked{FunctionName: r.name(), ModuleName: r.module.name, Err: err, Trace: r.trace()})
+	for _, h := range a.errorHooks {
+		h.HandleError(err)
+	}
+}
+
+func (r *registration) trace() string { return fmt.Sprintf("%+v", r.origin.stack) }
+
+// newFacet declares an app of facet with the roots.
+func (a *App) newFacet(roots []*registration) *adapt.App {
+	a.roots = roots
+	var all []*registration
+	providers := a.providers()
+	for _, r := range a.registrations {
+		if r.spec == nil {
+			continue
+		}
+		empty, isUseful := providers.decorated(r)
+		if empty != nil {
+			all = append(all, empty)
+		}
+		if isUseful {
+			all = append(all, r)
+		}
+	}
+	all = append(all, roots...)
+	specs := make([]*adapt.Spec, len(all))
+	for i, r := range all {
+		specs[i] = r.spec
+	}
+	options := slices.Concat([]facet.Option{
+		facet.Direct(), facet.Observe(a.onEvent), facet.Around(a.around),
+	}, a.environment.options(), a.facetOptions)
+	app := adapt.New(adapt.Front{Specs: specs, OnCaller: true, OpenUntilStart: true, Quiet: true, RollbackTimeout: a.stopTimeout}, options...)
+	for _, r := range all {
+		a.byID[app.ID(r.spec)] = r
+	}
+	return app
+}
+
+// emitInvoking emits that the next invoked function is called: before what it needs is
+// constructed.
+func (a *App) emitInvoking() {
+	if a.progress.root >= len(a.roots) {
+		return
+	}
+	if r := a.roots[a.progress.root]; r.kind == kindInvoke {
+		r.module.emit(&fxevent.Invoking{FunctionName: r.name(), ModuleName: r.module.name})
+	}
+}
+
+// isCycle reports whether the problems of an error include a cycle.
+func isCycle(err error) bool {
+	var all *facet.Problems
+	return errors.As(err, &all) && slices.ContainsFunc(all.List, func(p *graph.Problem) bool { return p.Slug == "dependency-cycle" })
+}

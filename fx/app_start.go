@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package fx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.uber.org/fx/fxevent"
+	"go.uber.org/multierr"
+
+	"github.com/facet-go/facet"
+)
+
+// Start runs the start hooks, one after another in the order of construction. If one fails
+// or ctx ends, what had started is stopped, with StopTimeout as its budget. A stopped app
+// constructs everything anew.
+func (a *App) Start(ctx context.Context) (err error) {
+	defer func() { a.root.emit(&fxevent.Started{Err: err}) }()
+	switch {
+	case a.err != nil:
+		return a.err
+	case ctx == nil:
+		return errors.New("called OnStart with nil context")
+	case a.facet == nil:
+		return errors.New("fx: an app that was only validated cannot start")
+	}
+	isBuilt := a.facet.State() == facet.StateBuilt
+	if !isBuilt {
+		a.progress.root = 0
+		a.emitInvoking()
+	}
+	a.progress.beginStart(ctx, isBuilt)
+	if isBuilt {
+		a.printPlan()
+	}
+	err = a.facet.Start(ctx)
+	rolledBack := a.progress.endStart()
+	if err == nil {
+		go a.watch()
+		return ctx.Err() // as in fx: the caller has to stop what has started
+	}
+	later, cause := a.split(err)
+	if rolledBack {
+		a.root.emit(&fxevent.RolledBack{Err: multierr.Combine(later...)})
+	}
+	var state *facet.StateError
+	if errors.As(err, &state) {
+		return fmt.Errorf("attempted to start lifecycle when in state: %v", stateName(state.State))
+	}
+	return a.withContext(ctx, multierr.Append(cause, multierr.Combine(later...)))
+}
+
+// stateName is the name of fx for a state.
+func stateName(s facet.State) string {
+	if s == facet.StateRunning {
+		return "started"
+	}
+	return s.String()
+}
+
+// Stop runs the stop hooks of what has started, in reverse. All of them run, also after the
+// end of ctx.
+func (a *App) Stop(ctx context.Context) (err error) {
+	defer func() { a.root.emit(&fxevent.Stopped{Err: err}) }()
+	if ctx == nil {
+		return errors.New("called OnStop with nil context")
+	}
+	defer a.signals.stop(ctx)
+	if a.facet == nil || a.err != nil {
+		return nil
+	}
+	switch a.facet.State() {
+	case facet.StateFailed, facet.StateStopped, facet.StateNew:
+		return nil
+	}
+	if err = a.facet.Stop(ctx); err == nil {
+		return ctx.Err()
+	}
+	later, cause := a.split(err)
+	return a.withContext(ctx, multierr.Append(cause, multierr.Combine(later...)))
+}
+
+// watch ends the app if a task of a *facet.Lifecycle, or its Shutdown, has ended the app of
+// facet.
+func (a *App) watch() {
+	if code := facet.ExitCode(a.facet.Wait()); code != 0 {
+		_ = a.signals.broadcast(ShutdownSignal{Signal: defaultSignal, ExitCode: code})
+	}
+}

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package fx_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/fx"
+
+	"github.com/facet-go/facet"
+)
+
+func TestFacet_lifecycleOfAConstructorIsItsOwn(t *testing.T) {
+	var order []string
+	app := newApp(t,
+		fx.Provide(func(own *facet.Lifecycle, lc fx.Lifecycle) *config {
+			lc.Append(record(&order, "fx"))
+			own.OnStart(func(context.Context) error { order = append(order, "start facet"); return nil })
+			own.Cleanup(func() error { order = append(order, "cleanup"); return nil })
+			return &config{}
+		}),
+		fx.Invoke(func(*config) {}))
+	runOnce(t, app)
+	require.Equal(t, []string{"start fx", "start facet", "stop fx", "cleanup"}, order)
+}
+
+func TestFacet_optionsAddToTheApp(t *testing.T) {
+	invoked := 0
+	app := newApp(t, fx.Facet(facet.Provide(func() *config { return &config{} }), facet.Invoke(func() { invoked++ })), fx.Invoke(func(*config) { invoked++ }))
+	require.Equal(t, 2, invoked)
+	require.Equal(t, facet.StateBuilt, app.Facet().State())
+	require.NoError(t, app.Stop(t.Context()))
+}
+
+func TestFacet_failedTaskEndsTheApp(t *testing.T) {
+	failure := errors.New("connection lost")
+	app := newApp(t, fx.Invoke(func(lc *facet.Lifecycle) {
+		lc.Go("worker", func(context.Context) error { return failure })
+	}))
+	ended := app.Wait()
+	require.NoError(t, app.Start(t.Context()))
+	require.Equal(t, 1, (<-ended).ExitCode)
+	require.ErrorIs(t, app.Facet().Wait(), failure)
+	require.NoError(t, app.Stop(t.Context()))
+}
+
+func TestEnvironment_concurrent(t *testing.T) {
+	t.Setenv("FACET_CONCURRENT", "1")
+	synctest.Test(t, func(t *testing.T) {
+		slow := func(lc fx.Lifecycle) { lc.Append(fx.StartHook(func() { time.Sleep(time.Second) })) }
+		app := newApp(t, fx.Invoke(slow, slow, slow))
+		began := time.Now()
+		require.NoError(t, app.Start(t.Context()))
+		require.Equal(t, time.Second, time.Since(began))
+		require.NoError(t, app.Stop(t.Context()))
+	})
+}
+
+func TestEnvironment_plainErrors(t *testing.T) {
+	t.Setenv("FACET_ERRORS", "plain")
+	failure := errors.New("no port")
+	app := newApp(t, fx.Invoke(func(lc fx.Lifecycle) { lc.Append(fx.StartHook(func() error { return failure })) }))
+	require.Equal(t, failure, app.Start(t.Context()))
+	require.NotContains(t, newError(t, fx.Invoke(func(missing) {})).Error(), "missing-dependency")
+}
