@@ -21,14 +21,14 @@ import (
 // build declares the app of facet and builds it.
 func (a *App) build(loggers, invokes []*registration) {
 	roots := slices.Concat(loggers, invokes)
-	a.wire(roots)
+	unbuildable, isCyclic := a.wire(roots)
 	a.facet = a.newFacet(roots)
 	err := a.facet.Check()
 	switch {
 	case err != nil:
 		a.buildLoggersOnly(loggers)
 		if a.err == nil {
-			a.refused(invokes, reword(err))
+			a.refused(invokes, unbuildable, isCyclic, reword(err))
 		}
 	case a.validates:
 		a.buildLoggersOnly(loggers)
@@ -72,13 +72,18 @@ func (a *App) buildLoggersOnly(loggers []*registration) {
 	whole := a.facet
 	defer func() { a.facet = whole }()
 	a.byID, a.progress.root = map[string]*registration{}, 0
-	a.wire(loggers)
+	unbuildable, isCyclic := a.wire(loggers)
 	a.facet = a.newFacet(loggers)
 	err := a.facet.Check()
-	if err != nil {
-		err = a.wordedMissing(loggers, reword(err))
-	} else if err = a.facet.Build(context.Background()); err != nil {
-		err = a.worded(loggers[min(a.progress.root, len(loggers)-1)], err)
+	switch {
+	case err != nil && unbuildable != nil:
+		err = a.inDigs(nil, unbuildable, isCyclic, reword(err))
+	case err != nil:
+		err = reword(err)
+	default:
+		if err = a.facet.Build(context.Background()); err != nil {
+			err = a.worded(loggers[min(a.progress.root, len(loggers)-1)], err)
+		}
 	}
 	if err != nil {
 		for _, r := range loggers[min(a.progress.root, len(loggers)-1):] {
@@ -89,27 +94,40 @@ func (a *App) buildLoggersOnly(loggers []*registration) {
 }
 
 // refused makes what facet refuses to build the error of New, in the name of the first
-// invoked function that it concerns.
-func (a *App) refused(invokes []*registration, err error) {
-	m := a.newMirror(nil, nil)
+// invoked function that cannot be built. If that is not known, it is the last one.
+func (a *App) refused(invokes []*registration, unbuildable *registration, isCyclic bool, err error) {
+	a.err = err // without an invoked function
 	for i, r := range invokes {
-		var inDig error
-		if isCycle(err) {
-			inDig = m.cycle(r.spec.Module)
-		} else {
-			inDig = m.invoke(r)
-		}
 		r.module.emit(&fxevent.Invoking{FunctionName: r.name(), ModuleName: r.module.name})
-		switch {
-		case inDig != nil:
-			a.fail(r, &refusal{dig: inDig, facet: err, graph: m.picture(inDig), plain: a.plainErrors})
-			return
-		case i == len(invokes)-1:
-			a.fail(r, err)
-		default:
+		if r != unbuildable && i < len(invokes)-1 {
 			r.module.emit(&fxevent.Invoked{FunctionName: r.name(), ModuleName: r.module.name, Trace: r.trace()})
+			continue
 		}
+		if r == unbuildable {
+			err = a.inDigs(invokes[:i], r, isCyclic, err)
+		}
+		a.fail(r, err)
+		return
 	}
+}
+
+// inDigs returns what keeps a root from being built, after earlier ones, with the text of
+// dig.
+func (a *App) inDigs(earlier []*registration, r *registration, isCyclic bool, err error) error {
+	m := a.newMirror(nil, nil)
+	var inDig error
+	if isCyclic {
+		inDig = m.cycle(r.spec.Module)
+	} else {
+		for _, e := range earlier {
+			_ = m.invokeStub(e) // it can be built
+		}
+		inDig = m.invoke(r)
+	}
+	if inDig == nil {
+		return err
+	}
+	return &refusal{dig: inDig, facet: err, graph: m.picture(inDig), plain: a.plainErrors}
 }
 
 // fail makes the failure of an invoked function the error of New.
@@ -136,9 +154,14 @@ func (a *App) newFacet(roots []*registration) *adapt.App {
 		if empty != nil {
 			all = append(all, empty)
 		}
-		if isUseful {
-			all = append(all, r)
+		switch {
+		case isUseful:
+		case r.isNeeded: // by an optional parameter: a constructor with another name
+			r.spec.Kind, r.spec.Detached = graph.KindConstructor, true
+		default:
+			continue
 		}
+		all = append(all, r)
 	}
 	all = append(all, roots...)
 	specs := make([]*adapt.Spec, len(all))
@@ -164,10 +187,4 @@ func (a *App) emitInvoking() {
 	if r := a.roots[a.progress.root]; r.kind == kindInvoke {
 		r.module.emit(&fxevent.Invoking{FunctionName: r.name(), ModuleName: r.module.name})
 	}
-}
-
-// isCycle reports whether the problems of an error include a cycle.
-func isCycle(err error) bool {
-	var all *facet.Problems
-	return errors.As(err, &all) && slices.ContainsFunc(all.List, func(p *graph.Problem) bool { return p.Slug == "dependency-cycle" })
 }

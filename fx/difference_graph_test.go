@@ -91,6 +91,21 @@ func TestDecorate_ofAnEmptyGroupRuns(t *testing.T) {
 	require.Equal(t, []string{"one"}, got)
 }
 
+func TestDecorate_ofWhatNothingProvidesIsForOptionalParameters(t *testing.T) {
+	type in struct {
+		fx.In
+
+		Config *config `optional:"true"`
+	}
+	var got *config
+	decorated := fx.Decorate(func() *config { return &config{"decorated"} })
+	newApp(t, decorated, fx.Invoke(func(p in) { got = p.Config }))
+	require.Equal(t, "decorated", got.name)
+	newApp(t, decorated, fx.Invoke(func() {}))
+	require.ErrorContains(t, newError(t, decorated, fx.Invoke(func(*config) {})), "missing type: *fx_test.config")
+	require.ErrorContains(t, newError(t, fx.Decorate(func(missing) *config { return nil }), fx.Invoke(func(in) {})), "missing type: fx_test.missing")
+}
+
 func TestDecorate_twiceInAModuleIsAnError(t *testing.T) {
 	same := func(c *config) *config { return c }
 	err := newError(t, fx.Supply(&config{}), fx.Decorate(same), fx.Decorate(same), fx.Invoke(func(*config) {}))

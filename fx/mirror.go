@@ -20,6 +20,7 @@ type mirror struct {
 	scopes    map[*adapt.Module]digScope
 	errs      map[*registration]error // of Provide and Decorate
 	again     func() *mirror
+	invoked   []*registration // without an error
 }
 
 // digScope is a container or a scope of it.
@@ -41,7 +42,7 @@ func (a *App) newMirror(failed *registration, err error, refused ...*registratio
 	m.scopes[nil] = m.container
 	_ = m.container.Provide(func() (*facet.Lifecycle, *facet.App) { return nil, nil }) // facet makes these
 	for _, r := range a.registrations {
-		if r.spec != nil && !r.spec.Detached {
+		if r.spec != nil && !r.isSecond {
 			m.add(r, failed == r, err)
 		}
 	}
@@ -104,19 +105,31 @@ func (m *mirror) try(r *registration) {
 
 // invoke returns the error with which dig cannot invoke a function. It does not call it.
 func (m *mirror) invoke(r *registration) error {
-	f := stub(r, false, nil)
-	if r.kind != kindInstall && r.asWritten {
-		f = doNothing(reflect.TypeOf(r.target))
-	}
-	err := m.scope(r.spec.Module).Invoke(f)
+	err := m.invokeStub(r)
 	if err == nil || r.kind == kindInstall || !r.asWritten {
 		return err
 	}
 	// Once more for the name of the function, which cannot be called, as its arguments
 	// fail; in another mirror, as dig forgets that a decorator has failed.
 	again := m.again()
+	for _, earlier := range m.invoked {
+		_ = again.invokeStub(earlier) // it has not failed before
+	}
 	m.container = again.container
 	return again.scope(r.spec.Module).Invoke(r.target)
+}
+
+// invokeStub is invoke without the name of the function. What it decorates stays decorated.
+func (m *mirror) invokeStub(r *registration) error {
+	f := stub(r, false, nil)
+	if r.kind != kindInstall && r.asWritten {
+		f = doNothing(reflect.TypeOf(r.target))
+	}
+	err := m.scope(r.spec.Module).Invoke(f)
+	if err == nil {
+		m.invoked = append(m.invoked, r)
+	}
+	return err
 }
 
 // cycle returns the cycle that dig finds, in the app or in a module. dig never returns from

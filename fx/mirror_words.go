@@ -73,20 +73,3 @@ func (a *App) worded(root *registration, err error) error {
 	}
 	return &refusal{dig: inDig, facet: err, graph: m.picture(inDig), plain: a.plainErrors}
 }
-
-// wordedMissing returns what keeps loggers from being constructed with the text of dig.
-func (a *App) wordedMissing(loggers []*registration, err error) error {
-	m := a.newMirror(nil, nil)
-	if isCycle(err) {
-		if inDig := m.cycle(nil); inDig != nil {
-			return &refusal{dig: inDig, facet: err, plain: a.plainErrors}
-		}
-		return err
-	}
-	for _, r := range loggers {
-		if inDig := m.invoke(r); inDig != nil {
-			return &refusal{dig: inDig, facet: err, plain: a.plainErrors}
-		}
-	}
-	return err
-}

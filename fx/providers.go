@@ -17,7 +17,7 @@ type providers map[adapt.Key][]*registration
 func (a *App) providers() providers {
 	all := providers{}
 	for _, r := range a.registrations {
-		if r.spec == nil || r.isDecorator() || r.spec.Detached {
+		if r.spec == nil || r.isDecorator() || r.isSecond {
 			continue
 		}
 		for _, res := range r.spec.Results {
@@ -28,8 +28,8 @@ func (a *App) providers() providers {
 }
 
 // decorated reports whether a registration is no decorator, or something provides what it
-// decorates: fx never calls it otherwise. A value group without members may be
-// decorated, too; empty provides its zero members then.
+// decorates. Otherwise fx calls it for optional parameters only. A value group without
+// members may be decorated, too; empty provides its zero members then.
 func (p providers) decorated(r *registration) (empty *registration, isUseful bool) {
 	if !r.isDecorator() {
 		return nil, true

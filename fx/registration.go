@@ -42,6 +42,8 @@ type registration struct {
 	asWritten bool        // the parameters and results of spec are those of the function
 	built     bool        // New made it: it is not an argument of an option
 
+	isSecond  bool            // for the second call of a constructor
+	isNeeded  bool            // a parameter names it as its provider
 	values    []*registration // values that it needs
 	announced bool            // of a value: its events were emitted
 }

@@ -22,10 +22,16 @@ import (
 //   - The decorator of an outer module applies to a value that an inner module provides
 //     privately.
 //   - An optional parameter is absent if the constructor that provides it lacks something.
-func (a *App) wire(roots []*registration) {
+//
+// It returns the first root that cannot be built, and whether that is because something
+// needs itself; or nil.
+func (a *App) wire(roots []*registration) (unbuildable *registration, isCyclic bool) {
 	w := newWiring(a.registrations)
 	for _, r := range roots {
-		w.call(r)
+		if !w.call(r) {
+			unbuildable = r
+			break
+		}
 	}
 	if w.isCyclic {
 		for _, r := range slices.Concat(a.registrations, roots) {
@@ -33,13 +39,14 @@ func (a *App) wire(roots []*registration) {
 				unpin(r.spec)
 			}
 		}
-		return // facet reports the cycle
+		return unbuildable, true
 	}
 	a.registrations = append(a.registrations, w.second...)
 	for _, r := range w.second {
 		slog.Warn("fx: a constructor is called twice, because a decorator needs what it provides while that is decorated",
 			"constructor", r.name(), "place", r.origin.place.String())
 	}
+	return unbuildable, false
 }
 
 func unpin(s *adapt.Spec) {
@@ -66,15 +73,6 @@ type wiringScope struct {
 	values     map[adapt.Key]*registration // that have been called
 	decorated  map[adapt.Key]*registration // that have been called
 }
-
-// outcome is how a call ends.
-type outcome int
-
-const (
-	succeeds outcome = iota
-	lacksParam
-	fails
-)
 
 func newWiring(all []*registration) *wiring {
 	w := &wiring{scopes: map[*adapt.Module]*wiringScope{}, active: map[*registration]int{}, called: map[*registration]bool{}}
@@ -123,18 +121,15 @@ func (w *wiring) scope(m *adapt.Module) *wiringScope {
 	return s
 }
 
-// call finds the providers of the parameters of a registration, as dig calls it.
-func (w *wiring) call(r *registration) outcome {
+// call finds the providers of the parameters of a registration, as dig calls it. It returns
+// false if dig would return an error.
+func (w *wiring) call(r *registration) bool {
 	switch {
 	case w.called[r]:
-		return succeeds
+		return true
 	case w.isCyclic || w.active[r] > 1:
 		w.isCyclic = true
-		return fails
-	}
-	scope := w.scope(r.spec.Module)
-	if w.lacks(r.spec, scope) {
-		return lacksParam
+		return false
 	}
 	of := r
 	if w.active[r] > 0 {
@@ -142,22 +137,36 @@ func (w *wiring) call(r *registration) outcome {
 		w.second = append(w.second, of)
 	}
 	w.active[r]++
-	defer func() { w.active[r]-- }()
-	for i := range of.spec.Params {
-		if w.fill(of, &of.spec.Params[i], scope) != succeeds {
-			return fails
+	if !w.fillAll(of) {
+		if !r.isDecorator() { // dig passes over a decorator that has failed, as if it were in progress
+			w.active[r]--
 		}
+		return false
 	}
+	w.active[r]--
 	w.called[r] = true
 	w.store(r, of)
-	return succeeds
+	return true
+}
+
+func (w *wiring) fillAll(r *registration) bool {
+	scope := w.scope(r.spec.Module)
+	if w.lacks(r.spec, scope) {
+		return false
+	}
+	for i := range r.spec.Params {
+		if !w.fill(r, &r.spec.Params[i], scope) {
+			return false
+		}
+	}
+	return true
 }
 
 // secondCall returns a registration that provides only to the parameters that name it.
 func secondCall(r *registration) *registration {
 	second, spec := *r, *r.spec
 	spec.Params, spec.Detached = slices.Clone(spec.Params), true
-	second.spec, second.values = &spec, nil
+	second.spec, second.values, second.isSecond = &spec, nil, true
 	return &second
 }
 
@@ -176,74 +185,82 @@ func (w *wiring) store(r, call *registration) {
 }
 
 // fill finds the provider of one parameter.
-func (w *wiring) fill(r *registration, p *adapt.Param, scope *wiringScope) outcome {
+func (w *wiring) fill(r *registration, p *adapt.Param, scope *wiringScope) bool {
 	switch {
 	case isReserved(p.Key):
-		return succeeds
+		return true
 	case p.Key.Group != "":
 		return w.fillGroup(r, p, scope)
 	}
-	provider, result := w.provider(p.Key, scope)
+	provider, ok := w.provider(p.Key, scope)
 	switch {
-	case result == succeeds && provider != nil:
-		p.From = provider.spec
-		r.noteValue(provider)
-	case result == lacksParam && p.Optional:
+	case provider == nil:
+		return ok
+	case !ok && p.Optional && !provider.isDecorator() && !w.isCyclic:
 		p.From = &adapt.Spec{} // nothing provides it
 		slog.Warn("fx: an optional parameter is absent, because its constructor lacks something", "parameter", p.Key.String(),
 			"of", r.name(), "place", r.origin.place.String())
-	case result != succeeds:
-		return fails
+		return true
 	}
-	return succeeds
+	p.From, provider.isNeeded = provider.spec, true
+	r.noteValue(provider)
+	return ok
 }
 
-// provider returns what provides a key to a scope, or nil if nothing does.
-func (w *wiring) provider(key adapt.Key, from *wiringScope) (*registration, outcome) {
+// provider returns what provides a key to a scope, or nil if nothing does. It returns false
+// if dig would return an error.
+func (w *wiring) provider(key adapt.Key, from *wiringScope) (*registration, bool) {
 	for s := from; s != nil; s = s.parent {
 		if d := s.decorators[key]; d != nil && w.active[d] == 0 {
-			if w.call(d) != succeeds {
-				return nil, fails
+			if !w.call(d) {
+				return d, false
 			}
-			return s.decorated[key], succeeds
+			return s.decorated[key], true
 		}
 	}
 	for s := from; s != nil; s = s.parent {
 		if d := s.decorated[key]; d != nil {
-			return d, succeeds
+			return d, true
 		}
 	}
+	return w.undecorated(key, from)
+}
+
+// undecorated is provider without the decorators.
+func (w *wiring) undecorated(key adapt.Key, from *wiringScope) (*registration, bool) {
 	for s := from; s != nil; s = s.parent {
 		if v := s.values[key]; v != nil {
-			return v, succeeds
+			return v, true
 		}
 		if r := s.providers[key]; r != nil {
-			result := w.call(r)
-			return s.values[key], result
+			if !w.call(r) {
+				return r, false
+			}
+			return s.values[key], true
 		}
 	}
-	return nil, succeeds
+	return nil, true
 }
 
 // fillGroup calls what provides the members of a value group. facet finds them again.
-func (w *wiring) fillGroup(r *registration, p *adapt.Param, from *wiringScope) outcome {
+func (w *wiring) fillGroup(r *registration, p *adapt.Param, from *wiringScope) bool {
 	for s := from; s != nil; s = s.parent {
 		if d := s.decorators[p.Key]; d != nil && w.active[d] == 0 {
 			return w.call(d)
 		}
 	}
 	if p.Soft {
-		return succeeds
+		return true
 	}
 	for s := from; s != nil; s = s.parent {
 		for _, member := range s.members[p.Key] {
 			r.noteValue(member)
-			if w.active[member] == 0 && w.call(member) != succeeds {
-				return fails
+			if w.active[member] == 0 && !w.call(member) {
+				return false
 			}
 		}
 	}
-	return succeeds
+	return true
 }
 
 // lacks reports whether a parameter has no provider at all: then dig does not construct the
@@ -254,11 +271,11 @@ func (w *wiring) lacks(spec *adapt.Spec, from *wiringScope) bool {
 			return false
 		}
 		for s := from; s != nil; s = s.parent {
-			if s.providers[p.Key] != nil || s.decorated[p.Key] != nil {
+			if s.providers[p.Key] != nil {
 				return false
 			}
 		}
-		return true
+		return from.decorated[p.Key] == nil // dig does not look into the scopes around
 	})
 }
 

@@ -10,6 +10,8 @@
 //
 //	go run ./internal/proof            compares
 //	go run ./internal/proof -update    writes the lists
+//	go run ./internal/proof -trees N   compares N random trees of modules with stock fx, and no test
+//	go run ./internal/proof -lay DIR   only makes the folder DIR/fx, to run tests there by hand
 //
 // It must run in the folder of the module.
 package main
@@ -28,8 +30,16 @@ const testdata = "internal/proof/testdata"
 func main() {
 	update := flag.Bool("update", false, "write the lists instead of comparing them")
 	run := flag.String("run", "", "run only the tests that match, and print their output")
+	lay := flag.String("lay", "", "make the copy in this folder and run nothing")
+	trees := flag.Int("trees", 0, "compare this number of random trees")
 	flag.Parse()
-	if err := prove(*update, *run); err != nil {
+	var err error
+	if *trees > 0 {
+		err = compareTrees(*trees)
+	} else {
+		err = prove(*update, *run, *lay)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "proof:", err)
 		os.Exit(1)
 	}
@@ -46,10 +56,13 @@ var modes = []mode{
 	{"facet", "FACET_ERRORS="},
 }
 
-func prove(update bool, run string) error {
+func prove(update bool, run, lay string) error {
 	original, err := download()
 	if err != nil {
 		return err
+	}
+	if lay != "" {
+		return layOut(original, filepath.Join(lay, "fx"))
 	}
 	dir, err := os.MkdirTemp("", "proof")
 	if err != nil {
@@ -64,13 +77,14 @@ func prove(update bool, run string) error {
 		return show(copied, run)
 	}
 	for _, m := range modes {
-		passed, err := passingTests(copied, m)
+		list := filepath.Join(testdata, m.name+".txt")
+		passed, err := passingTests(copied, list, m, update)
 		if err != nil {
 			return err
 		}
 		fmt.Printf("%s errors: %d root, %d fxevent, %d fxtest, %d leaky_test\n",
 			m.name, passed.count("."), passed.count("fxevent"), passed.count("fxtest"), passed.count("internal/leaky_test"))
-		if err := compare(filepath.Join(testdata, m.name+".txt"), passed, update); err != nil {
+		if err := compare(list, passed, update); err != nil {
 			return err
 		}
 	}
