@@ -48,8 +48,9 @@ func (l *lifecycle) Append(h Hook) {
 	lc.Append(facet.Hook{OnStart: h.OnStart, OnStop: h.OnStop, Name: plainName(h.startName), StopName: plainName(h.stopName)}, hooks.At(h.place))
 }
 
-// plainName returns the name of a function without "()".
-func plainName(name string) string { return strings.TrimSuffix(name, "()") }
+// plainName returns the name of a function without "()", and without what the compiler adds
+// to a method value.
+func plainName(name string) string { return strings.TrimSuffix(strings.TrimSuffix(name, "()"), "-fm") }
 
 // hookContext returns a child of the context of a start that outlives the hook, as in fx:
 // it ends early only if the hook is canceled.
