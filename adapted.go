@@ -18,7 +18,7 @@ func Adapted(front *seam.Front) Option {
 		r.front = front
 		s := &r.settings
 		s.onCaller, s.openUntilStart = front.OnCaller, front.OpenUntilStart
-		s.logSet = s.logSet || front.Quiet
+		s.failures = front.Failures
 		s.startTimeout, s.stopTimeout, s.rollbackTimeout = front.StartTimeout, front.StopTimeout, front.RollbackTimeout
 		r.problems = append(r.problems, front.Problems...)
 		if r.inFirst {

@@ -31,6 +31,7 @@ type settings struct {
 
 	observers []func(observe.Event)
 	log       func(observe.Event)
+	failures  func(observe.Event) // the log of a front end, or nil
 	logSet    bool
 	signals   []os.Signal
 	// notify is signal.Notify, or a function of a test that feeds signals.
@@ -46,12 +47,23 @@ func (a *App) newStream() *observe.Stream {
 		observers = append(slices.Clip(observers), a.containerLog.observe)
 	case s.log != nil:
 		observers = append(slices.Clip(observers), s.log)
+	case !s.logSet && s.failures != nil:
+		log = onlyFailures(s.failures)
 	case !s.logSet:
 		log = defaultLog(&a.resultTold, func() bool { return false })
 	}
 	stream := observe.NewStream(log, observers...)
 	stream.Grace = s.grace
 	return stream
+}
+
+// onlyFailures calls log for events with an error.
+func onlyFailures(log func(observe.Event)) func(observe.Event) {
+	return func(e observe.Event) {
+		if e.Err != nil {
+			log(e)
+		}
+	}
 }
 
 // defaultLog writes to slog.Default, unless isMuted. It sets told when it has written the

@@ -10,6 +10,7 @@ import (
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/internal/seam"
+	"github.com/facet-go/facet/observe"
 )
 
 // Front is what a front end registers, and how the app behaves for it.
@@ -32,9 +33,10 @@ type Front struct {
 	// end of the build.
 	OpenUntilStart bool
 
-	// Quiet disables the default log, for a front end with a log of its own. A facet.Log
-	// among the options has precedence.
-	Quiet bool
+	// Failures replaces the default log: it is called for events with an error. Unlike an
+	// observer it costs nothing until something fails. A facet.Log among the options has
+	// precedence. nil is the default log.
+	Failures func(observe.Event)
 
 	// StartTimeout and StopTimeout are those of the app; 0 is no limit. The contexts
 	// that are given to Start and Stop limit these as well. A facet.StartTimeout or
@@ -57,7 +59,7 @@ type App struct {
 // come after them.
 func New(f Front, opts ...facet.Option) *App {
 	front := &seam.Front{
-		Specs: f.Specs, Problems: f.Problems, OnCaller: f.OnCaller, OpenUntilStart: f.OpenUntilStart, Quiet: f.Quiet,
+		Specs: f.Specs, Problems: f.Problems, OnCaller: f.OnCaller, OpenUntilStart: f.OpenUntilStart, Failures: f.Failures,
 		StartTimeout: max(f.StartTimeout, 0), StopTimeout: max(f.StopTimeout, 0), RollbackTimeout: max(f.RollbackTimeout, 0),
 	}
 	all := append([]facet.Option{facet.Adapted(front)}, opts...)

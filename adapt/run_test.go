@@ -206,10 +206,16 @@ func requireSlugIn(t *testing.T, err error, slug string) {
 	require.Equal(t, slug, p.Slug)
 }
 
-func TestQuiet_disablesTheDefaultLogOnly(t *testing.T) {
-	var events int
-	logs := func(observe.Event) { events++ }
-	quiet := adapt.New(adapt.Front{Quiet: true, Specs: []*adapt.Spec{invoke(t, func() error { return errors.New("no") })}}, facet.Log(logs))
-	require.Error(t, quiet.Build(t.Context()))
+func TestFailures_replacesTheDefaultLog(t *testing.T) {
+	failing := []*adapt.Spec{invoke(t, func() error { return errors.New("no") })}
+	var failures, events int
+	of := func(e observe.Event) { require.Error(t, e.Err); failures++ }
+	require.Error(t, adapt.New(adapt.Front{Specs: failing, Failures: of}).Build(t.Context()))
+	require.Positive(t, failures)
+
+	failures = 0
+	log := facet.Log(func(observe.Event) { events++ })
+	require.Error(t, adapt.New(adapt.Front{Specs: failing, Failures: of}, log).Build(t.Context()))
+	require.Zero(t, failures)
 	require.Positive(t, events)
 }

@@ -4,6 +4,7 @@
 package fx
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -29,6 +30,7 @@ func (a *App) around(ctx context.Context, c hooks.Call, next func(context.Contex
 		a.progress.failStart(err)
 		return err
 	case hooks.PhaseStop:
+		a.emitRollingBack(nil)
 		return a.callHook(c, func() error { return next(ctx) })
 	default:
 		return next(ctx)
@@ -117,17 +119,17 @@ func (a *App) callHook(c hooks.Call, next func() error) error {
 	return err
 }
 
-// onEvent observes the app of facet. What fx has no event for goes to slog.
-func (a *App) onEvent(e observe.Event) {
+// logFailure writes what fx has no event for to slog.
+func logFailure(e observe.Event) {
 	switch e.Op {
-	case observe.OpAbandoned, observe.OpReturned, observe.OpWarning, observe.OpSlow:
+	case observe.OpAbandoned, observe.OpReturned, observe.OpWarning:
 		observe.Slog(slog.Default)(e)
-	case observe.OpState:
-		if e.State != observe.StateStopping {
-			return
-		}
-		if begins, cause := a.progress.beginRollback(); begins {
-			a.root.emit(&fxevent.RollingBack{StartErr: a.plain(cause)})
-		}
+	}
+}
+
+// emitRollingBack emits that a start in progress is rolled back, once.
+func (a *App) emitRollingBack(cause error) {
+	if begins, first := a.progress.beginRollback(); begins {
+		a.root.emit(&fxevent.RollingBack{StartErr: a.plain(cmp.Or(first, cause))})
 	}
 }

@@ -169,9 +169,9 @@ func (a *App) newFacet(roots []*registration) *adapt.App {
 		specs[i] = r.spec
 	}
 	options := slices.Concat([]facet.Option{
-		facet.Direct(), facet.Observe(a.onEvent), facet.Around(a.around),
+		facet.Direct(), facet.Around(a.around),
 	}, a.environment.options(), a.facetOptions)
-	app := adapt.New(adapt.Front{Specs: specs, OnCaller: true, OpenUntilStart: true, Quiet: true, RollbackTimeout: a.stopTimeout}, options...)
+	app := adapt.New(adapt.Front{Specs: specs, OnCaller: true, OpenUntilStart: true, Failures: logFailure, RollbackTimeout: a.stopTimeout}, options...)
 	for _, r := range all {
 		a.byID[app.ID(r.spec)] = r
 	}

@@ -37,17 +37,18 @@ func (a *App) Start(ctx context.Context) (err error) {
 		a.printPlan()
 	}
 	err = a.facet.Start(ctx)
-	rolledBack := a.progress.endStart()
-	if err == nil {
-		go a.watch()
-		return ctx.Err() // as in fx: the caller has to stop what has started
-	}
 	later, cause := a.split(err)
-	if rolledBack {
+	var state *facet.StateError
+	if err != nil && !errors.As(err, &state) {
+		a.emitRollingBack(cause)
 		a.root.emit(&fxevent.RolledBack{Err: multierr.Combine(later...)})
 	}
-	var state *facet.StateError
-	if errors.As(err, &state) {
+	a.progress.endStart()
+	switch {
+	case err == nil:
+		go a.watch()
+		return ctx.Err() // as in fx: the caller has to stop what has started
+	case state != nil:
 		return fmt.Errorf("attempted to start lifecycle when in state: %v", stateName(state.State))
 	}
 	return a.withContext(ctx, multierr.Append(cause, multierr.Combine(later...)))

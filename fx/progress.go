@@ -75,12 +75,11 @@ func (p *progress) beginStart(ctx context.Context, isBuilt bool) {
 	}
 }
 
-// endStart reports whether the start was rolled back.
-func (p *progress) endStart() (rolledBack bool) {
+// endStart notes the end of the start.
+func (p *progress) endStart() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.starting = false
-	return p.rolledBack
 }
 
 // beginHook ends registration, and returns the context of the start.

@@ -11,6 +11,7 @@ import (
 	"github.com/facet-go/facet/graph"
 	"github.com/facet-go/facet/hooks"
 	"github.com/facet-go/facet/internal/registration"
+	"github.com/facet-go/facet/observe"
 )
 
 // Front is what another front end registers with an app, and how the app behaves for it.
@@ -20,7 +21,7 @@ type Front struct {
 	Problems        []*graph.Problem
 	OnCaller        bool
 	OpenUntilStart  bool
-	Quiet           bool
+	Failures        func(observe.Event)
 	StartTimeout    time.Duration // 0 is no limit
 	StopTimeout     time.Duration // 0 is no limit
 	RollbackTimeout time.Duration // 0 is StopTimeout
