@@ -53,7 +53,7 @@ func layOut(original, to string) error {
 // isOwnSource reports whether a file of this module is part of the copy.
 func isOwnSource(path string) bool {
 	isGo := strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go")
-	return isGo && !strings.HasPrefix(path, "internal/proof/") && !strings.HasPrefix(path, "internal/trees/") || path == "go.mod" || path == "go.sum"
+	return isGo && !strings.HasPrefix(path, "internal/proof/") && !strings.HasPrefix(path, "internal/trees/") && !strings.HasPrefix(path, "internal/speed/") || path == "go.mod" || path == "go.sum"
 }
 
 // internalTests are tests that poke into unexported fields of fx.

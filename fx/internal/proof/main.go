@@ -11,6 +11,7 @@
 //	go run ./internal/proof            compares
 //	go run ./internal/proof -update    writes the lists
 //	go run ./internal/proof -trees N   compares N random trees of modules with stock fx, and no test
+//	go run ./internal/proof -speed     prints the times of four apps on fx and on this module
 //	go run ./internal/proof -lay DIR   only makes the folder DIR/fx, to run tests there by hand
 //
 // It must run in the folder of the module.
@@ -32,11 +33,15 @@ func main() {
 	run := flag.String("run", "", "run only the tests that match, and print their output")
 	lay := flag.String("lay", "", "make the copy in this folder and run nothing")
 	trees := flag.Int("trees", 0, "compare this number of random trees")
+	speed := flag.Bool("speed", false, "print times")
 	flag.Parse()
 	var err error
-	if *trees > 0 {
+	switch {
+	case *speed:
+		err = compareSpeed()
+	case *trees > 0:
 		err = compareTrees(*trees)
-	} else {
+	default:
 		err = prove(*update, *run, *lay)
 	}
 	if err != nil {

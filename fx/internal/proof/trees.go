@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,15 +35,15 @@ func compareTrees(n int) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	stock, own := filepath.Join(dir, "stock.exe"), filepath.Join(dir, "own.exe")
-	if err := buildTrees(dir, stock, own); err != nil {
-		return err
-	}
-	theirs, err := runTrees(stock, n)
+	p, err := buildBoth(dir, "trees")
 	if err != nil {
 		return err
 	}
-	ours, err := runTrees(own, n)
+	theirs, err := runTrees(p.stock, n)
+	if err != nil {
+		return err
+	}
+	ours, err := runTrees(p.own, n)
 	if err != nil {
 		return err
 	}
@@ -92,28 +91,6 @@ func judge(theirs, ours tree) (kind string, isWrong bool) {
 	default:
 		return "equal", false
 	}
-}
-
-// buildTrees builds command trees with stock fx and with this module.
-func buildTrees(dir, stock, own string) error {
-	if err := command(".", "CGO_ENABLED=0", "build", "-o", own, "./internal/trees").Run(); err != nil {
-		return fmt.Errorf("build trees: %w", err)
-	}
-	if err := copyTree("internal/trees", dir, func(path string) bool { return strings.HasSuffix(path, ".go") }); err != nil {
-		return err
-	}
-	sums, err := os.ReadFile("../bench/go.sum") // bench has stock fx
-	if err != nil {
-		return err
-	}
-	mod := "module trees\n\ngo 1.25.0\n\nrequire (\n\tgo.uber.org/fx " + version + "\n\tgo.uber.org/dig v1.19.0\n)\n"
-	if err := errors.Join(os.WriteFile(filepath.Join(dir, "go.mod"), []byte(mod), 0o600), os.WriteFile(filepath.Join(dir, "go.sum"), sums, 0o600)); err != nil {
-		return err
-	}
-	if err := command(dir, "CGO_ENABLED=0", "build", "-o", stock, ".").Run(); err != nil {
-		return fmt.Errorf("build trees with fx %s: %w", version, err)
-	}
-	return nil
 }
 
 // overflow is the Panic of a tree on which the process has ended.
