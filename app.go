@@ -219,6 +219,14 @@ func (a *App) Shutdown(cause error) { a.currentRun().requestStopBy(cause, "Shutd
 // failed app that of the last one.
 func (a *App) Done() <-chan struct{} { return a.currentRun().done }
 
+// Ready returns a channel that is closed when the whole start has succeeded and the app
+// is running. It is never closed for a run whose start failed or was stopped. The channel
+// belongs to one run, as that of [App.Done]: in a new or built app to the next one, in a
+// stopped or failed app to the last one. So call Ready again for another run; a waiter
+// that also waits for Done, of the same run, waits for no more than the start. Components
+// use Ready of their [Lifecycle].
+func (a *App) Ready() <-chan struct{} { return a.currentRun().hooks.Ready() }
+
 // Wait waits for Done and returns the result of the run.
 func (a *App) Wait() error {
 	r := a.currentRun()

@@ -86,6 +86,7 @@ func (c *doCall) start() (hasTransition bool, err error) {
 	if !c.setUsing(c.built.Load()) || !c.use() {
 		return true, ErrStopping // only a stop of the app stops components that are up
 	}
+	c.hooks.SetReady()
 	a.endTransition()
 	return false, nil
 }

@@ -115,6 +115,9 @@ func (a *App) setState(s State) {
 	if s == StateStopped || s == StateFailed {
 		a.lookupRun.Store(nil)
 	}
+	if s == StateRunning {
+		a.run.hooks.SetReady()
+	}
 	a.stream.Post(observe.Event{Op: observe.OpState, State: s, Time: a.since, Budget: a.budgetOf(s)})
 }
 

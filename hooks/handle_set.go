@@ -22,6 +22,8 @@ type HandleSet struct {
 	handles     []*Lifecycle // in the order of their creation
 	cancelCause error        // of a canceled build
 	problems    []*graph.Problem
+	isReady     bool          // its start has succeeded
+	ready       chan struct{} // closed with isReady; made on demand
 }
 
 // NewHandleSet returns an empty set.
