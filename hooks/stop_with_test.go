@@ -79,6 +79,16 @@ func TestStopWith_isCalledInARollbackForATaskThatIsNotReady(t *testing.T) {
 	})
 }
 
+func TestStopWith_theErrorOfATaskThatFailedTheStartIsReportedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newFixture()
+		b.component("a").Serve("http", func(context.Context, func()) error { return errBoom }, hooks.StopWith(b.says("stop")))
+		require.Equal(t, []string{"start-failed http"}, slugs(b.start(t.Context(), t)))
+		require.NoError(t, b.stop(t), "the start has reported it")
+		require.Equal(t, []string{"stop"}, b.took())
+	})
+}
+
 func TestStopWith_isCalledForATaskThatHasReturned(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newFixture()

@@ -37,7 +37,7 @@ type task struct {
 	abandoned    bool  // abandonedCh is closed
 	readyTooLate bool  // a call of ready has no effect
 	returned     bool  // its function has returned, and finish has begun
-	endedItself  bool  // it ended without being canceled; a failure has stopped the app
+	endedItself  bool  // it ended without being canceled; a failure has stopped the app or failed the start
 	ended        bool  // done is closed, or about to be
 	err          error // valid when done is closed
 }
@@ -161,7 +161,7 @@ func (t *task) finish(err error) {
 	outcome := t.examine(err, cancelled)
 	x.mu.Lock()
 	starting := t.starting
-	t.returned, t.readyTooLate, t.endedItself, t.err = true, true, !cancelled && !starting, outcome.Err
+	t.returned, t.readyTooLate, t.endedItself, t.err = true, true, !cancelled, outcome.Err
 	if outcome.Err != nil && !starting {
 		t.err = t.failure(outcome)
 		lc.setState(graph.StateFailed)
