@@ -1,0 +1,320 @@
+// SPDX-FileCopyrightText: 2026 The facet authors
+// SPDX-License-Identifier: MIT
+
+package web_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/facet-go/facet"
+	"github.com/facet-go/facet/web"
+)
+
+// store is what handlers depend on.
+type store struct{ open atomic.Bool }
+
+func newStore(lc *facet.Lifecycle) *store {
+	s := &store{}
+	lc.Append(facet.Hook{
+		OnStart: func(context.Context) error { s.open.Store(true); return nil },
+		OnStop:  func(context.Context) error { s.open.Store(false); return nil },
+	})
+	return s
+}
+
+// bubble runs a test in a bubble, with a server in the memory and a store.
+func bubble(t *testing.T, handler func(*store) http.HandlerFunc, opts []facet.Option, serverOpts []web.ServerOption, test func(*testing.T, *facet.App, *memory, *web.Endpoint)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		app := quiet(append(opts, facet.Provide(newStore),
+			facet.Provide(func(s *store) http.Handler { return handler(s) }),
+			web.Server("", append(serverOpts, m.option())...))...)
+		t.Cleanup(func() { _ = app.Stop(context.Background()) }) // of a test that has failed
+		test(t, app, m, start(t, app))
+	})
+}
+
+// stop stops an app in the background.
+func stop(t *testing.T, app *facet.App) <-chan error {
+	t.Helper()
+	result := make(chan error, 1)
+	go func() { result <- app.Stop(context.WithoutCancel(t.Context())) }()
+	synctest.Wait()
+	return result
+}
+
+// works takes the time that the path says, and answers whether the store is open.
+func works(s *store) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		d, _ := time.ParseDuration(r.URL.Path[1:])
+		select {
+		case <-time.After(d):
+		case <-r.Context().Done():
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		if s.open.Load() {
+			_, _ = io.WriteString(w, "open")
+		}
+	}
+}
+
+func TestDrain_continuesToServeAndAsksToCloseAndLeavesIdleConnections(t *testing.T) {
+	bubble(t, works, []facet.Option{facet.DrainDelay(time.Minute)}, nil, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+		idle, slow := m.connect(t), m.connect(t)
+		idle.send("/0s")
+		response, _ := idle.answer()
+		require.False(t, response.Close)
+		slow.send("/10s")
+		synctest.Wait()
+		require.Equal(t, 1, e.Requests())
+
+		result := stop(t, app)
+		requireState(t, app, facet.StateDraining)
+		require.False(t, idle.isClosed())
+		fresh := m.connect(t)
+		fresh.send("/0s")
+		response, body := fresh.answer()
+		require.True(t, response.Close, "the last response of its connection")
+		require.Equal(t, "open", body)
+		response, _ = slow.answer()
+		require.True(t, response.Close, "also if draining began while the handler ran")
+		idle.send("/0s")
+		response, _ = idle.answer()
+		require.True(t, response.Close)
+		require.NoError(t, <-result)
+	})
+}
+
+func TestStop_waitsForRequestsBeforeTheStoreStops(t *testing.T) {
+	bubble(t, works, nil, nil, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+		idle, slow := m.connect(t), m.connect(t)
+		idle.send("/0s")
+		idle.answer()
+		slow.send("/9s")
+		result, began := stop(t, app), time.Now()
+		require.True(t, idle.isClosed())
+		_, body := slow.answer()
+		require.Equal(t, "open", body)
+		require.NoError(t, <-result)
+		require.InDelta(t, 9*time.Second, time.Since(began), float64(10*time.Millisecond), "not one interval of a poll later")
+	})
+}
+
+func TestStop_aConnectionWithoutARequestDelaysItByHalfASecond(t *testing.T) {
+	bubble(t, works, nil, nil, func(t *testing.T, app *facet.App, m *memory, _ *web.Endpoint) {
+		c := m.connect(t)
+		began := time.Now()
+		require.NoError(t, <-stop(t, app))
+		require.Equal(t, 500*time.Millisecond, time.Since(began))
+		require.True(t, c.isClosed())
+	})
+}
+
+func TestStop_atTheDeadlineRequestsAreCutOff(t *testing.T) {
+	for name, opts := range map[string][]web.ServerOption{
+		"of the app":    nil,
+		"of the server": {web.StopTimeout(2 * time.Second)},
+	} {
+		bubble(t, works, nil, opts, func(t *testing.T, app *facet.App, m *memory, _ *web.Endpoint) {
+			c := m.connect(t)
+			c.send("/1h")
+			synctest.Wait()
+			result, began := stop(t, app), time.Now()
+			response, _ := c.answer()
+			require.Equal(t, http.StatusServiceUnavailable, response.StatusCode, "its context has ended, and it could answer")
+			want := 10 * time.Second
+			if opts != nil {
+				want = 2 * time.Second
+			}
+			require.Equal(t, want, time.Since(began), name)
+			err := <-result
+			var e *web.Error
+			require.ErrorAs(t, err, &e, name)
+			require.Equal(t, "requests-cut", e.Slug)
+			require.ErrorContains(t, err, "1 request and 0 hijacked connections had not ended and were cut off")
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			require.ErrorContains(t, err, map[bool]string{true: "facet.StopTimeout sets it", false: "web.StopTimeout sets it"}[opts == nil])
+		})
+	}
+}
+
+func TestStop_aHandlerThatHangsIsNamedWithItsStack(t *testing.T) {
+	release := make(chan struct{})
+	hangs := func(*store) http.HandlerFunc { return func(http.ResponseWriter, *http.Request) { <-release } }
+	m := newMemory()
+	app := quiet(facet.StopTimeout(20*time.Millisecond), facet.Grace(200*time.Millisecond),
+		facet.Provide(newStore, func(s *store) http.Handler { return hangs(s) }), web.Server("", m.option()))
+	e := start(t, app)
+	c := m.connect(t)
+	c.send("/")
+	require.Eventually(t, func() bool { return e.Requests() == 1 }, 10*time.Second, time.Millisecond)
+	began := time.Now()
+	err := app.Stop(t.Context())
+	require.Less(t, time.Since(began), 5*time.Second)
+	require.ErrorContains(t, err, "task-hung: web.(*server).serve: http")
+	require.ErrorContains(t, err, "TestStop_aHandlerThatHangsIsNamedWithItsStack")
+	require.True(t, c.isClosed())
+	close(release)
+}
+
+// follows is a stream of events that ends when the server drains.
+func follows(*store) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		for {
+			select {
+			case <-time.After(time.Second):
+				_, _ = io.WriteString(w, "tick ")
+				w.(http.Flusher).Flush()
+			case <-web.Draining(r.Context()):
+				_, _ = io.WriteString(w, "bye")
+				return
+			case <-r.Context().Done():
+				return
+			}
+		}
+	}
+}
+
+func TestDraining_endsAStreamWhenTheAppDrains(t *testing.T) {
+	bubble(t, follows, []facet.Option{facet.DrainDelay(time.Minute)}, nil, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+		c := m.connect(t)
+		c.send("/")
+		received := make(chan string, 1)
+		go func() {
+			_, body := c.answer()
+			received <- body
+		}()
+		time.Sleep(2500 * time.Millisecond)
+		result := stop(t, app)
+		require.Equal(t, "tick tick bye", <-received)
+		require.Zero(t, e.Requests())
+		requireState(t, app, facet.StateDraining)
+		require.NoError(t, <-result)
+	})
+}
+
+func TestDraining_ofAnotherContextNeverCloses(t *testing.T) {
+	require.Nil(t, web.Draining(t.Context()))
+}
+
+// upgrades hijacks the connection, and echoes bytes until the peer or, if it heeds that,
+// the server ends.
+func upgrades(heeds bool) func(*store) http.HandlerFunc {
+	return func(*store) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			conn, buffer, err := w.(http.Hijacker).Hijack()
+			if err != nil {
+				return
+			}
+			defer conn.Close() //nolint:errcheck // nothing depends on it
+			_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n")
+			if heeds {
+				go func() {
+					<-web.Draining(r.Context())
+					_, _ = io.WriteString(conn, "bye")
+					_ = conn.Close()
+				}()
+			}
+			for {
+				b, err := buffer.ReadByte()
+				if err != nil {
+					return
+				}
+				_, _ = conn.Write([]byte{b})
+			}
+		}
+	}
+}
+
+func TestHijacked_areCountedAndNotifiedOfTheDrain(t *testing.T) {
+	bubble(t, upgrades(true), []facet.Option{facet.DrainDelay(time.Minute)}, nil, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+		c := m.connect(t)
+		c.send("/")
+		response, err := http.ReadResponse(c.in, nil)
+		require.NoError(t, err)
+		require.Equal(t, http.StatusSwitchingProtocols, response.StatusCode)
+		_, err = io.WriteString(c, "x")
+		require.NoError(t, err)
+		b, err := c.in.ReadByte()
+		require.NoError(t, err)
+		require.Equal(t, "x", string(b))
+		require.Equal(t, []int{1, 1}, []int{e.Requests(), e.Hijacked()})
+		result := stop(t, app)
+		rest, err := io.ReadAll(c.in)
+		require.NoError(t, err)
+		require.Equal(t, "bye", string(rest))
+		synctest.Wait()
+		require.Equal(t, []int{0, 0}, []int{e.Requests(), e.Hijacked()})
+		require.NoError(t, <-result)
+	})
+}
+
+func TestHijacked_areClosedAtTheDeadline(t *testing.T) {
+	bubble(t, upgrades(false), nil, []web.ServerOption{web.StopTimeout(3 * time.Second)}, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+		c := m.connect(t)
+		c.send("/")
+		_, err := http.ReadResponse(c.in, nil)
+		require.NoError(t, err)
+		result, began := stop(t, app), time.Now()
+		_, err = c.in.ReadByte()
+		require.ErrorIs(t, err, io.EOF)
+		require.InDelta(t, 3*time.Second, time.Since(began), float64(50*time.Millisecond))
+		require.ErrorContains(t, <-result, "1 request and 1 hijacked connection had not ended and were cut off")
+		require.Zero(t, e.Hijacked())
+	})
+}
+
+// A handler may pass its connection on and return.
+func TestHijacked_countAfterTheirHandlerHasReturned(t *testing.T) {
+	conns := make(chan io.Closer, 1)
+	passes := func(*store) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			conn, _, _ := http.NewResponseController(w).Hijack()
+			conns <- conn
+		}
+	}
+	bubble(t, passes, nil, nil, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+		m.connect(t).send("/")
+		conn := <-conns
+		synctest.Wait()
+		require.Equal(t, []int{0, 1}, []int{e.Requests(), e.Hijacked()})
+		result := stop(t, app)
+		time.Sleep(2 * time.Second)
+		requireState(t, app, facet.StateStopping)
+		require.NoError(t, conn.Close())
+		require.NoError(t, <-result)
+	})
+}
+
+func TestStop_aServerOfACallDrainsToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		app := quiet(facet.Value[http.Handler](follows(nil)), web.Server("", m.option()))
+		received := make(chan string, 1)
+		require.NoError(t, app.Do(t.Context(), func(*web.Endpoint) {
+			c := m.connect(t)
+			c.send("/")
+			go func() {
+				_, body := c.answer()
+				received <- body
+			}()
+			time.Sleep(1500 * time.Millisecond)
+		}))
+		require.Equal(t, "tick bye", <-received)
+	})
+}
+
+func requireState(t *testing.T, app *facet.App, want facet.State) {
+	t.Helper()
+	require.Equal(t, want.String(), app.State().String())
+}
