@@ -31,7 +31,8 @@
 //  3. Its responses ask clients to close their connections then, and it leaves idle
 //     connections open. With HTTP/2 a response announces the end of its connection.
 //  4. When its turn to stop comes, it closes its port and idle connections, and waits for
-//     requests in progress. What the handlers depend on stops after that.
+//     requests in progress. What the handlers depend on stops after that. An open
+//     connection of HTTP/2 takes up to a second, so that its client reads the announcement.
 //
 // Ordinary requests need nothing for that. A request without an end, such as a WebSocket
 // or a stream of events, ends when it receives from the channel of [Draining]:

@@ -118,6 +118,9 @@ func (e *Endpoint) Requests() int { return e.traffic.count().requests }
 // Hijacked returns the number of hijacked connections that have not been closed.
 func (e *Endpoint) Hijacked() int { return e.traffic.count().hijacked }
 
+// Draining returns the channel of [Draining], for what is no request.
+func (e *Endpoint) Draining() <-chan struct{} { return e.draining }
+
 // endpointKey is the context key of the *Endpoint in the contexts of its requests.
 type endpointKey struct{}
 

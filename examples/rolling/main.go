@@ -18,6 +18,7 @@ import (
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/health"
+	"github.com/facet-go/facet/web"
 )
 
 func main() {
@@ -48,6 +49,6 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		facet.Provide(NewCache),
 		facet.Provide(NewHandler),
 		facet.Provide(NewServer),
-		facet.Invoke(func(*Server) {}),
+		facet.Invoke(func(*web.Endpoint) {}),
 	).Run(ctx)
 }

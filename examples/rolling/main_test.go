@@ -6,8 +6,6 @@ package main
 import (
 	"io"
 	"net"
-	"net/http"
-	"net/http/httptest"
 	"syscall"
 	"testing"
 
@@ -61,34 +59,6 @@ func TestService_leavesIdleConnectionsAloneUntilItStops(t *testing.T) {
 		p.terminate()
 		require.Equal(t, 0, p.wait())
 		require.False(t, p.isOpen(conn), flag)
-	}
-}
-
-func TestResponse_isTheLastHoweverTheHandlerAnswers(t *testing.T) {
-	for name, handler := range map[string]http.HandlerFunc{
-		"nothing": func(http.ResponseWriter, *http.Request) {},
-		"status":  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
-		"early": func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(http.StatusEarlyHints)
-			w.WriteHeader(http.StatusOK)
-		},
-		"body":  func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "body") },
-		"flush": func(w http.ResponseWriter, _ *http.Request) { _ = http.NewResponseController(w).Flush() },
-	} {
-		s := &Server{}
-		for _, draining := range []bool{false, true} {
-			// Draining begins while the handler runs.
-			s.draining.Store(false)
-			server := httptest.NewServer(s.track(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				s.draining.Store(draining)
-				handler(w, r)
-			})))
-			answer, err := server.Client().Get(server.URL) //nolint:noctx // it is short
-			require.NoError(t, err, name)
-			require.NoError(t, answer.Body.Close())
-			require.Equal(t, draining, answer.Close, name)
-			server.Close()
-		}
 	}
 }
 

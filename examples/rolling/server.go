@@ -5,117 +5,40 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"sync/atomic"
-	"time"
 
 	"github.com/facet-go/facet"
-	"github.com/facet-go/facet/hooks"
+	"github.com/facet-go/facet/web"
 )
 
-// Server serves HTTP while the app runs. When the app drains, it continues to serve and asks
-// each client to close its connection. When the app stops, it waits for requests in
-// progress. So no request meets a closed connection if the clients learn within the drain
-// delay that the service is not ready.
-type Server struct {
-	http      *http.Server
-	out       io.Writer
-	closeIdle bool // see Config
-
-	draining atomic.Bool
-	requests atomic.Int64 // in progress
-}
-
-// NewServer returns a server that is not started.
-func NewServer(lc *facet.Lifecycle, cfg Config, handler http.Handler, out io.Writer) *Server {
-	s := &Server{out: out, closeIdle: cfg.CloseIdle}
-	s.http = &http.Server{Addr: cfg.Addr, Handler: s.track(handler), ReadHeaderTimeout: 5 * time.Second}
-	lc.Serve("http", s.serve, hooks.StopWith(s.Shutdown), hooks.Clean(http.ErrServerClosed))
-	lc.OnDrain(s.drain)
-	return s
-}
-
-// serve calls ready when the port is bound. From then on connections are accepted, and the
-// app can become ready.
-func (s *Server) serve(ctx context.Context, ready func()) error {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.http.Addr)
+// NewServer returns the server of the work. Package web stops it without a failed request
+// if the clients learn within the drain delay that the service is not ready. The rest
+// prints where the service is, for the tests and the program roll.
+func NewServer(lc *facet.Lifecycle, cfg Config, handler http.Handler, out io.Writer) (*web.Endpoint, error) {
+	server := &http.Server{Addr: cfg.Addr, Handler: handler} //nolint:gosec // web.Serve sets the timeouts
+	endpoint, err := web.Serve(lc, server, web.H2C(), web.WhenReady())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	fmt.Fprintf(s.out, "serving on http://%v\n", listener.Addr())
-	ready()
-	return s.http.Serve(listener)
-}
-
-// drain adds Connection: close to all further responses. It does not close idle connections:
-// a request that is on its way would be lost.
-func (s *Server) drain(context.Context) error {
-	s.draining.Store(true)
-	if s.closeIdle {
-		s.http.SetKeepAlivesEnabled(false) // the mistake
-	}
-	fmt.Fprintln(s.out, "draining")
-	return nil
-}
-
-// Shutdown closes the port and idle connections, and waits for requests in progress. When
-// ctx ends, the remaining ones are cut off.
-func (s *Server) Shutdown(ctx context.Context) error {
-	fmt.Fprintf(s.out, "stopping with %d requests in progress\n", s.requests.Load())
-	if err := s.http.Shutdown(ctx); err != nil {
-		return errors.Join(err, s.http.Close())
-	}
-	return nil
-}
-
-// track counts requests in progress, and makes each response while draining the last one of
-// its connection.
-func (s *Server) track(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.requests.Add(1)
-		defer s.requests.Add(-1)
-		answer := &response{ResponseWriter: w, last: &s.draining}
-		next.ServeHTTP(answer, r)
-		answer.decide() // unless the handler has written something
+	lc.Append(facet.Hook{
+		OnStart: func(context.Context) error {
+			fmt.Fprintf(out, "serving on http://%v\n", endpoint.Addr())
+			return nil
+		},
+		OnStop: func(context.Context) error {
+			fmt.Fprintf(out, "stopping with %d requests in progress\n", endpoint.Requests())
+			return nil
+		},
 	})
+	lc.OnDrain(func(context.Context) error {
+		<-endpoint.Draining()
+		if cfg.CloseIdle {
+			server.SetKeepAlivesEnabled(false) // the mistake
+		}
+		fmt.Fprintln(out, "draining")
+		return nil
+	})
+	return endpoint, nil
 }
-
-// response decides on Connection: close when the header is written, not when the
-// request arrives: draining may begin while the handler runs.
-type response struct {
-	http.ResponseWriter
-	last    *atomic.Bool
-	decided bool
-}
-
-func (r *response) decide() {
-	if !r.decided && r.last.Load() {
-		r.Header().Set("Connection", "close")
-	}
-	r.decided = true
-}
-
-func (r *response) WriteHeader(status int) {
-	if status >= http.StatusOK { // a lower status comes before the header
-		r.decide()
-	}
-	r.ResponseWriter.WriteHeader(status)
-}
-
-func (r *response) Write(b []byte) (int, error) {
-	r.decide()
-	return r.ResponseWriter.Write(b)
-}
-
-// FlushError writes the header, unless it is written, and the buffered data.
-func (r *response) FlushError() error {
-	r.decide()
-	return http.NewResponseController(r.ResponseWriter).Flush()
-}
-
-// Unwrap gives [http.ResponseController] access to the other methods.
-func (r *response) Unwrap() http.ResponseWriter { return r.ResponseWriter }
