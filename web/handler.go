@@ -45,12 +45,12 @@ func (r *response) fail(request *http.Request, v any) {
 	if v == http.ErrAbortHandler { //nolint:errorlint // as net/http does
 		panic(v)
 	}
-	slug, err := "handler-exited", guard.ErrGoexit
-	if v != nil {
-		slug, err = "handler-panicked", guard.NewPanicError(v)
+	e, what := r.endpoint, "the handler of "+requestName(request)+" has failed"
+	if v == nil {
+		e.lc.Warn(e.config.newError("handler-exited", what, guard.ErrGoexit))
+	} else {
+		e.lc.Warn(e.config.newError("handler-panicked", what, guard.NewPanicError(v)))
 	}
-	e := r.endpoint
-	e.lc.Warn(e.config.newError(slug, "the handler of "+requestName(request)+" has failed", err))
 	switch {
 	case r.hijacked != nil:
 		_ = r.hijacked.Close() // nothing depends on it

@@ -64,7 +64,7 @@ func slugsOfTheCode(t *testing.T) []string {
 			found[what+"-timeout"] = true
 		}
 	}
-	for _, folder := range []string{".", "hooks", "container", "internal/registration"} {
+	for _, folder := range []string{".", "hooks", "container", "internal/registration", "web"} {
 		files, err := fs.Glob(os.DirFS(filepath.Join(root, folder)), "*.go")
 		require.NoError(t, err)
 		for _, name := range files {
@@ -105,7 +105,8 @@ func places(n ast.Node) []ast.Expr {
 			return n.Rhs
 		}
 	case *ast.CallExpr:
-		if fun, ok := n.Fun.(*ast.SelectorExpr); ok && strings.HasSuffix(strings.ToLower(fun.Sel.Name), "problem") && len(n.Args) > 0 {
+		if fun, ok := n.Fun.(*ast.SelectorExpr); ok && len(n.Args) > 0 &&
+			(strings.HasSuffix(strings.ToLower(fun.Sel.Name), "problem") || fun.Sel.Name == "newError") {
 			return n.Args[:1]
 		}
 	case *ast.ReturnStmt:
