@@ -123,15 +123,14 @@ func TestReady_ofAComponentOfDoClosesWhenItsPartIsUp(t *testing.T) {
 		app := quiet(facet.Provide(func(lc *facet.Lifecycle) *early { e = newEarly(lc); return e }, lateWith(takes(time.Minute))),
 			facet.StartTimeout(time.Hour))
 		part := make(chan error, 1)
+		var inCall [2]bool
 		go func() {
-			part <- app.Do(t.Context(), func(*late) {
-				require.True(t, isClosed(e.lc.Ready()))
-				require.False(t, isClosed(app.Ready()), "the app is not started")
-			})
+			part <- app.Do(t.Context(), func(*late) { inCall = [...]bool{isClosed(e.lc.Ready()), isClosed(app.Ready())} })
 		}()
 		time.Sleep(30 * time.Second)
 		require.False(t, isClosed(e.lc.Ready()))
 		require.NoError(t, <-part)
+		require.Equal(t, [...]bool{true, false}, inCall, "the part is up, and the app is not started")
 	})
 }
 

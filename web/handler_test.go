@@ -30,7 +30,7 @@ func misbehaves(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, strings.Repeat("part ", 2000))
 		panic("late")
 	case "/panic-hijacked":
-		_, _, _ = w.(http.Hijacker).Hijack()
+		_, _, _ = w.(http.Hijacker).Hijack() //nolint:errcheck // a panic fails the test
 		panic(errBoom)
 	case "/exit":
 		runtime.Goexit()
@@ -186,7 +186,7 @@ func TestDrain_theAnswerIsTheLastHoweverTheHandlerAnswers(t *testing.T) {
 		"body":   func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("body")) },
 		"string": says("string"),
 		"flush":  func(w http.ResponseWriter, _ *http.Request) { _ = http.NewResponseController(w).Flush() },
-		"Flush":  func(w http.ResponseWriter, _ *http.Request) { w.(http.Flusher).Flush() },
+		"Flush":  func(w http.ResponseWriter, _ *http.Request) { w.(http.Flusher).Flush() }, //nolint:errcheck // a panic fails the test
 		"panic":  func(http.ResponseWriter, *http.Request) { panic(errBoom) },
 		"copy":   func(w http.ResponseWriter, _ *http.Request) { _, _ = io.Copy(w, strings.NewReader("copy")) },
 	} {
@@ -203,7 +203,7 @@ func TestDrain_theAnswerIsTheLastHoweverTheHandlerAnswers(t *testing.T) {
 				}), web.Server("", m.option()))
 				start(t, app)
 				response, _ := get(t, m.client(t), "http://memory/")
-				require.Equal(t, drains, response.Close, name)
+				require.Equal(t, drains, response.last, name)
 				require.NoError(t, app.Stop(t.Context()))
 			})
 		}

@@ -146,15 +146,21 @@ func (c *conn) send(path string) {
 	require.NoError(c.t, err)
 }
 
+// reply is a response.
+type reply struct {
+	status int
+	last   bool // of its connection
+}
+
 // answer reads a response and its body.
-func (c *conn) answer() (*http.Response, string) {
+func (c *conn) answer() (reply, string) {
 	c.t.Helper()
 	response, err := http.ReadResponse(c.in, nil)
 	require.NoError(c.t, err)
 	body, err := io.ReadAll(response.Body)
 	require.NoError(c.t, err)
 	require.NoError(c.t, response.Body.Close())
-	return response, string(body)
+	return reply{response.StatusCode, response.Close}, string(body)
 }
 
 // isClosed reports whether the server has closed the connection, without further bytes.
@@ -168,15 +174,15 @@ func (c *conn) isClosed() bool {
 	return err != nil && (!errors.As(err, &timeout) || !timeout.Timeout())
 }
 
-// get returns the status and the body of a response.
-func get(t *testing.T, client *http.Client, url string) (*http.Response, string) {
+// get returns a response and its body.
+func get(t *testing.T, client *http.Client, url string) (reply, string) {
 	t.Helper()
 	response, err := client.Get(url)
 	require.NoError(t, err)
 	body, err := io.ReadAll(response.Body)
 	require.NoError(t, err)
 	require.NoError(t, response.Body.Close())
-	return response, string(body)
+	return reply{response.StatusCode, response.Close}, string(body)
 }
 
 // newClient returns a client with connections of its own, over TCP.

@@ -56,7 +56,7 @@ func TestPage_itsProgramServesAndEndsItsStream(t *testing.T) {
 	_, body := get(t, client, addr+"/orders/1")
 	require.Equal(t, "a book\n", body)
 	response, _ := get(t, client, addr+"/orders/2")
-	require.Equal(t, http.StatusNotFound, response.StatusCode)
+	require.Equal(t, http.StatusNotFound, response.status)
 
 	stream, err := client.Get(addr + "/events")
 	require.NoError(t, err)

@@ -29,15 +29,11 @@ func TestWhenReady_acceptsAtOnceAndServesWhenTheWholeStartIsUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		app := slowStart(m, nil)
-		began, answered := time.Now(), make(chan time.Duration, 1)
-		go func() {
-			_, body := get(t, m.client(t), "http://memory/")
-			require.Equal(t, "hello", body)
-			answered <- time.Since(began)
-		}()
-		e := start(t, app)
-		require.NotNil(t, e.Addr())
-		require.Equal(t, time.Minute, <-answered)
+		began, started := time.Now(), make(chan error, 1)
+		go func() { started <- app.Start(context.WithoutCancel(t.Context())) }()
+		_, body := get(t, m.client(t), "http://memory/")
+		require.Equal(t, "hello after 1m0s", body+" after "+time.Since(began).String())
+		require.NoError(t, <-started)
 		require.NoError(t, app.Stop(t.Context()))
 	})
 }
@@ -88,7 +84,7 @@ func TestLimits_ofABodyIsAnErrorOfTheHandlersRead(t *testing.T) {
 			_, err := io.WriteString(c, "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 4\r\n\r\nbody")
 			require.NoError(t, err)
 			response, _ := c.answer()
-			require.Equal(t, want, response.StatusCode)
+			require.Equal(t, want, response.status)
 			require.NoError(t, c.Close())
 			require.NoError(t, app.Stop(t.Context()))
 		})
@@ -96,7 +92,8 @@ func TestLimits_ofABodyIsAnErrorOfTheHandlersRead(t *testing.T) {
 }
 
 func TestLimits_aClientThatDoesNotReadIsCutOffAndAStreamMayTakeAnyTime(t *testing.T) {
-	bubble(t, follows, nil, nil, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+	bubble(t, follows, nil, nil, func(b *bubbled) {
+		t, app, m := b.t, b.app, b.m
 		reads, lazy := m.connect(t), m.connect(t)
 		reads.send("/")
 		lazy.send("/")
@@ -112,7 +109,8 @@ func TestLimits_aClientThatDoesNotReadIsCutOffAndAStreamMayTakeAnyTime(t *testin
 }
 
 func TestLimits_aHandlerThatTakesLongerThanAWriteMayAnswer(t *testing.T) {
-	bubble(t, works, []facet.Option{facet.StopTimeout(time.Hour)}, nil, func(t *testing.T, app *facet.App, m *memory, _ *web.Endpoint) {
+	bubble(t, works, []facet.Option{facet.StopTimeout(time.Hour)}, nil, func(b *bubbled) {
+		t, app, m := b.t, b.app, b.m
 		c := m.connect(t)
 		for range 2 { // the second one on a connection whose time to write is over
 			c.send("/40m")
@@ -126,7 +124,8 @@ func TestLimits_aHandlerThatTakesLongerThanAWriteMayAnswer(t *testing.T) {
 }
 
 func TestLimits_theHeaderHasFiveSeconds(t *testing.T) {
-	bubble(t, works, nil, nil, func(t *testing.T, app *facet.App, m *memory, _ *web.Endpoint) {
+	bubble(t, works, nil, nil, func(b *bubbled) {
+		t, app, m := b.t, b.app, b.m
 		c := m.connect(t)
 		_, err := io.WriteString(c, "GET / HTTP/1.1\r\n")
 		require.NoError(t, err)

@@ -93,7 +93,7 @@ func TestRoutes_areThoseOfAGroup(t *testing.T) {
 	_, body = get(t, client, "http://"+e.Addr().String()+"/users")
 	require.Equal(t, "users", body)
 	response, _ := get(t, client, "http://"+e.Addr().String()+"/")
-	require.Equal(t, http.StatusNotFound, response.StatusCode)
+	require.Equal(t, http.StatusNotFound, response.status)
 	require.NoError(t, app.Stop(t.Context()))
 }
 

@@ -30,8 +30,16 @@ func newStore(lc *facet.Lifecycle) *store {
 	return s
 }
 
+// bubbled is a running app in a bubble.
+type bubbled struct {
+	t   *testing.T
+	app *facet.App
+	m   *memory
+	e   *web.Endpoint
+}
+
 // bubble runs a test in a bubble, with a server in the memory and a store.
-func bubble(t *testing.T, handler func(*store) http.HandlerFunc, opts []facet.Option, serverOpts []web.ServerOption, test func(*testing.T, *facet.App, *memory, *web.Endpoint)) {
+func bubble(t *testing.T, handler func(*store) http.HandlerFunc, opts []facet.Option, serverOpts []web.ServerOption, test func(*bubbled)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
@@ -39,7 +47,7 @@ func bubble(t *testing.T, handler func(*store) http.HandlerFunc, opts []facet.Op
 			facet.Provide(func(s *store) http.Handler { return handler(s) }),
 			web.Server("", append(serverOpts, m.option())...))...)
 		t.Cleanup(func() { _ = app.Stop(context.Background()) }) // of a test that has failed
-		test(t, app, m, start(t, app))
+		test(&bubbled{t, app, m, start(t, app)})
 	})
 }
 
@@ -69,11 +77,12 @@ func works(s *store) http.HandlerFunc {
 }
 
 func TestDrain_continuesToServeAndAsksToCloseAndLeavesIdleConnections(t *testing.T) {
-	bubble(t, works, []facet.Option{facet.DrainDelay(time.Minute)}, nil, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+	bubble(t, works, []facet.Option{facet.DrainDelay(time.Minute)}, nil, func(b *bubbled) {
+		t, app, m, e := b.t, b.app, b.m, b.e
 		idle, slow := m.connect(t), m.connect(t)
 		idle.send("/0s")
 		response, _ := idle.answer()
-		require.False(t, response.Close)
+		require.False(t, response.last)
 		slow.send("/10s")
 		synctest.Wait()
 		require.Equal(t, 1, e.Requests())
@@ -84,19 +93,20 @@ func TestDrain_continuesToServeAndAsksToCloseAndLeavesIdleConnections(t *testing
 		fresh := m.connect(t)
 		fresh.send("/0s")
 		response, body := fresh.answer()
-		require.True(t, response.Close, "the last response of its connection")
+		require.True(t, response.last, "the last response of its connection")
 		require.Equal(t, "open", body)
 		response, _ = slow.answer()
-		require.True(t, response.Close, "also if draining began while the handler ran")
+		require.True(t, response.last, "also if draining began while the handler ran")
 		idle.send("/0s")
 		response, _ = idle.answer()
-		require.True(t, response.Close)
+		require.True(t, response.last)
 		require.NoError(t, <-result)
 	})
 }
 
 func TestStop_waitsForRequestsBeforeTheStoreStops(t *testing.T) {
-	bubble(t, works, nil, nil, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+	bubble(t, works, nil, nil, func(b *bubbled) {
+		t, app, m := b.t, b.app, b.m
 		idle, slow := m.connect(t), m.connect(t)
 		idle.send("/0s")
 		idle.answer()
@@ -112,7 +122,8 @@ func TestStop_waitsForRequestsBeforeTheStoreStops(t *testing.T) {
 }
 
 func TestStop_aConnectionWithoutARequestDelaysItByHalfASecond(t *testing.T) {
-	bubble(t, works, nil, nil, func(t *testing.T, app *facet.App, m *memory, _ *web.Endpoint) {
+	bubble(t, works, nil, nil, func(b *bubbled) {
+		t, app, m := b.t, b.app, b.m
 		c := m.connect(t)
 		began := time.Now()
 		require.NoError(t, <-stop(t, app))
@@ -126,13 +137,14 @@ func TestStop_atTheDeadlineRequestsAreCutOff(t *testing.T) {
 		"of the app":    nil,
 		"of the server": {web.StopTimeout(2 * time.Second)},
 	} {
-		bubble(t, works, nil, opts, func(t *testing.T, app *facet.App, m *memory, _ *web.Endpoint) {
+		bubble(t, works, nil, opts, func(b *bubbled) {
+			t, app, m := b.t, b.app, b.m
 			c := m.connect(t)
 			c.send("/1h")
 			synctest.Wait()
 			result, began := stop(t, app), time.Now()
 			response, _ := c.answer()
-			require.Equal(t, http.StatusServiceUnavailable, response.StatusCode, "its context has ended, and it could answer")
+			require.Equal(t, http.StatusServiceUnavailable, response.status, "its context has ended, and it could answer")
 			want := 10 * time.Second
 			if opts != nil {
 				want = 2 * time.Second
@@ -175,7 +187,7 @@ func follows(*store) http.HandlerFunc {
 			select {
 			case <-time.After(time.Second):
 				_, _ = io.WriteString(w, "tick ")
-				w.(http.Flusher).Flush()
+				w.(http.Flusher).Flush() //nolint:errcheck // a panic fails the test
 			case <-web.Draining(r.Context()):
 				_, _ = io.WriteString(w, "bye")
 				return
@@ -187,7 +199,8 @@ func follows(*store) http.HandlerFunc {
 }
 
 func TestDraining_endsAStreamWhenTheAppDrains(t *testing.T) {
-	bubble(t, follows, []facet.Option{facet.DrainDelay(time.Minute)}, nil, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+	bubble(t, follows, []facet.Option{facet.DrainDelay(time.Minute)}, nil, func(b *bubbled) {
+		t, app, m, e := b.t, b.app, b.m, b.e
 		c := m.connect(t)
 		c.send("/")
 		received := make(chan string, 1)
@@ -213,7 +226,7 @@ func TestDraining_ofAnotherContextNeverCloses(t *testing.T) {
 func upgrades(heeds bool) func(*store) http.HandlerFunc {
 	return func(*store) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
-			conn, buffer, err := w.(http.Hijacker).Hijack()
+			conn, buffer, err := w.(http.Hijacker).Hijack() //nolint:errcheck // a panic fails the test
 			if err != nil {
 				return
 			}
@@ -237,18 +250,29 @@ func upgrades(heeds bool) func(*store) http.HandlerFunc {
 	}
 }
 
+// awaitUpgrade reads the response of upgrades.
+func (c *conn) awaitUpgrade() {
+	c.t.Helper()
+	var head []string
+	for len(head) == 0 || head[len(head)-1] != "\r\n" {
+		line, err := c.in.ReadString('\n')
+		require.NoError(c.t, err)
+		head = append(head, line)
+	}
+	require.Equal(c.t, "HTTP/1.1 101 Switching Protocols\r\n", head[0])
+}
+
 func TestHijacked_areCountedAndNotifiedOfTheDrain(t *testing.T) {
-	bubble(t, upgrades(true), []facet.Option{facet.DrainDelay(time.Minute)}, nil, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+	bubble(t, upgrades(true), []facet.Option{facet.DrainDelay(time.Minute)}, nil, func(b *bubbled) {
+		t, app, m, e := b.t, b.app, b.m, b.e
 		c := m.connect(t)
 		c.send("/")
-		response, err := http.ReadResponse(c.in, nil)
+		c.awaitUpgrade()
+		_, err := io.WriteString(c, "x")
 		require.NoError(t, err)
-		require.Equal(t, http.StatusSwitchingProtocols, response.StatusCode)
-		_, err = io.WriteString(c, "x")
+		echo, err := c.in.ReadByte()
 		require.NoError(t, err)
-		b, err := c.in.ReadByte()
-		require.NoError(t, err)
-		require.Equal(t, "x", string(b))
+		require.Equal(t, "x", string(echo))
 		require.Equal(t, []int{1, 1}, []int{e.Requests(), e.Hijacked()})
 		result := stop(t, app)
 		rest, err := io.ReadAll(c.in)
@@ -261,14 +285,14 @@ func TestHijacked_areCountedAndNotifiedOfTheDrain(t *testing.T) {
 }
 
 func TestHijacked_areClosedAtTheDeadline(t *testing.T) {
-	bubble(t, upgrades(false), nil, []web.ServerOption{web.StopTimeout(3 * time.Second)}, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+	bubble(t, upgrades(false), nil, []web.ServerOption{web.StopTimeout(3 * time.Second)}, func(b *bubbled) {
+		t, app, m, e := b.t, b.app, b.m, b.e
 		c := m.connect(t)
 		c.send("/")
-		_, err := http.ReadResponse(c.in, nil)
-		require.NoError(t, err)
+		c.awaitUpgrade()
 		synctest.Wait()
 		result, began := stop(t, app), time.Now()
-		_, err = c.in.ReadByte()
+		_, err := c.in.ReadByte()
 		require.ErrorIs(t, err, io.EOF)
 		require.InDelta(t, 3*time.Second, time.Since(began), float64(50*time.Millisecond))
 		require.ErrorContains(t, <-result, "1 request and 1 hijacked connection had not ended and were cut off")
@@ -285,7 +309,8 @@ func TestHijacked_countAfterTheirHandlerHasReturned(t *testing.T) {
 			conns <- conn
 		}
 	}
-	bubble(t, passes, nil, nil, func(t *testing.T, app *facet.App, m *memory, e *web.Endpoint) {
+	bubble(t, passes, nil, nil, func(b *bubbled) {
+		t, app, m, e := b.t, b.app, b.m, b.e
 		m.connect(t).send("/")
 		conn := <-conns
 		synctest.Wait()

@@ -138,7 +138,7 @@ func TestHTTP2_drainsLikeHTTP1(t *testing.T) {
 	app := facet.New(facet.Log(nil), facet.SignalsFrom(signals), facet.DrainDelay(time.Hour), handles(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, r.RemoteAddr)
 		if r.URL.Path == "/stream" {
-			w.(http.Flusher).Flush()
+			w.(http.Flusher).Flush() //nolint:errcheck // a panic fails the test
 			<-web.Draining(r.Context())
 		}
 	}), web.Server(anywhere, web.H2C()))
@@ -160,7 +160,7 @@ func TestHTTP2_drainsLikeHTTP1(t *testing.T) {
 	require.NoError(t, stream.Body.Close())
 	for range 3 { // the end of a connection is announced with a response
 		response, _ := get(t, client, url)
-		require.Equal(t, http.StatusOK, response.StatusCode)
+		require.Equal(t, http.StatusOK, response.status)
 	}
 	_, next := get(t, client, url)
 	require.NotEqual(t, first, next, "a new connection, which was served")
@@ -172,8 +172,8 @@ func TestHTTP2_aPanicIsAnAnswer500AndAnEvent(t *testing.T) {
 	w := &warnings{}
 	app := quiet(w.option(), handles(misbehaves), web.Server(anywhere, web.H2C()))
 	e, client := start(t, app), prior(t)
-	response, _ := get(t, client, "http://"+e.Addr().String()+"/panic")
-	require.Equal(t, http.StatusInternalServerError, response.StatusCode)
+	answer, _ := get(t, client, "http://"+e.Addr().String()+"/panic")
+	require.Equal(t, http.StatusInternalServerError, answer.status)
 	response, err := client.Get("http://" + e.Addr().String() + "/exit")
 	require.NoError(t, err)
 	require.Equal(t, http.StatusInternalServerError, response.StatusCode)
