@@ -23,8 +23,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// longest limits every wait of a failing test.
-const longest = 30 * time.Second
+// patience limits every wait of a failing test.
+const patience = 30 * time.Second
 
 // process is a running service.
 type process struct {
@@ -41,7 +41,7 @@ func launch(t *testing.T, args ...string) *process {
 	binary := filepath.Join(t.TempDir(), "rolling")
 	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput()
 	require.NoError(t, err, string(out))
-	ctx, cancel := context.WithTimeout(t.Context(), longest) // kills the process
+	ctx, cancel := context.WithTimeout(t.Context(), patience) // kills the process
 	t.Cleanup(cancel)
 	probe := freeAddr(t)
 	p := &process{t: t, probes: "http://" + probe}
@@ -77,9 +77,9 @@ func (p *process) line(prefix string) string {
 
 // client has its own connections.
 func (p *process) client() *http.Client {
-	transport := &http.Transport{ExpectContinueTimeout: longest}
+	transport := &http.Transport{ExpectContinueTimeout: patience}
 	p.t.Cleanup(transport.CloseIdleConnections)
-	return &http.Client{Transport: transport, Timeout: longest}
+	return &http.Client{Transport: transport, Timeout: patience}
 }
 
 // get returns the status, or 0 if there was no response.
@@ -99,7 +99,7 @@ func (p *process) get(url string) int {
 // until repeats a request until it has the wanted status.
 func (p *process) until(url string, status int) {
 	p.t.Helper()
-	require.Eventually(p.t, func() bool { return p.get(url) == status }, longest, time.Millisecond)
+	require.Eventually(p.t, func() bool { return p.get(url) == status }, patience, time.Millisecond)
 }
 
 // work sends a request that client cannot send again, and reports whether the response is
@@ -158,7 +158,7 @@ func (p *process) dial(url string) net.Conn {
 	conn, err := new(net.Dialer).DialContext(p.t.Context(), "tcp", strings.TrimPrefix(url, "http://"))
 	require.NoError(p.t, err)
 	p.t.Cleanup(func() { _ = conn.Close() })
-	require.NoError(p.t, conn.SetDeadline(time.Now().Add(longest)))
+	require.NoError(p.t, conn.SetDeadline(time.Now().Add(patience)))
 	require.True(p.t, p.isOpen(conn))
 	return conn
 }

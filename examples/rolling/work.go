@@ -15,10 +15,11 @@ const (
 )
 
 // NewHandler returns the handler of the work: POST /work?take=5ms responds with the body of
-// the request after that time.
+// the request after that time. GET /echo is a WebSocket that sends back each message.
 func NewHandler(*Cache) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /work", work)
+	mux.HandleFunc("GET /echo", echo)
 	return mux
 }
 

@@ -45,9 +45,21 @@ type clients struct {
 	title string
 	count int
 	addr  string
-	keep  bool
+	dial  func(addr string) poster
 	take  span // the time of the work of a request
 }
+
+// poster is one client.
+type poster interface {
+	post(take time.Duration, body string) error
+	close()
+}
+
+// keeps returns a client of HTTP/1 that keeps its connection.
+func keeps(addr string) poster { return &client{addr: addr, keep: true} }
+
+// renews returns a client of HTTP/1 that makes a connection for each request.
+func renews(addr string) poster { return &client{addr: addr} }
 
 func kinds(cfg Config, b *Balancer) []clients {
 	const ms = time.Millisecond
@@ -55,13 +67,17 @@ func kinds(cfg Config, b *Balancer) []clients {
 	// These requests last longer than the drain delay, so that Shutdown has to wait.
 	longer := span{cfg.Drain + 500*ms, cfg.Drain + 500*ms}
 	return []clients{
-		{"http, kept connections", 12, b.HTTP, true, quick},
-		{"http, a connection for each request", 6, b.HTTP, false, quick},
-		{"http, slow requests", 4, b.HTTP, true, slow},
-		{"http, longer than the drain delay", 4, b.HTTP, true, longer},
-		{"tcp, kept connections", 6, b.TCP, true, quick},
-		{"tcp, slow requests", 4, b.TCP, true, slow},
-		{"tcp, longer than the drain delay", 4, b.TCP, true, longer},
+		{"http, kept connections", 12, b.HTTP, keeps, quick},
+		{"http, a connection for each request", 6, b.HTTP, renews, quick},
+		{"http, slow requests", 4, b.HTTP, keeps, slow},
+		{"http, longer than the drain delay", 4, b.HTTP, keeps, longer},
+		{"tcp, kept connections", 6, b.TCP, keeps, quick},
+		{"tcp, slow requests", 4, b.TCP, keeps, slow},
+		{"tcp, longer than the drain delay", 4, b.TCP, keeps, longer},
+		{"tcp, HTTP/2", 6, b.TCP, newHTTP2Client, quick},
+		{"tcp, HTTP/2, longer than the drain delay", 4, b.TCP, newHTTP2Client, longer},
+		{"http, WebSocket", 4, b.HTTP, newWebSocket, quick},
+		{"tcp, WebSocket", 4, b.TCP, newWebSocket, quick},
 	}
 }
 
@@ -120,7 +136,7 @@ func (l *Load) Samples() []Sample {
 // drive is one client. Between two requests its connection is idle for a moment.
 func (l *Load) drive(kind clients, number int) {
 	const idle = 10 * time.Millisecond
-	c := &client{addr: kind.addr, keep: kind.keep}
+	c := kind.dial(kind.addr)
 	defer c.close()
 	var samples []Sample
 	defer func() {

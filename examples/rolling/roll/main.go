@@ -37,6 +37,7 @@ func main() {
 // Config holds the settings of a roll.
 type Config struct {
 	Requests  int           // the least number of requests while processes are replaced
+	Rounds    int           // the least number of replacements of each process; at least one
 	Drain     time.Duration // drain delay of the service
 	CloseIdle bool          // the service makes that mistake
 	Race      bool          // build the service with the race detector
@@ -69,6 +70,7 @@ func parse(args []string, out io.Writer) (Config, error) {
 	flags := flag.NewFlagSet("roll", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // main writes the error
 	flags.IntVar(&cfg.Requests, "requests", 20_000, "how many requests to send at least while processes are replaced")
+	flags.IntVar(&cfg.Rounds, "rounds", 3, "how often to replace each process at least")
 	flags.DurationVar(&cfg.Drain, "drain", time.Second, "drain delay of the service")
 	flags.BoolVar(&cfg.CloseIdle, "close-idle", false, "a mistake to look at: the service closes idle connections when draining begins")
 	flags.BoolVar(&cfg.Race, "race", false, "build the service with the race detector")

@@ -14,8 +14,8 @@ import (
 const settling = 500
 
 // Roll builds the service, starts three processes of it and haproxy, and replaces
-// one process after another under load until enough requests were sent, each at
-// least once.
+// one process after another under load until enough requests were sent and each was
+// replaced often enough, at least once.
 func Roll(ctx context.Context, cfg Config) (*Result, error) {
 	app := facet.New(
 		facet.StartTimeout(5*time.Minute), // the service may have to be compiled
@@ -43,7 +43,7 @@ func roll(ctx context.Context, cfg Config, fleet *Fleet, balancer *Balancer) (*R
 	}
 	began, rounds := time.Now(), 0
 	// Requests that are on their way now do not count.
-	for target := load.Sent() + load.Clients() + cfg.Requests; load.Sent() < target; rounds++ {
+	for target := load.Sent() + load.Clients() + cfg.Requests; rounds < cfg.Rounds || load.Sent() < target; rounds++ {
 		for _, p := range fleet.Processes {
 			load.Phase(p.Name + " replaced")
 			if err := p.Replace(ctx); err != nil {
