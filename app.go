@@ -25,7 +25,7 @@ type Out = provide.Out
 // Lifecycle is the handle on which a constructor registers hooks and tasks. Each
 // constructor that takes one as a parameter receives its own. Its methods are documented
 // at [hooks.Lifecycle]: OnStart, OnStop, Append, OnDrain, OnCheck, Cleanup, Go, Serve,
-// Context and Shutdown.
+// Context, Ready, Warn and Shutdown.
 type Lifecycle = hooks.Lifecycle
 
 // Hook is a start hook and a stop hook that belong together.

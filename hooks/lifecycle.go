@@ -20,7 +20,8 @@ import (
 // OnStart, OnStop, OnDrain, OnCheck, Append and Cleanup are for constructors: they
 // register until the build ends. A later call registers nothing and is reported with
 // its line: it fails a start in progress, and is otherwise part of the result of the
-// run. Go, Serve, Context and Shutdown work as long as the component is live.
+// run. Go, Serve, Context, Ready, Warn and Shutdown work as long as the component is
+// live.
 type Lifecycle struct {
 	set  *HandleSet
 	node int

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 // Rolling is a small HTTP service that can be replaced under load without a failed request.
-// README.md explains how; server.go is the code.
+// README.md explains how; package web does it.
 //
 //	go run ./examples/rolling         # the service: work on one port, probes on another
 //	go run ./examples/rolling/roll    # three services with haproxy in front, replaced one by one under load

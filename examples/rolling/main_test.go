@@ -62,6 +62,37 @@ func TestService_leavesIdleConnectionsAloneUntilItStops(t *testing.T) {
 	}
 }
 
+func TestService_closesWebSocketsWhenItDrains(t *testing.T) {
+	p := launch(t, "-warm", "0", "-drain", "1h")
+	url := p.line("serving on ")
+	p.until(p.probes+"/readyz", 200)
+	conn := p.dial(url)
+	_, err := io.WriteString(conn, "GET /echo HTTP/1.1\r\nHost: rolling\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+	require.NoError(t, err)
+	want := "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
+	require.Equal(t, want, receive(t, conn, len(want)), "the example of RFC 6455")
+	_, err = io.WriteString(conn, "\x81\x82\x01\x02\x03\x04ik") // "hi" with a mask
+	require.NoError(t, err)
+	require.Equal(t, "\x81\x02hi", receive(t, conn, 4))
+	p.terminate()
+	require.Equal(t, "\x88\x02\x03\xe9", receive(t, conn, 4), "a close frame with 1001")
+	_, err = io.WriteString(conn, "\x88\x82\x00\x00\x00\x00\x03\xe9")
+	require.NoError(t, err)
+	rest, err := io.ReadAll(conn)
+	require.NoError(t, err)
+	require.Empty(t, rest)
+	p.terminate() // ends the drain delay
+	require.Equal(t, 0, p.wait())
+}
+
+func receive(t *testing.T, conn net.Conn, n int) string {
+	t.Helper()
+	bytes := make([]byte, n)
+	_, err := io.ReadFull(conn, bytes)
+	require.NoError(t, err)
+	return string(bytes)
+}
+
 func TestRun_failsIfAPortIsTaken(t *testing.T) {
 	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -28,8 +29,8 @@ func newHTTP2Client(addr string) poster {
 func (c *http2Client) post(take time.Duration, body string) error {
 	once := io.LimitReader(strings.NewReader(body), int64(len(body)))
 	response, err := c.client.Post(fmt.Sprintf("http://%s/work?take=%v", c.addr, take), "text/plain", once) //nolint:noctx // it has a timeout
-	if err != nil {
-		return err
+	if failed := (*url.Error)(nil); errors.As(err, &failed) {
+		return failed.Err // without the URL, so that failures of one kind count together
 	}
 	defer response.Body.Close() //nolint:errcheck // it is read to the end
 	answer, err := io.ReadAll(response.Body)
