@@ -37,6 +37,9 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	}
 	defer conn.Close() //nolint:errcheck // nothing depends on it
 	s := &socket{conn: conn, in: buffer.Reader}
+	// The answer is the first thing on the connection, also if the app drains already.
+	_, _ = fmt.Fprintf(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: %s\r\n\r\n",
+		accept(r.Header.Get("Sec-WebSocket-Key"))) // the next read has the error
 	ended := make(chan struct{})
 	defer close(ended)
 	go func() {
@@ -46,8 +49,6 @@ func echo(w http.ResponseWriter, r *http.Request) {
 		case <-ended:
 		}
 	}()
-	_, _ = fmt.Fprintf(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: %s\r\n\r\n",
-		accept(r.Header.Get("Sec-WebSocket-Key"))) // the next read has the error
 	s.serve()
 }
 
