@@ -13,22 +13,29 @@
 //		facet.Provide(NewServer), // func(*zap.Logger) *Server
 //	)
 //
-// The app's log has the name "facet". Its lines are those of [observe.Fold]: one line at
-// info when the app has started and one when it has stopped, both with totals and the
-// slowest step. If the app has failed, the last line is at error. Steps are at debug, and
-// failures at error. Lines have these fields if they apply:
+// If a constructor makes the logger, the app takes it from the container, and keeps earlier
+// events for it:
 //
-//	component   id of the component
+//	facet.Provide(NewLogger), // func(Config) (*zap.Logger, error)
+//	facet.LogFrom(zaplog.Observer),
+//
+// The app's log has the name "facet". Its lines are those of [observe.Fold]: lines at info
+// when the app has started, for a signal, and when it drains, stops and has stopped, the
+// first and the last with totals and the slowest step. If the app has failed, the last line
+// is at error. Steps are at debug, and failures at error. Lines have these fields if they
+// apply:
+//
+//	component   component, by its short name
 //	hook        name of the hook or task
-//	took        how long the step took
-//	slug        kind of failure, a stable word: "start-failed"
+//	phase       in which a hook failed: "start"
+//	took        how long a step took
+//	elapsed     how long what has failed took
+//	budget      how much time it had
+//	slug        kind of failure, a stable word: "start-failed", see docs/errors.md
 //	place       file:line that registered it
 //	source      file:line of a constructor's declaration
-//	error       the cause
+//	waiting     components that wait for it
+//	error       the cause, in one line
 //	cause       on the last line: the first failure, which has its own line before
-//	stacktrace  of a panic, or of an abandoned hook
-//
-// The logger exists before the app, so that it can log the failures of a build. It also
-// outlives the app, so that it can log the end. So it is a value and not a component that
-// the app constructs.
+//	stacktrace  the full text of a failure that says more than the fields, with its stacks
 package zaplog

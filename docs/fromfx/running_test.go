@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
 	"go.uber.org/zap/zaptest"
+	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/graph"
@@ -94,6 +96,22 @@ func Example_budgets() {
 	)
 	fmt.Println(app.Validate())
 	// Output: <nil>
+}
+
+func TestLog_comesFromTheContainer(t *testing.T) {
+	core, logs := observer.New(zap.InfoLevel)
+	logger := zap.New(core)
+	type Config struct{ StopTimeout time.Duration }
+	app := facet.New(
+		facet.Supply(Config{time.Minute}),
+		facet.Provide(func() *zap.Logger { return logger }), // a constructor makes the logger
+		facet.LogFrom(zaplog.Observer),                      // as WithLogger: earlier events are kept for it
+		facet.Configure(func(cfg Config) facet.Settings { return facet.Settings{StopTimeout: cfg.StopTimeout} }),
+	)
+	require.NoError(t, app.Start(t.Context()))
+	require.NoError(t, app.Stop(t.Context()))
+	require.Equal(t, 1, logs.FilterMessage("app started").Len())
+	require.Contains(t, logs.FilterMessage("app stopping").All()[0].ContextMap(), "budget")
 }
 
 func TestLog_goesThroughZap(t *testing.T) {
