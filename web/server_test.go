@@ -146,7 +146,16 @@ func TestListen_mayHangPanicOrReturnNothing(t *testing.T) {
 	} {
 		began := time.Now()
 		app := quiet(handles(says("")), web.Server("", web.Listen(listen)), facet.StartTimeout(50*time.Millisecond))
-		require.Error(t, app.Start(t.Context()), name)
+		var e *web.Error
+		switch err := app.Start(t.Context()); name {
+		case "panics":
+			require.ErrorIs(t, err, errBoom)
+		case "hangs":
+			require.ErrorContains(t, err, "facet.StartTimeout sets it")
+		default:
+			require.ErrorAs(t, err, &e, name)
+			require.Equal(t, "listen-failed", e.Slug, name)
+		}
 		require.Less(t, time.Since(began), 5*time.Second, name)
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -117,6 +118,24 @@ func TestTLS_aCertificateThatCannotBeReadFailsTheBuild(t *testing.T) {
 		require.ErrorContains(t, err, want)
 		require.ErrorContains(t, err, "bad-certificate: web.Server at web/tls_test.go:")
 	}
+}
+
+// Close of a TLS connection sends a message, for which a client that does not read makes
+// the server wait.
+func TestTLS_aClientThatDoesNotReadDelaysNoStop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		app := quiet(handles(func(http.ResponseWriter, *http.Request) { time.Sleep(3 * time.Second) }),
+			web.Server("", m.option(), tlsOption(t), web.StopTimeout(time.Second)))
+		start(t, app)
+		client := tls.Client(m.connect(t), &tls.Config{InsecureSkipVerify: true}) //nolint:gosec // a test
+		_, err := io.WriteString(client, "GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+		require.NoError(t, err)
+		synctest.Wait()
+		began := time.Now()
+		require.ErrorContains(t, app.Stop(t.Context()), "requests-cut")
+		require.Equal(t, 3*time.Second, time.Since(began), "the time of the handler")
+	})
 }
 
 func TestH2C_servesBothProtocolsWithoutTLS(t *testing.T) {
