@@ -30,6 +30,9 @@ func (h *Handle) setUp() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.up = !h.stopRequested
+	if h.up {
+		h.part.SetReady()
+	}
 	return h.up
 }
 

@@ -54,6 +54,28 @@ func TestLifecycle_runsTheHooksOfTheConstructor(t *testing.T) {
 	require.ErrorContains(t, lc.Start(t.Context()), "make another handle")
 }
 
+func TestLifecycle_isReadyWhenItHasStarted(t *testing.T) {
+	lc := facettest.Lifecycle(t)
+	ready, polled := lc.Lifecycle.Ready(), make(chan struct{})
+	lc.Lifecycle.Go("poll", func(ctx context.Context) error {
+		select {
+		case <-lc.Lifecycle.Ready():
+			close(polled)
+		case <-ctx.Done():
+		}
+		return nil
+	})
+	select {
+	case <-ready:
+		require.Fail(t, "it has not started")
+	default:
+	}
+	lc.RequireStart()
+	<-ready
+	<-polled
+	lc.RequireStop()
+}
+
 func TestLifecycle_endsWithTheTest(t *testing.T) {
 	var c component
 	require.Empty(t, failing(func(tb *fake) { c.register(facettest.Lifecycle(tb).Lifecycle) }).failures)

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -174,6 +175,65 @@ func TestServe_aBaseContextIsTheParentOfRequests(t *testing.T) {
 	})
 }
 
+func TestServe_theContextsOfABaseContextEndAtTheDeadlineToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		app := quiet(facet.Invoke(func(lc *facet.Lifecycle) error {
+			_, err := web.Serve(lc, &http.Server{
+				Handler:     http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }),
+				BaseContext: func(net.Listener) context.Context { return context.Background() },
+			}, m.option(), web.StopTimeout(time.Second))
+			return err
+		}))
+		require.NoError(t, app.Start(t.Context()))
+		c := m.connect(t)
+		c.send("/")
+		synctest.Wait()
+		result, began := stop(t, app), time.Now()
+		answer, _ := c.answer()
+		require.Equal(t, http.StatusOK, answer.status, "it ended before it was cut off")
+		require.ErrorContains(t, <-result, "requests-cut")
+		require.Equal(t, time.Second, time.Since(began))
+	})
+}
+
+func TestServe_theStopWaitsForConnState(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		app := quiet(facet.Invoke(func(lc *facet.Lifecycle) error {
+			_, err := web.Serve(lc, &http.Server{Handler: says("fine"), ConnState: func(_ net.Conn, s http.ConnState) {
+				if s == http.StateClosed {
+					time.Sleep(time.Second)
+				}
+			}}, m.option())
+			return err
+		}))
+		require.NoError(t, app.Start(t.Context()))
+		c := m.connect(t)
+		c.send("/")
+		c.answer()
+		began := time.Now()
+		require.NoError(t, app.Stop(t.Context()))
+		require.GreaterOrEqual(t, time.Since(began), time.Second)
+	})
+}
+
+func TestDrain_thatBeginsAfterAnInformationalHeaderCounts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		var app *facet.App
+		app = quiet(handles(func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusEarlyHints)
+			app.Shutdown(nil)
+			<-web.Draining(r.Context())
+		}), web.Server("", m.option()))
+		start(t, app)
+		answer, _ := get(t, m.client(t), "http://memory/")
+		require.True(t, answer.last)
+		require.NoError(t, app.Stop(t.Context()))
+	})
+}
+
 // Each way to answer is the last answer of its connection while the server drains.
 func TestDrain_theAnswerIsTheLastHoweverTheHandlerAnswers(t *testing.T) {
 	for name, answer := range map[string]http.HandlerFunc{
@@ -183,7 +243,7 @@ func TestDrain_theAnswerIsTheLastHoweverTheHandlerAnswers(t *testing.T) {
 			w.WriteHeader(http.StatusEarlyHints)
 			w.WriteHeader(http.StatusOK)
 		},
-		"body":   func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("body")) },
+		"body":   func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 5000)) },
 		"string": says("string"),
 		"flush":  func(w http.ResponseWriter, _ *http.Request) { _ = http.NewResponseController(w).Flush() },
 		"Flush":  func(w http.ResponseWriter, _ *http.Request) { w.(http.Flusher).Flush() }, //nolint:errcheck // a panic fails the test
