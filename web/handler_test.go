@@ -222,7 +222,7 @@ func TestDrain_thatBeginsAfterAnInformationalHeaderCounts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		var app *facet.App
-		app = quiet(handles(func(w http.ResponseWriter, r *http.Request) {
+		app = quiet(facet.DrainDelay(time.Minute), handles(func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusEarlyHints)
 			app.Shutdown(nil)
 			<-web.Draining(r.Context())
@@ -254,7 +254,7 @@ func TestDrain_theAnswerIsTheLastHoweverTheHandlerAnswers(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := newMemory()
 				var app *facet.App
-				app = quiet(handles(func(w http.ResponseWriter, r *http.Request) {
+				app = quiet(facet.DrainDelay(time.Minute), handles(func(w http.ResponseWriter, r *http.Request) {
 					if drains { // while the handler runs
 						app.Shutdown(nil)
 						<-web.Draining(r.Context())

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -120,6 +121,63 @@ func TestLimits_aHandlerThatTakesLongerThanAWriteMayAnswer(t *testing.T) {
 		c.send("/0s") // idle for less than the limit
 		c.answer()
 		require.NoError(t, app.Stop(t.Context()))
+	})
+}
+
+func TestLimits_theEndOfAResponseHasATimeOfItsOwn(t *testing.T) {
+	slow := func(*store) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, "begun") // which stays in the buffer of the server
+			time.Sleep(time.Hour)
+		}
+	}
+	bubble(t, slow, nil, nil, func(b *bubbled) {
+		c := b.m.connect(b.t)
+		c.send("/")
+		_, body := c.answer()
+		require.Equal(b.t, "begun", body)
+		require.NoError(b.t, b.app.Stop(b.t.Context()))
+	})
+}
+
+func TestLimits_theTimeOfAnEarlierResponseIsOver(t *testing.T) {
+	reads := func(*store) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }
+	}
+	bubble(t, reads, nil, nil, func(b *bubbled) {
+		c := b.m.connect(b.t)
+		for range 2 {
+			_, err := io.WriteString(c, "POST / HTTP/1.1\r\nHost: test\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n")
+			require.NoError(b.t, err)
+			line, err := c.in.ReadString('\n')
+			require.NoError(b.t, err)
+			require.Equal(b.t, "HTTP/1.1 100 Continue\r\n", line)
+			_, err = c.in.ReadString('\n')
+			require.NoError(b.t, err)
+			_, err = io.WriteString(c, "body")
+			require.NoError(b.t, err)
+			_, body := c.answer()
+			require.Equal(b.t, "body", body)
+			time.Sleep(time.Minute)
+		}
+		require.NoError(b.t, b.app.Stop(b.t.Context()))
+	})
+}
+
+func TestLimits_aHandlerMaySetTheTimeToWriteItself(t *testing.T) {
+	patient := func(*store) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
+			_, _ = io.WriteString(w, strings.Repeat("x", 100_000))
+		}
+	}
+	bubble(t, patient, nil, nil, func(b *bubbled) {
+		c := b.m.connect(b.t)
+		c.send("/")
+		time.Sleep(time.Hour)
+		_, body := c.answer()
+		require.Len(b.t, body, 100_000)
+		require.NoError(b.t, b.app.Stop(b.t.Context()))
 	})
 }
 
