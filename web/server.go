@@ -27,38 +27,30 @@ func Server(addr string, opts ...ServerOption) facet.Option {
 	for _, o := range opts {
 		c.applyOption(o)
 	}
-	s := &server{addr: addr, config: c}
-	options := []provide.Option{provide.Eager()}
-	constructor, tag := any(s.serve), ""
+	options := []provide.Option{provide.Eager(), provide.At(c.place)}
+	constructor, tag := any(func(lc *facet.Lifecycle, handler http.Handler) (*Endpoint, error) {
+		return newEndpoint(lc, newServer(addr, handler), c)
+	}), ""
 	if c.name != "" {
 		options = append(options, provide.Name(c.name))
 		tag = "name:" + strconv.Quote(c.name)
 	}
 	if c.group != "" {
-		constructor, tag = s.serveRoutes, "group:"+strconv.Quote(c.group)
+		tag = "group:" + strconv.Quote(c.group)
+		constructor = func(lc *facet.Lifecycle, routes []Route) (*Endpoint, error) {
+			mux, err := c.newMux(routes)
+			if err != nil {
+				return nil, err
+			}
+			return newEndpoint(lc, newServer(addr, mux), c)
+		}
 	}
 	options = append(options, provide.Params("", tag))
 	return facet.Options(facet.Error(c.errs...), facet.Provide(constructor, options))
 }
 
-// server holds the arguments of Server.
-type server struct {
-	addr   string
-	config config
-}
-
-// serve is the constructor of a server with one handler.
-func (s *server) serve(lc *facet.Lifecycle, handler http.Handler) (*Endpoint, error) {
-	return newEndpoint(lc, &http.Server{Addr: s.addr, Handler: handler}, s.config) //nolint:gosec // newEndpoint sets the timeouts
-}
-
-// serveRoutes is the constructor of a server with routes.
-func (s *server) serveRoutes(lc *facet.Lifecycle, routes []Route) (*Endpoint, error) {
-	mux, err := s.config.newMux(routes)
-	if err != nil {
-		return nil, err
-	}
-	return s.serve(lc, mux)
+func newServer(addr string, handler http.Handler) *http.Server {
+	return &http.Server{Addr: addr, Handler: handler} //nolint:gosec // newEndpoint sets the timeouts
 }
 
 // Serve runs server as a task of the component of lc, in the way of [Server]. It is for

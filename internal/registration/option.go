@@ -39,6 +39,7 @@ type config struct {
 	service      bool
 	cleanup      bool
 	lastCounts   bool
+	place        graph.Place // of At
 
 	isSet    map[string]bool
 	problems []*graph.Problem

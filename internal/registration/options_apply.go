@@ -65,4 +65,7 @@ func (c *config) copyTo(s *Spec) {
 	s.Eager, s.Private, s.LastCounts = c.eager, c.private, c.lastCounts
 	s.Parallel, s.After, s.Before = c.parallel, c.after, c.before
 	s.StartTimeout, s.StopTimeout = c.startTimeout, c.stopTimeout
+	if !c.place.IsZero() {
+		s.Place = c.place
+	}
 }
