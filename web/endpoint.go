@@ -126,8 +126,8 @@ type endpointKey struct{}
 
 // Draining returns a channel that is closed when the app begins to drain, or when the
 // server is to stop without that. ctx is the context of a request, or one derived from
-// it; its own end comes only at the deadline of the stop. For another context the channel
-// is nil.
+// it. The stop ends that context only at its deadline. For another context the channel is
+// nil, and never ready.
 func Draining(ctx context.Context) <-chan struct{} {
 	if e, ok := ctx.Value(endpointKey{}).(*Endpoint); ok {
 		return e.draining
