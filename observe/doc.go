@@ -30,6 +30,13 @@
 // run's result is known when the observers have received [OpResult], or after Grace. A
 // detached observer and missed events do not make a run fail.
 //
+// # Where the time goes
+//
+// [Timeline] is an observer that keeps where the time of a start and of a stop went, and can
+// be asked at any time: [Times] begins with a sentence that says what to do, and has the
+// critical chain, the work of each component, its slack, and what would be faster. It also
+// is an SVG file and a trace for Perfetto.
+//
 // Logs are made from the stream: [Slog] writes to a [log/slog.Logger], and package
 // zaplog to zap. Both use [Fold].
 package observe
