@@ -140,7 +140,7 @@ func (t *Timeline) count(e *Event, text string) {
 		delete(t.slow, e.Node)
 	case OpRestarting:
 		t.totals.Restarted++
-		t.addSlow(e.Node, slowness{text: text})
+		t.addSlow(e.Node, slowness{text: brief(text)})
 	case OpSlow:
 		t.addSlow(e.Node, slowness{waiting: e.Waiting, more: e.MoreWaiting, text: t.slow[e.Node].text})
 	case OpSignal:

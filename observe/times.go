@@ -105,7 +105,8 @@ type BlameTimes struct {
 const MaxWithout = 20
 
 // Times returns what is known now. With a plan, which may be nil, it has slacks and what
-// would be faster. The plan must be that of the last start.
+// would be faster. The plan must be that of the last start: one that lacks a step of it
+// counts as nil.
 func (t *Timeline) Times(plan Plan) *Times {
 	now := time.Now()
 	t.mu.Lock()

@@ -26,8 +26,11 @@ func (p *PhaseTimes) addPlan(plan Plan) {
 			w.steps[StepID{s.Node, s.nth}] = i
 		}
 	}
-	w.addEligible()
 	asItWas, slacks := w.rehearse(false, "")
+	if !w.knows(slacks) {
+		return // it is the plan of another start
+	}
+	w.addEligible()
 	w.addSlacks(slacks)
 	if !plan.IsConcurrent() && len(w.steps) > 0 {
 		concurrent, _ := w.rehearse(true, "")
@@ -40,6 +43,17 @@ func (p *PhaseTimes) addPlan(plan Plan) {
 		took := p.Wall - b.Construct - (asItWas - without)
 		b.Without = &took
 	}
+}
+
+// knows reports whether the plan has all steps that were measured.
+func (w *whatIf) knows(steps []RehearsedStep) bool {
+	known := 0
+	for i := range steps {
+		if _, ok := w.steps[steps[i].StepID]; ok {
+			known++
+		}
+	}
+	return known == len(w.steps)
 }
 
 // addEligible sets when each start hook could have begun: a start in which each component

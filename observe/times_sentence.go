@@ -203,9 +203,10 @@ func someOf(list []string, most int) string {
 // maxBrief is the length of a user's text in a sentence.
 const maxBrief = 200
 
-// brief returns the first line of a user's text, of bounded length and without a period.
+// brief returns the first line of a user's text, of bounded length, with single spaces and
+// without a period.
 func brief(s string) string {
-	s = strings.TrimRight(firstLine(strings.TrimSpace(s)), ". ")
+	s = strings.TrimRight(strings.Join(strings.Fields(firstLine(strings.TrimSpace(s))), " "), ".")
 	if len(s) <= maxBrief {
 		return s
 	}
