@@ -80,6 +80,7 @@ func (s *eventScript) up() {
 // down drains and stops them.
 func (s *eventScript) down() {
 	s.Observe(observe.Event{Op: observe.OpSignal, Hook: "SIGTERM", Time: time.Now()})
+	s.Observe(observe.Event{Op: observe.OpSignal, Hook: "SIGINT", Time: time.Now()})
 	s.Observe(observe.Event{Op: observe.OpState, State: observe.StateDraining, Budget: 50 * ms, Time: time.Now()})
 	s.emit(observe.OpDraining, ordersAPI, "OnDrain")
 	s.emit(observe.OpDraining, ordersAPI, "OnDrain")
@@ -115,6 +116,7 @@ func TestTimeline_theTextsOfOneLife(t *testing.T) {
 		times := s.Times(nil)
 		golden.Equal(t, "timeline.txt", times.String())
 		golden.Equal(t, "timeline.svg", times.SVG())
+		requireHarmless(t, times)
 		golden.Equal(t, "timeline_trace.json", indented(t, times.Trace()))
 		data, err := json.Marshal(times)
 		require.NoError(t, err)
@@ -175,6 +177,12 @@ func TestTimeline_whileItHangsItSaysWhatRunsAndWhatWaits(t *testing.T) {
 		s.say()
 		s.emit(observe.OpStarting, ordersDB, "open")
 		s.say()
+		s.emit(observe.OpStarted, ordersCache, "OnStart")
+		s.emit(observe.OpStarted, ordersAPI, "listen")
+		s.emit(observe.OpStarted, ordersDB, "open")
+		s.emit(observe.OpStarting, ordersCache, "warm")
+		time.Sleep(time.Second)
+		s.say()
 		golden.Equal(t, "timeline_hangs.txt", s.texts.String()+"\n"+s.Times(nil).String())
 	})
 }
@@ -203,17 +211,42 @@ func TestTimeline_ofAStartThatFails(t *testing.T) {
 		golden.Equal(t, "timeline_failed.txt", s.texts.String()+"\n"+s.Times(nil).String())
 		golden.Equal(t, "timeline_failed.svg", s.Times(nil).SVG())
 		require.True(t, s.Times(nil).Start.Failed)
-		require.Nil(t, s.Times(plan{}).Start.Concurrent, "a start that has failed has no what-if")
+		starts := plan{{Node: ordersDB}, {Node: ordersCache}, {Node: ordersAPI}}
+		require.Nil(t, s.Times(starts).Start.Concurrent, "a start that has failed has no what-if")
 	})
 }
 
-// plan is a plan without steps.
-type plan struct{}
+// plan is a plan of steps one after another, which concurrently would take the time of the
+// first.
+type plan []observe.StepID
 
-func (plan) Rehearse(bool, func(observe.StepID, time.Duration) time.Duration) []observe.RehearsedStep {
-	return nil
+func (p plan) Rehearse(concurrent bool, end func(observe.StepID, time.Duration) time.Duration) (list []observe.RehearsedStep) {
+	at := time.Duration(0)
+	for i, id := range p {
+		step := observe.RehearsedStep{StepID: id, Begin: at, End: at}
+		if !concurrent || i == 0 {
+			step.End = end(id, at)
+		}
+		at = step.End
+		list = append(list, step)
+	}
+	return list
 }
+
 func (plan) IsConcurrent() bool { return false }
+
+func TestTimes_aPlanOfAnotherStartCountsAsNone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &eventScript{}
+		s.up()
+		p := s.Times(plan{{Node: ordersDB}, {Node: ordersCache}, {Node: ordersAPI}}).Start
+		require.Equal(t, 223*ms-(200+40+20)*ms+200*ms, *p.Concurrent)
+		require.Zero(t, *p.Blame[0].Slack)
+		for _, other := range []plan{nil, {}, {{Node: ordersDB}, {Node: ordersCache}}, {{Node: ordersDB}, {Node: ordersCache}, {Node: ordersAPI, Nth: 1}}} {
+			require.Equal(t, s.Times(nil).Start, s.Times(other).Start)
+		}
+	})
+}
 
 func TestTimeline_ofARunThatFailsAfterTheStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -234,6 +267,8 @@ func TestTimeline_ofARunThatFailsAfterTheStart(t *testing.T) {
 		}
 		s.Observe(observe.Event{Op: observe.OpResult, Time: time.Now(), Err: errors.New("cache.NewRedis: poll: gone")})
 		s.state(observe.StateFailed)
+		s.say()
+		s.emit(observe.OpReturned, ordersCache, "OnStop")
 		s.say()
 		golden.Equal(t, "timeline_task_failed.txt", s.texts.String())
 	})

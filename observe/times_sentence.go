@@ -162,7 +162,7 @@ func (p *PhaseTimes) mostly() string {
 	var sum time.Duration
 	picked := map[string]bool{}
 	for _, node := range longest {
-		if len(picked) == maxMostly || own[node] < p.Wall/50 || sum >= p.Wall/100*97 {
+		if len(picked) == maxMostly || own[node] < p.Wall/100 || sum >= p.Wall/100*97 {
 			break
 		}
 		picked[node] = true

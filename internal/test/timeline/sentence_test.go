@@ -17,7 +17,6 @@ import (
 )
 
 type (
-	config struct{}
 	redis  struct{}
 	orders struct{}
 	mailer struct{}
