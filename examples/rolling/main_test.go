@@ -6,6 +6,7 @@ package main
 import (
 	"io"
 	"net"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -67,9 +68,10 @@ func TestService_closesWebSocketsWhenItDrains(t *testing.T) {
 	url := p.line("serving on ")
 	p.until(p.probes+"/readyz", 200)
 	conn := p.dial(url)
-	_, err := io.WriteString(conn, "GET /echo HTTP/1.1\r\nHost: rolling\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+	const upgrade = "GET /echo HTTP/1.1\r\nHost: rolling\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+	_, err := io.WriteString(conn, upgrade)
 	require.NoError(t, err)
-	want := "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
+	const want = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
 	require.Equal(t, want, receive(t, conn, len(want)), "the example of RFC 6455")
 	_, err = io.WriteString(conn, "\x81\x82\x01\x02\x03\x04ik") // "hi" with a mask
 	require.NoError(t, err)
@@ -81,6 +83,14 @@ func TestService_closesWebSocketsWhenItDrains(t *testing.T) {
 	rest, err := io.ReadAll(conn)
 	require.NoError(t, err)
 	require.Empty(t, rest)
+	for range 20 { // the close frame never comes before the response
+		conn, err = new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(url, "http://"))
+		require.NoError(t, err)
+		_, err = io.WriteString(conn, upgrade)
+		require.NoError(t, err)
+		require.Equal(t, want+"\x88\x02\x03\xe9", receive(t, conn, len(want)+4))
+		require.NoError(t, conn.Close())
+	}
 	p.terminate() // ends the drain delay
 	require.Equal(t, 0, p.wait())
 }
