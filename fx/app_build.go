@@ -11,7 +11,6 @@ import (
 	"slices"
 
 	"go.uber.org/fx/fxevent"
-	"go.uber.org/multierr"
 
 	"github.com/facet-go/facet"
 	"github.com/facet-go/facet/adapt"
@@ -56,41 +55,8 @@ func (a *App) run(loggers []*registration) {
 		a.fail(root, err)
 		return
 	}
-	for _, r := range loggers[a.progress.root:] {
-		r.module.failLog(err)
-	}
+	a.failLoggers(loggers[a.progress.root:], err)
 	a.root.releaseLogs()
-	a.err = multierr.Append(a.err, err)
-}
-
-// buildLoggersOnly constructs the loggers of an app that has failed or is only checked.
-func (a *App) buildLoggersOnly(loggers []*registration) {
-	defer a.root.releaseLogs()
-	if len(loggers) == 0 {
-		return
-	}
-	whole := a.facet
-	defer func() { a.facet = whole }()
-	a.byID, a.progress.root = map[string]*registration{}, 0
-	unbuildable, isCyclic := a.wire(loggers)
-	a.facet = a.newFacet(loggers)
-	err := a.facet.Check()
-	switch {
-	case err != nil && unbuildable != nil:
-		err = a.inDigs(nil, unbuildable, isCyclic, reword(err))
-	case err != nil:
-		err = reword(err)
-	default:
-		if err = a.facet.Build(context.Background()); err != nil {
-			err = a.worded(loggers[min(a.progress.root, len(loggers)-1)], err)
-		}
-	}
-	if err != nil {
-		for _, r := range loggers[min(a.progress.root, len(loggers)-1):] {
-			r.module.failLog(err)
-		}
-		a.err = multierr.Append(a.err, err)
-	}
 }
 
 // refused makes what facet refuses to build the error of New, in the name of the first

@@ -40,11 +40,13 @@ func TestFacet_optionsAddToTheApp(t *testing.T) {
 
 func TestFacet_failedTaskEndsTheApp(t *testing.T) {
 	failure := errors.New("connection lost")
+	started := make(chan struct{})
 	app := newApp(t, fx.Invoke(func(lc *facet.Lifecycle) {
-		lc.Go("worker", func(context.Context) error { return failure })
+		lc.Go("worker", func(context.Context) error { <-started; return failure })
 	}))
 	ended := app.Wait()
 	require.NoError(t, app.Start(t.Context()))
+	close(started)
 	require.Equal(t, 1, (<-ended).ExitCode)
 	require.ErrorIs(t, app.Facet().Wait(), failure)
 	require.NoError(t, app.Stop(t.Context()))
