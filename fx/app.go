@@ -32,10 +32,11 @@ type App struct {
 	events        serial
 	registrations []*registration // those with a Spec, in registration order
 
-	facet    *adapt.App
-	roots    []*registration          // the invoked functions, in order
-	byID     map[string]*registration // by the id of the node
-	progress progress
+	facet     *adapt.App
+	usesFacet bool                     // a component may end the app of facet
+	roots     []*registration          // the invoked functions, in order
+	byID      map[string]*registration // by the id of the node
+	progress  progress
 }
 
 // New declares an app, constructs what the invoked functions need, and calls them. Err

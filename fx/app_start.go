@@ -43,10 +43,12 @@ func (a *App) Start(ctx context.Context) (err error) {
 		a.emitRollingBack(cause)
 		a.root.emit(&fxevent.RolledBack{Err: multierr.Combine(later...)})
 	}
-	a.progress.endStart()
+	a.progress.endStart(err == nil)
 	switch {
 	case err == nil:
-		go a.watch()
+		if a.usesFacet || len(a.facetOptions) > 0 {
+			go a.watch()
+		}
 		return ctx.Err() // as in fx: the caller has to stop what has started
 	case state != nil:
 		return fmt.Errorf("attempted to start lifecycle when in state: %v", stateName(state.State))
@@ -63,7 +65,7 @@ func stateName(s facet.State) string {
 }
 
 // Stop runs the stop hooks of what has started, in reverse. All of them run, also after the
-// end of ctx.
+// end of ctx. If a task of a *facet.Lifecycle has ended the app, Stop returns its error.
 func (a *App) Stop(ctx context.Context) (err error) {
 	defer func() { a.root.emit(&fxevent.Stopped{Err: err}) }()
 	if ctx == nil {
@@ -73,21 +75,28 @@ func (a *App) Stop(ctx context.Context) (err error) {
 	if a.facet == nil || a.err != nil {
 		return nil
 	}
+	wasUp := a.progress.beginStop()
 	switch a.facet.State() {
 	case facet.StateFailed, facet.StateStopped, facet.StateNew:
-		return nil
+		if !wasUp {
+			return nil
+		}
+		err = a.facet.Wait()
+	default:
+		err = a.facet.Stop(ctx)
 	}
-	if err = a.facet.Stop(ctx); err == nil {
+	if err == nil {
 		return ctx.Err()
 	}
 	later, cause := a.split(err)
 	return a.withContext(ctx, multierr.Append(cause, multierr.Combine(later...)))
 }
 
-// watch ends the app if a task of a *facet.Lifecycle, or its Shutdown, has ended the app of
-// facet.
+// watch waits until the app of facet has ended. If that was not by Stop, it was by a
+// component: then Run and the channels of Done and Wait are notified.
 func (a *App) watch() {
-	if code := facet.ExitCode(a.facet.Wait()); code != 0 {
-		_ = a.signals.broadcast(ShutdownSignal{Signal: defaultSignal, ExitCode: code})
+	err := a.facet.Wait()
+	if a.progress.isUp() {
+		_ = a.signals.broadcast(ShutdownSignal{Signal: defaultSignal, ExitCode: facet.ExitCode(err)})
 	}
 }

@@ -191,3 +191,31 @@ func TestShutdown_exitCodeIsThatOfTheLastCall(t *testing.T) {
 	require.Equal(t, 0, (<-second).ExitCode)
 	require.NoError(t, app.Stop(t.Context()))
 }
+
+func TestStop_beforeStartIsAStop(t *testing.T) {
+	constructed := 0
+	var order []string
+	app := newApp(t, fx.Invoke(func(lc fx.Lifecycle) { constructed++; lc.Append(record(&order, "hook")) }))
+	require.NoError(t, app.Stop(t.Context()))
+	require.Empty(t, order)
+	runOnce(t, app)
+	require.Equal(t, 2, constructed)
+	require.Equal(t, []string{"start hook", "stop hook"}, order)
+}
+
+func TestStart_afterAFailedStartConstructsAnew(t *testing.T) {
+	fails, constructed := true, 0
+	app := newApp(t, fx.Invoke(func(lc fx.Lifecycle) {
+		constructed++
+		lc.Append(fx.StartHook(func() error {
+			if fails {
+				return errors.New("no port")
+			}
+			return nil
+		}))
+	}))
+	require.Error(t, app.Start(t.Context()))
+	fails = false
+	runOnce(t, app)
+	require.Equal(t, 2, constructed)
+}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/fx"
+	"go.uber.org/goleak"
 
 	"github.com/facet-go/facet"
 )
@@ -48,7 +49,25 @@ func TestFacet_failedTaskEndsTheApp(t *testing.T) {
 	require.NoError(t, app.Start(t.Context()))
 	close(started)
 	require.Equal(t, 1, (<-ended).ExitCode)
-	require.ErrorIs(t, app.Facet().Wait(), failure)
+	require.ErrorIs(t, app.Stop(t.Context()), failure)
+}
+
+func TestFacet_shutdownOfALifecycleEndsTheApp(t *testing.T) {
+	var lc *facet.Lifecycle
+	app := newApp(t, fx.Invoke(func(own *facet.Lifecycle) { lc = own }))
+	ended := app.Wait()
+	require.NoError(t, app.Start(t.Context()))
+	lc.Shutdown(nil)
+	require.Equal(t, 0, (<-ended).ExitCode)
+	require.NoError(t, app.Stop(t.Context()))
+	require.Empty(t, app.Wait(), "a Stop sends no signal")
+	require.NoError(t, app.Stop(t.Context()))
+}
+
+func TestFacet_isNotWatchedWithoutNeed(t *testing.T) {
+	app := newApp(t, fx.Invoke(func(fx.Lifecycle) {}))
+	require.NoError(t, app.Start(t.Context()))
+	goleak.VerifyNone(t) // as with fx: an app that is never stopped leaves nothing
 	require.NoError(t, app.Stop(t.Context()))
 }
 

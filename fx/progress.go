@@ -21,6 +21,7 @@ type progress struct {
 	startCtx     context.Context //nolint:containedctx // of Start
 	startErr     error           // of the first start hook that failed
 	rolledBack   bool            // the start in progress is rolled back
+	up           bool            // the start has succeeded, and Stop was not called
 }
 
 // beginConstruct notes the component under construction.
@@ -76,10 +77,26 @@ func (p *progress) beginStart(ctx context.Context, isBuilt bool) {
 }
 
 // endStart notes the end of the start.
-func (p *progress) endStart() {
+func (p *progress) endStart(succeeded bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.starting = false
+	p.starting, p.up = false, succeeded
+}
+
+// beginStop reports whether the app was up.
+func (p *progress) beginStop() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	wasUp := p.up
+	p.up = false
+	return wasUp
+}
+
+// isUp reports whether the start has succeeded, and Stop was not called.
+func (p *progress) isUp() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.up
 }
 
 // beginHook ends registration, and returns the context of the start.

@@ -50,7 +50,7 @@ func (a *App) runUntil(ended <-chan ShutdownSignal) int {
 	defer cancel()
 	defer onSignal(cancel)()
 	if err := a.Stop(ctx); err != nil {
-		return 1
+		return facet.ExitCode(err) // 1, except for that of a facet.Exit
 	}
 	return sig.ExitCode
 }

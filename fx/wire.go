@@ -26,6 +26,7 @@ import (
 // It returns the first root that cannot be built, and whether that is because something
 // needs itself; or nil.
 func (a *App) wire(roots []*registration) (unbuildable *registration, isCyclic bool) {
+	a.registrations = slices.DeleteFunc(a.registrations, func(r *registration) bool { return r.isSecond }) // of an earlier wiring
 	w := newWiring(a.registrations)
 	for _, r := range roots {
 		if !w.call(r) {
@@ -33,6 +34,7 @@ func (a *App) wire(roots []*registration) (unbuildable *registration, isCyclic b
 			break
 		}
 	}
+	a.usesFacet = a.usesFacet || w.usesFacet
 	if w.isCyclic {
 		for _, r := range slices.Concat(a.registrations, roots) {
 			if r.spec != nil {
@@ -62,6 +64,8 @@ type wiring struct {
 	called   map[*registration]bool
 	second   []*registration // for the second calls
 	isCyclic bool            // something needs itself in any case
+
+	usesFacet bool // a component takes a lifecycle or the app of facet
 }
 
 // wiringScope is a scope of dig: of a module, or of the app.
@@ -188,6 +192,7 @@ func (w *wiring) store(r, call *registration) {
 func (w *wiring) fill(r *registration, p *adapt.Param, scope *wiringScope) bool {
 	switch {
 	case isReserved(p.Key):
+		w.usesFacet = true
 		return true
 	case p.Key.Group != "":
 		return w.fillGroup(r, p, scope)
