@@ -29,6 +29,14 @@ func Adapted(front *seam.Front) Option {
 	}}
 }
 
+// wiring returns the wiring of a front end, or nil.
+func (r *registry) wiring() registration.Wiring {
+	if r.front == nil {
+		return nil
+	}
+	return r.front.Wiring
+}
+
 // connect gives a front end what it may ask the app.
 func (a *App) connect(front *seam.Front, specs []*registration.Spec) {
 	if front == nil {

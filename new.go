@@ -36,7 +36,7 @@ func New(opts ...Option) *App {
 	}
 	r.apply(opts, graph.Caller(1))
 	specs := r.allSpecs()
-	c, problems := container.New(specs, lifecycleType, appType)
+	c, problems := container.NewWired(specs, r.wiring(), lifecycleType, appType)
 	c.Skip(r.skipped)
 	a := &App{
 		settings: r.settings, container: c,

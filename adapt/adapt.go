@@ -22,6 +22,10 @@ type Front struct {
 	// them.
 	Problems []*graph.Problem
 
+	// Wiring names the providers of parameters. It has precedence over what the modules
+	// and decorators say.
+	Wiring Wiring
+
 	// OnCaller makes Build call constructors and invoked functions on the goroutine of its
 	// caller: for code that has locked its thread, or that ends a test. A runtime.Goexit
 	// of such a function rolls the build back and then ends that goroutine. A constructor
@@ -59,7 +63,7 @@ type App struct {
 // come after them.
 func New(f Front, opts ...facet.Option) *App {
 	front := &seam.Front{
-		Specs: f.Specs, Problems: f.Problems, OnCaller: f.OnCaller, OpenUntilStart: f.OpenUntilStart, Failures: f.Failures,
+		Specs: f.Specs, Problems: f.Problems, Wiring: f.Wiring, OnCaller: f.OnCaller, OpenUntilStart: f.OpenUntilStart, Failures: f.Failures,
 		StartTimeout: max(f.StartTimeout, 0), StopTimeout: max(f.StopTimeout, 0), RollbackTimeout: max(f.RollbackTimeout, 0),
 	}
 	all := append([]facet.Option{facet.Adapted(front)}, opts...)

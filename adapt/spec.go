@@ -12,10 +12,14 @@ import (
 )
 
 // Spec is what one registration needs and provides: its parameters, results and hooks, and
-// where it was written. A Param with From receives its value from that Spec, whatever the
-// scopes say. If the app does not have that Spec, or it does not provide the key, the Param
-// has no provider. A Spec with Detached provides to such parameters only.
+// where it was written. A Spec with Detached provides only to parameters that a [Wiring]
+// names it for.
 type Spec = registration.Spec
+
+// Wiring names the providers of the parameters of a Spec, by their position in Params. A
+// nil provider lets the container find it. If the app does not have a provider, or it does
+// not provide the key, the parameter has none. Value groups cannot be wired.
+type Wiring = registration.Wiring
 
 // Key identifies a value: a type, and a name or a group.
 type Key = registration.Key

@@ -70,14 +70,13 @@ func TestSpecs_comeBeforeTheOptions(t *testing.T) {
 	require.NoError(t, app.Stop(t.Context()))
 }
 
-func TestFrom_winsOverTheScopes(t *testing.T) {
+func TestWiring_winsOverTheScopes(t *testing.T) {
 	provider := constructor(t, func() *store { return &store{"plain"} })
 	decorated := decorator(t, func(s *store) *store { return &store{s.name + ", decorated"} })
 	var got [2]string
 	byScope := invoke(t, func(s *store) { got[0] = s.name })
 	pinned := invoke(t, func(s *store) { got[1] = s.name })
-	pinned.Params[0].From = provider
-	app := adapt.New(adapt.Front{Specs: []*adapt.Spec{provider, decorated, byScope, pinned}})
+	app := adapt.New(adapt.Front{Specs: []*adapt.Spec{provider, decorated, byScope, pinned}, Wiring: adapt.Wiring{pinned: {provider}}})
 	require.NoError(t, app.Check())
 	require.NoError(t, app.Build(t.Context()))
 	require.Equal(t, [2]string{"plain, decorated", "plain"}, got)
@@ -85,7 +84,7 @@ func TestFrom_winsOverTheScopes(t *testing.T) {
 	require.NoError(t, app.Stop(t.Context()))
 }
 
-func TestFrom_ofAnotherAppLeavesTheParameterWithoutProvider(t *testing.T) {
+func TestWiring_ofAnotherAppLeavesTheParameterWithoutProvider(t *testing.T) {
 	type in struct {
 		facet.In
 
@@ -94,15 +93,14 @@ func TestFrom_ofAnotherAppLeavesTheParameterWithoutProvider(t *testing.T) {
 	provider, absent := constructor(t, func() *store { return &store{} }), constructor(t, func() *store { return nil })
 	var got *store
 	optional := invoke(t, func(p in) { got = p.Store })
-	optional.Params[0].From = absent
-	app := adapt.New(adapt.Front{Specs: []*adapt.Spec{provider, optional}})
+	app := adapt.New(adapt.Front{Specs: []*adapt.Spec{provider, optional}, Wiring: adapt.Wiring{optional: {absent}}})
 	require.NoError(t, app.Build(t.Context()))
 	require.Nil(t, got)
 	require.NoError(t, app.Stop(t.Context()))
 
 	needed := invoke(t, func(*store) {})
-	needed.Params[0].From = absent
-	requireSlug(t, adapt.New(adapt.Front{Specs: []*adapt.Spec{provider, needed}}).Check(), "missing-dependency")
+	wrong := adapt.New(adapt.Front{Specs: []*adapt.Spec{provider, needed}, Wiring: adapt.Wiring{needed: {absent}}})
+	requireSlug(t, wrong.Check(), "missing-dependency")
 }
 
 func TestDetached_providesOnlyToThoseThatNameIt(t *testing.T) {
@@ -112,8 +110,7 @@ func TestDetached_providesOnlyToThoseThatNameIt(t *testing.T) {
 	var got [2]string
 	plain := invoke(t, func(s *store) { got[0] = s.name })
 	naming := invoke(t, func(s *store) { got[1] = s.name })
-	naming.Params[0].From = detached
-	app := adapt.New(adapt.Front{Specs: []*adapt.Spec{detached, provider, plain, naming}})
+	app := adapt.New(adapt.Front{Specs: []*adapt.Spec{detached, provider, plain, naming}, Wiring: adapt.Wiring{naming: {detached}}})
 	require.NoError(t, app.Build(t.Context()))
 	require.Equal(t, [2]string{"visible", "detached"}, got)
 	require.NoError(t, app.Stop(t.Context()))

@@ -28,7 +28,7 @@ type Container struct {
 	roots             []int // invoked and eager constructors, in listing order
 
 	shapes *shapes
-	pinned map[*registration.Spec]int // the nodes that a parameter names as its provider; nil for none
+	wiring *wiring // nil without one
 
 	hasOrderEdges bool
 	skipped       []*registration.Spec // by a condition
@@ -52,6 +52,11 @@ type Container struct {
 // The problems do not depend on what a build needs. With problems the container is
 // usable, without the offending results.
 func New(specs []*registration.Spec, reserved ...reflect.Type) (*Container, []*graph.Problem) {
+	return NewWired(specs, nil, reserved...)
+}
+
+// NewWired is [New] with the providers of some parameters.
+func NewWired(specs []*registration.Spec, wired registration.Wiring, reserved ...reflect.Type) (*Container, []*graph.Problem) {
 	c := &Container{
 		nodes:             make([]*node, len(specs)),
 		reserved:          reserved,
@@ -65,6 +70,7 @@ func New(specs []*registration.Spec, reserved ...reflect.Type) (*Container, []*g
 	c.rootScope.providers = make(map[registration.Key]int, len(specs))
 	c.registrar = newRegistrar(c)
 	c.similarTypes = sync.OnceValue(c.newTypeIndex)
+	c.wiring = newWiring(specs, wired)
 	problems := c.addNodes(specs)
 	problems = append(problems, c.applyReplacements()...)
 	problems = append(problems, c.checkDecorators()...)
@@ -94,7 +100,6 @@ func (c *Container) Skip(specs []*registration.Spec) { c.skipped = specs }
 func (c *Container) addNodes(specs []*registration.Spec) []*graph.Problem {
 	var problems []*graph.Problem
 	all := make([]node, len(specs))
-	c.pinned = pinnedProviders(specs)
 	for i, spec := range specs {
 		spec, reserved := c.dropReserved(spec)
 		problems = append(problems, reserved...)

@@ -20,6 +20,10 @@ func (c *Container) bindParams(nodes ...*node) {
 	for _, n := range nodes {
 		n.bindings, all = all[:len(n.Params):len(n.Params)], all[len(n.Params):]
 		for i := range n.Params {
+			if from := c.wiring.provider(n.Spec, i); from != nil {
+				n.bindings[i] = c.bindWired(from, n.Params[i].Key)
+				continue
+			}
 			n.bindings[i] = c.bind(n, &n.Params[i])
 		}
 	}
@@ -27,9 +31,6 @@ func (c *Container) bindParams(nodes ...*node) {
 
 // bind returns the binding of a parameter of n. A value group is added to n.groups.
 func (c *Container) bind(n *node, p *registration.Param) binding {
-	if p.From != nil {
-		return c.bindPinned(p)
-	}
 	switch {
 	case slices.Contains(c.reserved, p.Key.Type) && p.Key.Name == "" && p.Key.Group == "":
 		return binding{provider: bindReserved}

@@ -32,6 +32,7 @@ type App struct {
 	events        serial
 	registrations []*registration // those with a Spec, in registration order
 
+	wiring    adapt.Wiring
 	facet     *adapt.App
 	usesFacet bool                     // a component may end the app of facet
 	roots     []*registration          // the invoked functions, in order

@@ -137,7 +137,7 @@ func (a *App) newFacet(roots []*registration) *adapt.App {
 	options := slices.Concat([]facet.Option{
 		facet.Direct(), facet.Around(a.around),
 	}, a.environment.options(), a.facetOptions)
-	app := adapt.New(adapt.Front{Specs: specs, OnCaller: true, OpenUntilStart: true, Failures: logFailure, RollbackTimeout: a.stopTimeout}, options...)
+	app := adapt.New(adapt.Front{Specs: specs, Wiring: a.wiring, OnCaller: true, OpenUntilStart: true, Failures: logFailure, RollbackTimeout: a.stopTimeout}, options...)
 	for _, r := range all {
 		a.byID[app.ID(r.spec)] = r
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // wire finds the provider of each parameter that the roots need as dig finds it, without
-// calling anything, and names it in the Specs. This is not what facet would find itself:
+// calling anything, and names it in the wiring. This is not what facet would find itself:
 //
 //   - A decorator in progress is passed over, so that what it needs receives the version
 //     before it. A constructor that is needed so while it waits for its own parameters is
@@ -34,13 +34,9 @@ func (a *App) wire(roots []*registration) (unbuildable *registration, isCyclic b
 			break
 		}
 	}
-	a.usesFacet = a.usesFacet || w.usesFacet
+	a.usesFacet, a.wiring = a.usesFacet || w.usesFacet, w.named
 	if w.isCyclic {
-		for _, r := range slices.Concat(a.registrations, roots) {
-			if r.spec != nil {
-				unpin(r.spec)
-			}
-		}
+		a.wiring = nil
 		return unbuildable, true
 	}
 	a.registrations = append(a.registrations, w.second...)
@@ -51,17 +47,12 @@ func (a *App) wire(roots []*registration) (unbuildable *registration, isCyclic b
 	return unbuildable, false
 }
 
-func unpin(s *adapt.Spec) {
-	for i := range s.Params {
-		s.Params[i].From = nil
-	}
-}
-
 // wiring is the state of dig as it calls constructors.
 type wiring struct {
 	scopes   map[*adapt.Module]*wiringScope
 	active   map[*registration]int // the calls in progress
 	called   map[*registration]bool
+	named    adapt.Wiring    // the result
 	second   []*registration // for the second calls
 	isCyclic bool            // something needs itself in any case
 
@@ -79,7 +70,7 @@ type wiringScope struct {
 }
 
 func newWiring(all []*registration) *wiring {
-	w := &wiring{scopes: map[*adapt.Module]*wiringScope{}, active: map[*registration]int{}, called: map[*registration]bool{}}
+	w := &wiring{named: adapt.Wiring{}, scopes: map[*adapt.Module]*wiringScope{}, active: map[*registration]int{}, called: map[*registration]bool{}}
 	for _, r := range all {
 		if r.spec != nil {
 			w.add(r)
@@ -158,8 +149,10 @@ func (w *wiring) fillAll(r *registration) bool {
 	if w.lacks(r.spec, scope) {
 		return false
 	}
+	named := make([]*adapt.Spec, len(r.spec.Params))
+	w.named[r.spec] = named
 	for i := range r.spec.Params {
-		if !w.fill(r, &r.spec.Params[i], scope) {
+		if !w.fill(r, &r.spec.Params[i], &named[i], scope) {
 			return false
 		}
 	}
@@ -169,7 +162,7 @@ func (w *wiring) fillAll(r *registration) bool {
 // secondCall returns a registration that provides only to the parameters that name it.
 func secondCall(r *registration) *registration {
 	second, spec := *r, *r.spec
-	spec.Params, spec.Detached = slices.Clone(spec.Params), true
+	spec.Detached = true
 	second.spec, second.values, second.isSecond = &spec, nil, true
 	return &second
 }
@@ -188,8 +181,8 @@ func (w *wiring) store(r, call *registration) {
 	}
 }
 
-// fill finds the provider of one parameter.
-func (w *wiring) fill(r *registration, p *adapt.Param, scope *wiringScope) bool {
+// fill finds the provider of one parameter, and names it.
+func (w *wiring) fill(r *registration, p *adapt.Param, named **adapt.Spec, scope *wiringScope) bool {
 	switch {
 	case isReserved(p.Key):
 		w.usesFacet = true
@@ -202,12 +195,12 @@ func (w *wiring) fill(r *registration, p *adapt.Param, scope *wiringScope) bool 
 	case provider == nil:
 		return ok
 	case !ok && p.Optional && !provider.isDecorator() && !w.isCyclic:
-		p.From = &adapt.Spec{} // nothing provides it
+		*named = &adapt.Spec{} // nothing provides it
 		slog.Warn("fx: an optional parameter is absent, because its constructor lacks something", "parameter", p.Key.String(),
 			"of", r.name(), "place", r.origin.place.String())
 		return true
 	}
-	p.From, provider.isNeeded = provider.spec, true
+	*named, provider.isNeeded = provider.spec, true
 	r.noteValue(provider)
 	return ok
 }

@@ -82,7 +82,7 @@ func (lc *Lifecycle) OnStop(fn func(context.Context) error, opts ...Option) {
 // Append registers a start and a stop hook as a pair: h.OnStop is called if and only
 // if h.OnStart succeeded.
 func (lc *Lifecycle) Append(h Hook, opts ...Option) {
-	s := &step{kind: kindHook, name: h.Name, stopName: h.StopName, start: h.OnStart, stop: h.OnStop, place: graph.Caller(1), timeouts: Timeouts{h.StartTimeout, h.StopTimeout}}
+	s := &step{kind: kindHook, name: h.Name, otherName: h.StopName, start: h.OnStart, stop: h.OnStop, place: graph.Caller(1), timeouts: Timeouts{h.StartTimeout, h.StopTimeout}}
 	if h.StartTimeout < 0 || h.StopTimeout < 0 {
 		s.setProblem("a negative timeout; leave it at 0 for no bound of its own")
 	}

@@ -58,7 +58,6 @@ type step struct {
 	place            graph.Place
 
 	name        string                      // as given, or ""
-	stopName    string                      // of the stop hook of a pair, if it differs; or ""
 	start       func(context.Context) error // of a hook, drain or check
 	stop        func(context.Context) error // of a hook; of a task, the function of StopWith
 	cleanup     func() error
@@ -72,7 +71,7 @@ type step struct {
 	task  *task                                         // set when launched; guarded by Executor.mu
 	clean []error                                       // of Clean
 
-	userID    string     // of kindUser: the id of the function
+	otherName string     // of kindUser: the id of the function; of a pair: the name of the stop hook, if it differs
 	check     *step      // of a call of a check: the registered step
 	checkCall *checkCall // the call in progress; guarded by Executor.mu
 }
@@ -117,8 +116,8 @@ func (s *step) kindName() graph.HookKind {
 // each of its functions.
 func (s *step) nameIn(phase Phase) string {
 	switch {
-	case s.stopName != "" && (phase == PhaseStop || s.entryPoints.start == 0):
-		return s.stopName
+	case s.otherName != "" && s.kind == kindHook && (phase == PhaseStop || s.entryPoints.start == 0):
+		return s.otherName
 	case s.name != "":
 		return s.name
 	case s.entryPoints.stop != 0 && (s.entryPoints.start == 0 || phase == PhaseStop):
@@ -171,8 +170,8 @@ func (s *step) hookError(phase Phase, began time.Time, c guard.Outcome) *HookErr
 
 // component returns the id of the step's node, or of the function given to Do.
 func (s *step) component() string {
-	if s.userID != "" {
-		return s.userID
+	if s.kind == kindUser {
+		return s.otherName
 	}
 	return s.lc.name()
 }

@@ -75,7 +75,7 @@ func (e *execution) awaitUsers(f *stepRun, lc *Lifecycle) {
 			continue
 		}
 		t := &task{
-			step:      &step{lc: lc, kind: kindUser, name: "Do", place: u.Place, userID: u.Component},
+			step:      &step{lc: lc, kind: kindUser, name: "Do", place: u.Place, otherName: u.Component},
 			startedAt: u.StartedAt, done: u.Done, abandonedCh: make(chan struct{}),
 		}
 		t.id.Store(u.Goroutine)

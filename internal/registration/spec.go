@@ -34,8 +34,11 @@ type Spec struct {
 	HasErr  bool          // the last result of Func is an error
 	Context bool          // the first parameter of Func is a context from the caller and not in Params
 	Broken  bool          // the registration has problems; Params and Results hold what could be read
-	Place   graph.Place   // of the registration
-	Module  *Module       // the module of the registration, or nil; the registrar sets it
+	// Detached reports that the results are visible only to parameters that are wired to
+	// this Spec. Package adapt documents it.
+	Detached bool
+	Place    graph.Place // of the registration
+	Module   *Module     // the module of the registration, or nil; the registrar sets it
 	// Replaces reports that the constructor or value replaces the providers of its
 	// keys; the registrar sets it.
 	Replaces bool
@@ -56,10 +59,6 @@ type Spec struct {
 
 	LastCounts bool     // of a value: it replaces an earlier one of its type; the registrar heeds it
 	Receives   Receives // what the app takes from the results; the registrar sets it
-
-	// Detached reports that the results are not visible: only a Param whose From is this
-	// Spec receives them. Package adapt sets it.
-	Detached bool
 }
 
 // Receives is what the app takes from the results of an invoked function.
@@ -101,7 +100,6 @@ type Param struct {
 	Optional bool
 	Soft     bool
 	Parallel string // the parallel group that the providers of this parameter join, or ""
-	From     *Spec  // the provider; nil lets the container find it. Package adapt documents it
 }
 
 // Result is one key that a constructor provides, or one key that a decorator provides a
@@ -189,3 +187,7 @@ func fieldPath(t reflect.Type, field []int) string {
 	}
 	return "field " + strings.Join(names, ".")
 }
+
+// Wiring names the providers of parameters, by their position in Params. A nil provider,
+// and a Spec without an entry, lets the container find them.
+type Wiring map[*Spec][]*Spec

@@ -19,6 +19,7 @@ import (
 type Front struct {
 	Specs           []*registration.Spec
 	Problems        []*graph.Problem
+	Wiring          registration.Wiring
 	OnCaller        bool
 	OpenUntilStart  bool
 	Failures        func(observe.Event)
