@@ -116,13 +116,13 @@ func (a *App) assemble(from origin) {
 // registerOwn registers what every app provides: Lifecycle, Shutdowner and DotGraph.
 func (a *App) registerOwn(from origin, taken map[scopedKey]bool) {
 	value := func(constructor, v any, t reflect.Type) {
-		r := &registration{kind: kindProvide, module: a.root, target: constructor, origin: from, built: true}
+		r := &registration{kind: kindProvide, module: a.root, target: constructor, origin: from}
 		r.spec, _ = adapt.Value(v, t, from.place)
 		a.addOwn(r, taken)
 	}
 	value(func() Lifecycle { return nil }, &lifecycle{a}, reflect.TypeFor[Lifecycle]())
 	value(func() Shutdowner { return nil }, &shutdowner{a}, reflect.TypeFor[Shutdowner]())
-	dot := &registration{kind: kindProvide, module: a.root, target: a.dotGraph, origin: from, built: true}
+	dot := &registration{kind: kindProvide, module: a.root, target: a.dotGraph, origin: from}
 	if err := dot.read(); err == nil {
 		a.addOwn(dot, taken)
 	}

@@ -70,16 +70,16 @@ func (a *App) refused(invokes []*registration, unbuildable *registration, isCycl
 			continue
 		}
 		if r == unbuildable {
-			err = a.inDigs(invokes[:i], r, isCyclic, err)
+			err = a.refusalOf(invokes[:i], r, isCyclic, err)
 		}
 		a.fail(r, err)
 		return
 	}
 }
 
-// inDigs returns what keeps a root from being built, after earlier ones, with the text of
+// refusalOf returns what keeps a root from being built, after earlier ones, with the text of
 // dig.
-func (a *App) inDigs(earlier []*registration, r *registration, isCyclic bool, err error) error {
+func (a *App) refusalOf(earlier []*registration, r *registration, isCyclic bool, err error) error {
 	m := a.newMirror(nil, nil)
 	var inDig error
 	if isCyclic {

@@ -45,7 +45,7 @@ func (a *App) usableLoggers(loggers []*registration) (usable []*registration, fa
 			break
 		}
 		at := max(0, slices.Index(usable, unbuildable))
-		err = a.inDigs(nil, usable[at], isCyclic, reword(err))
+		err = a.refusalOf(nil, usable[at], isCyclic, reword(err))
 		failures = append(failures, loggerFailure{usable[at], err})
 		usable = slices.Delete(usable, at, at+1)
 	}

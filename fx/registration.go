@@ -40,7 +40,6 @@ type registration struct {
 
 	spec      *adapt.Spec // nil if it cannot be registered
 	asWritten bool        // the parameters and results of spec are those of the function
-	built     bool        // New made it: it is not an argument of an option
 
 	isSecond  bool            // for the second call of a constructor
 	isNeeded  bool            // a parameter names it as its provider
