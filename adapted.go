@@ -19,6 +19,9 @@ func Adapted(front *seam.Front) Option {
 		s := &r.settings
 		s.onCaller, s.openUntilStart = front.OnCaller, front.OpenUntilStart
 		s.failures = front.Failures
+		if front.Concurrent {
+			s.setMode(hooks.Mode{Concurrent: true})
+		}
 		s.startTimeout, s.stopTimeout, s.rollbackTimeout = front.StartTimeout, front.StopTimeout, front.RollbackTimeout
 		r.problems = append(r.problems, front.Problems...)
 		if r.inFirst {

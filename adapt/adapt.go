@@ -37,6 +37,9 @@ type Front struct {
 	// end of the build.
 	OpenUntilStart bool
 
+	// Concurrent is facet.Concurrent. An option of that kind has precedence.
+	Concurrent bool
+
 	// Failures replaces the default log: it is called for events with an error. Unlike an
 	// observer it costs nothing until something fails. A facet.Log among the options has
 	// precedence. nil is the default log.
@@ -63,7 +66,7 @@ type App struct {
 // come after them.
 func New(f Front, opts ...facet.Option) *App {
 	front := &seam.Front{
-		Specs: f.Specs, Problems: f.Problems, Wiring: f.Wiring, OnCaller: f.OnCaller, OpenUntilStart: f.OpenUntilStart, Failures: f.Failures,
+		Specs: f.Specs, Problems: f.Problems, Wiring: f.Wiring, OnCaller: f.OnCaller, OpenUntilStart: f.OpenUntilStart, Concurrent: f.Concurrent, Failures: f.Failures,
 		StartTimeout: max(f.StartTimeout, 0), StopTimeout: max(f.StopTimeout, 0), RollbackTimeout: max(f.RollbackTimeout, 0),
 	}
 	all := append([]facet.Option{facet.Adapted(front)}, opts...)

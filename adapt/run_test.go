@@ -206,6 +206,24 @@ func requireSlugIn(t *testing.T, err error, slug string) {
 	require.Equal(t, slug, p.Slug)
 }
 
+func TestConcurrent_isADefault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := func(lc *facet.Lifecycle) {
+			lc.OnStart(func(context.Context) error { time.Sleep(time.Second); return nil })
+		}
+		took := func(opts ...facet.Option) time.Duration {
+			app := adapt.New(adapt.Front{Concurrent: true, Specs: []*adapt.Spec{invoke(t, slow), invoke(t, slow), invoke(t, slow)}}, opts...)
+			began := time.Now()
+			require.NoError(t, app.Start(t.Context()))
+			defer func() { require.NoError(t, app.Stop(t.Context())) }()
+			return time.Since(began)
+		}
+		require.Equal(t, time.Second, took())
+		require.Equal(t, time.Second, took(facet.Concurrent()))
+		require.Equal(t, 3*time.Second, took(facet.ConcurrentLimit(1)))
+	})
+}
+
 func TestFailures_replacesTheDefaultLog(t *testing.T) {
 	failing := []*adapt.Spec{invoke(t, func() error { return errors.New("no") })}
 	var failures, events int

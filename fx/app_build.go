@@ -44,12 +44,16 @@ func (a *App) run(loggers []*registration) {
 	if err == nil {
 		return
 	}
-	root := a.roots[min(a.progress.root, len(a.roots)-1)]
 	var panicked *facet.PanicError
 	if errors.As(err, &panicked) && !a.recovers {
 		fmt.Fprintf(os.Stderr, "fx: the panic that follows was recovered first, here:\n%s\n", panicked.Stack)
 		panic(panicked.Value)
 	}
+	if a.progress.root >= len(a.roots) { // a function of an option of facet has failed
+		a.err = err
+		return
+	}
+	root := a.roots[a.progress.root]
 	err = a.worded(root, err)
 	if root.kind != kindInstall {
 		a.fail(root, err)
@@ -136,8 +140,8 @@ func (a *App) newFacet(roots []*registration) *adapt.App {
 	}
 	options := slices.Concat([]facet.Option{
 		facet.Direct(), facet.Around(a.around),
-	}, a.environment.options(), a.facetOptions)
-	app := adapt.New(adapt.Front{Specs: specs, Wiring: a.wiring, OnCaller: true, OpenUntilStart: true, Failures: logFailure, RollbackTimeout: a.stopTimeout}, options...)
+	}, a.facetOptions)
+	app := adapt.New(adapt.Front{Specs: specs, Wiring: a.wiring, OnCaller: true, OpenUntilStart: true, Concurrent: a.environment.concurrent, Failures: logFailure, RollbackTimeout: a.stopTimeout}, options...)
 	for _, r := range all {
 		a.byID[app.ID(r.spec)] = r
 	}

@@ -6,8 +6,6 @@ package fx
 import (
 	"fmt"
 	"os"
-
-	"github.com/facet-go/facet"
 )
 
 // environment is what the environment of the process changes. See the package doc.
@@ -23,14 +21,6 @@ func readEnvironment() environment {
 		plan:        os.Getenv("FACET_PLAN") == "1",
 		plainErrors: os.Getenv("FACET_ERRORS") == "plain",
 	}
-}
-
-// options returns the options of facet that the environment adds.
-func (e environment) options() []facet.Option {
-	if e.concurrent {
-		return []facet.Option{facet.Concurrent()}
-	}
-	return nil
 }
 
 // printPlan writes the plan of the start to standard error, if the environment says so.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/fx"
+	"go.uber.org/fx/fxevent"
 	"go.uber.org/goleak"
 
 	"github.com/facet-go/facet"
@@ -37,6 +38,26 @@ func TestFacet_optionsAddToTheApp(t *testing.T) {
 	require.Equal(t, 2, invoked)
 	require.Equal(t, facet.StateBuilt, app.Facet().State())
 	require.NoError(t, app.Stop(t.Context()))
+}
+
+func TestFacet_failureOfItsFunctionIsTheErrorOfNew(t *testing.T) {
+	failure := errors.New("no file")
+	fails := fx.Facet(facet.Invoke(func() error { return failure }))
+	require.ErrorIs(t, fx.New(fails, fx.WithLogger(func() fxevent.Logger { return fxevent.NopLogger })).Err(), failure)
+	require.ErrorIs(t, newError(t, fails, fx.Invoke(func() {})), failure)
+	require.ErrorIs(t, fx.New(fails, fx.Logger(silent{})).Err(), failure, "without any root of fx")
+}
+
+type silent struct{}
+
+func (silent) Printf(string, ...any) {}
+
+func TestFacet_providesWhatFxDoesNot(t *testing.T) {
+	var got []string
+	newApp(t, fx.Facet(facet.Supply(&config{"of facet"})), fx.Invoke(func(c *config) { got = append(got, c.name) }),
+		fx.Supply(&service{"plain"}), fx.Decorate(func(s *service) *service { return &service{s.of + ", decorated"} }),
+		fx.Invoke(func(s *service) { got = append(got, s.of) }))
+	require.Equal(t, []string{"of facet", "plain, decorated"}, got)
 }
 
 func TestFacet_failedTaskEndsTheApp(t *testing.T) {
@@ -75,7 +96,7 @@ func TestEnvironment_concurrent(t *testing.T) {
 	t.Setenv("FACET_CONCURRENT", "1")
 	synctest.Test(t, func(t *testing.T) {
 		slow := func(lc fx.Lifecycle) { lc.Append(fx.StartHook(func() { time.Sleep(time.Second) })) }
-		app := newApp(t, fx.Invoke(slow, slow, slow))
+		app := newApp(t, fx.Invoke(slow, slow, slow), fx.Facet(facet.Concurrent()))
 		began := time.Now()
 		require.NoError(t, app.Start(t.Context()))
 		require.Equal(t, time.Second, time.Since(began))

@@ -4,6 +4,7 @@
 package fx
 
 import (
+	"cmp"
 	"log/slog"
 	"slices"
 
@@ -26,8 +27,11 @@ func (a *App) wire(roots []*registration) (unbuildable *registration, isCyclic b
 	a.registrations = slices.DeleteFunc(a.registrations, func(r *registration) bool { return r.isSecond }) // of an earlier wiring
 	w := newWiring(a.registrations)
 	for _, r := range roots {
-		if !w.call(r) {
-			unbuildable = r
+		if w.call(r) {
+			continue
+		}
+		unbuildable = cmp.Or(unbuildable, r)
+		if len(a.facetOptions) == 0 { // these may provide what is missing
 			break
 		}
 	}

@@ -16,7 +16,7 @@ import (
 	"go.uber.org/fx/fxtest"
 )
 
-// tb records what a test is told, and does not end it.
+// tb records what a test receives, and does not end it.
 type tb struct {
 	logs, errs []string
 	failed     int

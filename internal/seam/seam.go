@@ -22,6 +22,7 @@ type Front struct {
 	Wiring          registration.Wiring
 	OnCaller        bool
 	OpenUntilStart  bool
+	Concurrent      bool
 	Failures        func(observe.Event)
 	StartTimeout    time.Duration // 0 is no limit
 	StopTimeout     time.Duration // 0 is no limit
