@@ -87,11 +87,31 @@ func requireTrace(t require.TestingT, data []byte) {
 	}
 }
 
+var hostileWords = []string{
+	"", "a", `"`, "<script>", "&amp;", "a\nb", "\x00", "\xff", "\u2028", "\ufffe\uffff", "\u202eabc", "']]>", strings.Repeat("long ", 200), strings.Repeat("x", 500),
+}
+
+func TestTimeline_hostileNamesAreHarmless(t *testing.T) {
+	for _, word := range hostileWords {
+		var s eventScript
+		s.state(observe.StateBuilding)
+		s.call(observe.OpConstructing, word, "", "", 0)
+		s.state(observe.StateStarting)
+		s.call(observe.OpStarting, word, word, word, ms)
+		s.emit(observe.OpStarting, word, word)
+		s.Observe(observe.Event{Op: observe.OpSlow, Node: word, Hook: word, Time: time.Now(), Waiting: []string{word}})
+		requireHarmless(t, s.Times(nil))
+		s.Observe(observe.Event{Op: observe.OpSignal, Hook: word, Time: time.Now()})
+		s.state(observe.StateStopping)
+		s.Observe(observe.Event{Op: observe.OpResult, Err: errors.New(word), Time: time.Now()})
+		s.state(observe.StateFailed)
+		requireHarmless(t, s.Times(nil))
+	}
+}
+
 // Whatever the events are, and in whatever order, each view can be made.
 func TestTimeline_anyEventsAreHarmless(t *testing.T) {
-	word := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
-		"", "a", `"`, "<script>", "&amp;", "a\nb", "\x00", "\xff", "\u2028", "\ufffe\uffff", "\u202eabc", "']]>", strings.Repeat("long ", 200), strings.Repeat("x", 500),
-	}))
+	word := rapid.OneOf(rapid.String(), rapid.SampledFrom(hostileWords))
 	rapid.Check(t, func(t *rapid.T) {
 		var s eventScript
 		words := rapid.SliceOfN(word, 1, 3).Draw(t, "words")

@@ -91,3 +91,35 @@ func TestTimes_aLongTextOfAUserIsCutBetweenCharacters(t *testing.T) {
 	s.state(observe.StateStopping)
 	require.Contains(t, s.Times(nil).Sentence(), "(x"+strings.Repeat("ж", 99)+"...);")
 }
+
+func TestTimes_aSentenceNamesNoMoreThanWhatMatters(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &eventScript{}
+		s.state(observe.StateBuilding)
+		s.state(observe.StateStarting)
+		s.call(observe.OpStarting, "a", "OnStart", "", 980*ms)
+		s.call(observe.OpStarting, "b", "OnStart", "", 19*ms)
+		time.Sleep(ms)
+		s.state(observe.StateRunning)
+		require.Equal(t, "Up in 1 s; 980 ms of it is a.", s.Times(nil).Sentence())
+		require.NotContains(t, s.Times(nil).String(), "after the last step", "a millisecond does not matter")
+	})
+}
+
+func TestTimes_whileTheAppStartsTheChainEndsWithTheOldestStep(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &eventScript{}
+		s.state(observe.StateBuilding)
+		s.state(observe.StateStarting)
+		s.emit(observe.OpStarting, "a", "OnStart")
+		time.Sleep(ms)
+		s.emit(observe.OpStarting, "b", "OnStart")
+		time.Sleep(ms)
+		require.Equal(t, []observe.ChainLink{{Step: 0, Own: 2 * ms}}, s.Times(nil).Start.Chain)
+		s.emit(observe.OpStarted, "a", "OnStart")
+		time.Sleep(ms)
+		s.emit(observe.OpStarted, "b", "OnStart")
+		time.Sleep(ms)
+		require.Equal(t, []observe.ChainLink{{Step: 1, Wait: ms, Own: 2 * ms}, {Step: -1, Wait: ms}}, s.Times(nil).Start.Chain)
+	})
+}
