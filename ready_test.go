@@ -119,15 +119,16 @@ func TestReady_aNewRunHasANewChannel(t *testing.T) {
 
 func TestReady_ofAComponentOfDoClosesWhenItsPartIsUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var e *early
-		app := quiet(facet.Provide(func(lc *facet.Lifecycle) *early { e = newEarly(lc); return e }, lateWith(takes(time.Minute))),
+		made := make(chan *early, 1)
+		app := quiet(facet.Provide(func(lc *facet.Lifecycle) *early { e := newEarly(lc); made <- e; return e }, lateWith(takes(time.Minute))),
 			facet.StartTimeout(time.Hour))
 		part := make(chan error, 1)
 		var inCall [2]bool
 		go func() {
-			part <- app.Do(t.Context(), func(*late) { inCall = [...]bool{isClosed(e.lc.Ready()), isClosed(app.Ready())} })
+			part <- app.Do(t.Context(), func(e *early, _ *late) { inCall = [...]bool{isClosed(e.lc.Ready()), isClosed(app.Ready())} })
 		}()
 		time.Sleep(30 * time.Second)
+		e := <-made
 		require.False(t, isClosed(e.lc.Ready()))
 		require.NoError(t, <-part)
 		require.Equal(t, [...]bool{true, false}, inCall, "the part is up, and the app is not started")
