@@ -47,7 +47,7 @@ func (b *syncBuffer) lines() []string {
 func messageHandler(w *syncBuffer, level slog.Level) slog.Handler {
 	return slog.NewTextHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 		switch a.Key {
-		case slog.MessageKey, "component", "error", "cause":
+		case slog.MessageKey, "component", "error", "cause", "source":
 			return a
 		}
 		return slog.Attr{}
