@@ -28,7 +28,8 @@ const golden = "testdata/exact.txt"
 // Allocations do not depend on the machine, so a test can compare them. They vary a little:
 // the growth of a map depends on its random seed, an ended goroutine may or may not be
 // reused, and collections empty sync.Pool. So the test takes the minimum of several counts
-// and tolerates one in a thousand. One more allocation for each constructor is ten.
+// and tolerates one in a thousand, and four at least. One more allocation for each
+// constructor is a hundred.
 const (
 	counts    = 15
 	tolerance = 0.001
@@ -63,13 +64,22 @@ func TestExact_allocationsAndBytes(t *testing.T) {
 	}
 	require.Len(t, want, len(got))
 	for _, n := range got {
-		require.InEpsilon(t, want[n.name], n.value, tolerance, "%s; if that is meant, go test ./cases -update", n.name)
+		require.InDelta(t, want[n.name], n.value, max(want[n.name]*tolerance, n.slack()), "%s; if that is meant, go test ./cases -update", n.name)
 	}
 }
 
 type number struct {
 	name  string
 	value float64
+}
+
+// slack is how much a number differs between two processes on the same code: four small
+// allocations at most.
+func (n number) slack() float64 {
+	if strings.HasSuffix(n.name, "bytes") {
+		return 512
+	}
+	return 4
 }
 
 func measured() []number {
