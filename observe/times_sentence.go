@@ -45,17 +45,18 @@ func (t *Times) Sentence() string {
 
 // upSentence is for an app that is up.
 func (p *PhaseTimes) upSentence() string {
-	s := "Up in " + text.Duration(p.Wall) + p.mostly() + "."
+	var s strings.Builder
+	s.WriteString("Up in " + text.Duration(p.Wall) + p.mostly() + ".")
 	for i := range p.Blame {
 		if b := &p.Blame[i]; !b.OnChain && b.Slack != nil && p.matters(*b.Slack) && b.Own >= p.Wall/20 {
-			s += " " + shortNode(b.Node) + " could take " + text.Duration(*b.Slack) + " longer without effect."
+			s.WriteString(" " + shortNode(b.Node) + " could take " + text.Duration(*b.Slack) + " longer without effect.")
 			break
 		}
 	}
 	if p.Concurrent != nil && p.matters(p.Wall-*p.Concurrent) {
-		s += " With Concurrent() it would be " + text.Duration(*p.Concurrent) + "."
+		s.WriteString(" With Concurrent() it would be " + text.Duration(*p.Concurrent) + ".")
 	}
-	return s
+	return s.String()
 }
 
 // matters reports whether a time is worth a sentence: a millisecond and 1 % of the phase.

@@ -199,7 +199,7 @@ func shortened(s string, most int) string {
 // wrapped breaks a line between words. A longer word is broken.
 func wrapped(s string, width int) (lines []string) {
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		for utf8.RuneCountInString(word) > width {
 			runes := []rune(word)
 			lines, line = append(lines, strings.TrimSpace(line+" "+string(runes[:width-1]))), ""
