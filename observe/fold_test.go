@@ -203,3 +203,17 @@ func TestFold_asksForTheLevelBeforeItMakesALine(t *testing.T) {
 		}
 	}))
 }
+
+func TestFold_theSlowestStepMayBeOneThatWasAbandoned(t *testing.T) {
+	var fold observe.Fold
+	var last observe.Line
+	for _, e := range newScript().states(observe.StateBuilding, observe.StateStarting, observe.StateStopping).
+		step(observe.OpStopping, "example.com/orders/http.NewServer", "serve", time.Millisecond, nil).
+		add(observe.Event{Op: observe.OpAbandoned, Node: "example.com/orders/store.NewDB", Hook: "close", Took: time.Second, Err: errBoom}).
+		result(errBoom).events {
+		if line, ok := fold.Add(e); ok {
+			last = line
+		}
+	}
+	require.Contains(t, last.Attrs, slog.String("slowest", "store.NewDB: close"))
+}

@@ -51,8 +51,8 @@ func (t *totals) count(e Event, parts []guard.Part) {
 		t.countStep(e, &t.stopped, failed)
 	case OpCleaned:
 		t.countStep(e, &t.cleaned, failed)
-	case OpDrained:
-		t.countStep(e, new(int), failed)
+	case OpDrained, OpAbandoned:
+		t.countStep(e, new(int), failed) // what was abandoned may have taken longest
 	case OpResult:
 		t.failed = e.Err != nil
 	case OpSignal:
