@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -165,8 +166,10 @@ func TestReserve_limitsTasksThatAreAddedAndTheirStopFunctions(t *testing.T) {
 			lc.Go("last", func(context.Context) error { <-hang; return nil })
 		},
 		"telemetry: 5s": func(lc *hooks.Lifecycle, _ chan struct{}) {
-			lc.Go("last", lastsAsItsContext, hooks.StopWith(func(ctx context.Context) error {
+			stopped := make(chan struct{})
+			lc.Go("last", func(context.Context) error { <-stopped; return nil }, hooks.StopWith(func(ctx context.Context) error {
 				<-ctx.Done()
+				close(stopped)
 				return nil
 			}))
 		},
@@ -235,7 +238,8 @@ func TestReserve_holdsOnEveryGraph(t *testing.T) {
 				time.Sleep(time.Minute) // the hooks that are late return
 			}()
 			hangs := func(context.Context) error { <-hang; return nil }
-			reserved, called := 0, 0
+			reserved := 0
+			var called atomic.Int32 // hooks may run at the same time
 			for i := range n {
 				var deps []int
 				for d := range i {
@@ -261,7 +265,7 @@ func TestReserve_holdsOnEveryGraph(t *testing.T) {
 					reserved++
 					d := time.Duration(1+random.Int64N(2000)) * time.Millisecond
 					lc.OnStop(func(ctx context.Context) error {
-						called++
+						called.Add(1)
 						if deadline, ok := ctx.Deadline(); !ok || time.Until(deadline) < d-time.Duration(n)*time.Millisecond { // each hook has a millisecond
 							rt.Errorf("c%d: %v of %v are left", i, time.Until(deadline), d)
 						}
@@ -275,7 +279,7 @@ func TestReserve_holdsOnEveryGraph(t *testing.T) {
 			if took := time.Since(began); took > stopTimeout+2*grace+10*time.Millisecond {
 				rt.Errorf("the stop took %v", took)
 			}
-			if called != reserved {
+			if called := int(called.Load()); called != reserved {
 				rt.Errorf("%d of %d were called", called, reserved)
 			}
 		})
