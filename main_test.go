@@ -35,7 +35,13 @@ func mainAsProcess() {
 			lc.Go("task", func(context.Context) error { return facet.Exit(7) })
 		case "signal":
 			lc.Go("task", func(ctx context.Context) error {
-				_ = syscall.Kill(os.Getpid(), syscall.SIGTERM)
+				process, err := os.FindProcess(os.Getpid())
+				if err != nil {
+					return err
+				}
+				if err := process.Signal(syscall.SIGTERM); err != nil {
+					return err
+				}
 				<-ctx.Done()
 				return ctx.Err()
 			})

@@ -5,22 +5,11 @@ package fx_test
 
 import (
 	"context"
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/fx"
-	"go.uber.org/goleak"
 )
-
-// TestMain runs a program of process_test.go if the environment names one.
-func TestMain(m *testing.M) {
-	if program, ok := programs[os.Getenv("FX_PROGRAM")]; ok {
-		program()
-		return
-	}
-	goleak.VerifyTestMain(m)
-}
 
 // newApp returns an app without a log that New has accepted.
 func newApp(t *testing.T, opts ...fx.Option) *fx.App {

@@ -17,7 +17,17 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/fx"
+	"go.uber.org/goleak"
 )
+
+// TestMain runs one of the programs if the environment names it.
+func TestMain(m *testing.M) {
+	if program, ok := programs[os.Getenv("FX_PROGRAM")]; ok {
+		program()
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // programs are processes of their own.
 var programs = map[string]func(){

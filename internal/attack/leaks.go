@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
+//go:build unix
+
 package main
 
 import (

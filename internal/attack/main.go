@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The facet authors
 // SPDX-License-Identifier: MIT
 
+//go:build unix
+
 // Attack runs random apps in real time. Their code misbehaves in every way that the language
 // allows, and about one hundred goroutines call the app at the same time. A small oracle,
 // which does not use the implementation, checks the promises of facet. The program uses
