@@ -29,7 +29,7 @@ const repository = "github.com/facet-go/facet"
 
 // folders says of each folder with a go.mod whether users get it.
 var folders = map[string]bool{
-	".": true, "fx": true,
+	".": true, "fx": true, "otelfacet": true, "promfacet": true,
 
 	"bench": false, "docs/fromfx": false, "examples/programs": false, "mutation": false, "release": false, "tools": false,
 }
