@@ -287,7 +287,7 @@ func TestUse_anExporterThatHangsDelaysNothingWithABatcher(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		_ = provider.Shutdown(ctx)
-		time.Sleep(time.Minute)
+		time.Sleep(time.Hour)
 	})
 }
 
