@@ -39,10 +39,11 @@
 //
 // # Exporters that hang
 //
-// Spans are made by an observer of the app. An exporter that blocks in it delays a start or
+// The spans of starts and stops are made by an observer of the app. An exporter that blocks in it delays a start or
 // a stop by facet.Grace at most; then the app continues without traces, with a warning. Use a
 // batch processor (sdk/trace.WithBatcher), which exports on a goroutine of its own. A provider
-// that panics gets no more spans of starts and stops, and the run reports the panic. At the
+// that panics gets no more spans of starts and stops, and the run reports the panic. A
+// call of App.Do waits for a provider for 100 ms, and not again until that has returned. At the
 // end of a run the spans are flushed, see [FlushTimeout]. The provider itself belongs to
 // the caller: shut it down after the app has ended.
 package otelfacet

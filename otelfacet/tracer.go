@@ -7,6 +7,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.opentelemetry.io/otel"
@@ -21,7 +22,8 @@ import (
 // tracer makes the spans of one app. Events come one at a time, calls of around from many
 // goroutines.
 type tracer struct {
-	config config
+	config  config
+	isStuck atomic.Bool // a provider that a call of Do has called does not return
 
 	mu    sync.Mutex             // guards the fields below; never held while a provider runs
 	nodes map[string]*graph.Node // by id; nil before the build
@@ -288,9 +290,9 @@ func (t *tracer) around(ctx context.Context, c hooks.Call, next func(context.Con
 	if isTransition(state) || c.Phase == hooks.PhaseTask || c.Phase == hooks.PhaseCheck {
 		return next(ctx)
 	}
-	inSpan, span := t.startSafely(ctx, s, n)
-	err := next(inSpan)
-	endSafely(span, err)
+	b := t.startSafely(ctx, s, n)
+	err := next(b.ctx)
+	t.endSafely(b.span, err)
 	return err
 }
 
@@ -304,24 +306,67 @@ func isTransition(s observe.State) bool {
 	}
 }
 
-// startSafely begins a span. It returns ctx and nil if the provider panics.
-func (t *tracer) startSafely(ctx context.Context, s step, n *graph.Node) (inSpan context.Context, span trace.Span) {
-	defer func() {
-		if recover() != nil {
-			inSpan, span = ctx, nil
-		}
+// providerWait is how long a call of Do waits for a provider.
+const providerWait = 100 * time.Millisecond
+
+// bounded calls f, which calls the provider, on a goroutine of its own. It returns false if
+// f panics or does not return in time, and without a call while an earlier one has not
+// returned: a provider that blocks delays the calls of Do once.
+func (t *tracer) bounded(f func()) bool {
+	if t.isStuck.Load() {
+		return false
+	}
+	done := make(chan bool, 1)
+	go func() {
+		ok := false
+		defer func() {
+			_ = recover()
+			done <- ok // first: the other side looks for it after it has set isStuck
+			t.isStuck.Store(false)
+		}()
+		f()
+		ok = true
 	}()
-	return t.tracer().Start(ctx, s.name(n), trace.WithAttributes(s.attributes(n)...))
+	timer := time.NewTimer(providerWait)
+	defer timer.Stop()
+	select {
+	case ok := <-done:
+		return ok
+	case <-timer.C:
+		t.isStuck.Store(true)
+		if len(done) > 0 { // it has returned just now
+			t.isStuck.Store(false)
+		}
+		return false
+	}
 }
 
-// endSafely ends a span, also if the provider panics. span may be nil.
-func endSafely(span trace.Span, err error) {
-	if span == nil {
-		return
+// begun is a span that a call of Do has begun, with its context.
+type begun struct {
+	ctx  context.Context //nolint:containedctx // of the span, on its way to the caller
+	span trace.Span
+}
+
+// startSafely begins a span. It returns ctx and nil if the provider blocks or panics.
+func (t *tracer) startSafely(ctx context.Context, s step, n *graph.Node) begun {
+	result := make(chan begun, 1)
+	if !t.bounded(func() {
+		inSpan, span := t.tracer().Start(ctx, s.name(n), trace.WithAttributes(s.attributes(n)...))
+		result <- begun{inSpan, span}
+	}) {
+		return begun{ctx: ctx}
 	}
-	defer func() { _ = recover() }()
-	setError(span, err)
-	span.End()
+	return <-result
+}
+
+// endSafely ends a span, which may be nil.
+func (t *tracer) endSafely(span trace.Span, err error) {
+	if span != nil {
+		t.bounded(func() {
+			setError(span, err)
+			span.End()
+		})
+	}
 }
 
 // flush exports the spans of the run.

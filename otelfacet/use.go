@@ -6,6 +6,7 @@ package otelfacet
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"go.opentelemetry.io/otel"
@@ -49,7 +50,7 @@ func Use(opts ...Option) facet.Option {
 			o(&c)
 		}
 	}
-	if c.isGiven && c.provider == nil {
+	if c.isGiven && isNil(c.provider) {
 		return facet.Error(fmt.Errorf("otelfacet.Use at %v: %w", place,
 			errors.New("the provider is nil; give it one, or leave the option out for the global provider")))
 	}
@@ -58,6 +59,12 @@ func Use(opts ...Option) facet.Option {
 	}
 	t := newTracer(c)
 	return facet.Options(facet.Observe(t.observe), facet.Around(t.around), facet.First(facet.Invoke(t.setApp)))
+}
+
+// isNil reports whether p is nil, or a nil pointer.
+func isNil(p trace.TracerProvider) bool {
+	v := reflect.ValueOf(p)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 // global is the global provider, whichever that is.

@@ -6,6 +6,7 @@ package otelfacet_test
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -261,9 +262,11 @@ func TestUse_theGlobalProviderIsTheDefault(t *testing.T) {
 }
 
 func TestUse_aNilProviderIsAnErrorOfTheApp(t *testing.T) {
-	err := facet.New(otelfacet.Use(otelfacet.Provider(nil)), facet.Log(nil)).Err()
-	require.ErrorContains(t, err, "the provider is nil; give it one, or leave the option out")
-	require.ErrorContains(t, err, "use_test.go:")
+	for _, none := range []api.TracerProvider{nil, (*trace.TracerProvider)(nil)} {
+		err := facet.New(otelfacet.Use(otelfacet.Provider(none)), facet.Log(nil)).Err()
+		require.ErrorContains(t, err, "the provider is nil; give it one, or leave the option out")
+		require.ErrorContains(t, err, "use_test.go:")
+	}
 }
 
 // slow is an exporter that is away.
@@ -308,6 +311,38 @@ func TestUse_anExporterThatBlocksDelaysAStartByGrace(t *testing.T) {
 		require.NoError(t, app.Start(t.Context()))
 		require.Equal(t, 5*time.Second, time.Since(began))
 		close(until)
+		require.NoError(t, app.Stop(t.Context()))
+	})
+}
+
+// later is an exporter that blocks from a moment that the test chooses.
+type later struct {
+	slow
+	blocks *atomic.Bool
+	until  chan struct{}
+}
+
+func (l later) ExportSpans(context.Context, []trace.ReadOnlySpan) error {
+	if l.blocks.Load() {
+		<-l.until
+	}
+	return nil
+}
+
+func TestUse_anExporterThatBlocksDelaysCallsOfDoOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		exporter := later{blocks: &atomic.Bool{}, until: make(chan struct{})}
+		provider := trace.NewTracerProvider(trace.WithSyncer(exporter))
+		app := facet.New(otelfacet.Use(otelfacet.Provider(provider)), facet.Log(nil),
+			facet.Provide(func(lc *facet.Lifecycle) *db { lc.OnStart(works(0)); return &db{} }))
+		require.NoError(t, app.Start(t.Context()))
+		exporter.blocks.Store(true)
+		began := time.Now()
+		for range 3 {
+			require.NoError(t, app.Do(t.Context(), func(*db) error { return nil }))
+		}
+		require.Equal(t, 100*time.Millisecond, time.Since(began))
+		close(exporter.until)
 		require.NoError(t, app.Stop(t.Context()))
 	})
 }

@@ -5,6 +5,7 @@ package promfacet
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -211,7 +212,7 @@ func (s scrape) checks(app *facet.App, names map[string]string, timeout time.Dur
 	for i := range report.Components {
 		c := &report.Components[i]
 		for j := range c.Checks {
-			at := check{c.ID, c.Checks[j].Name}
+			at := check{c.ID, strings.ToValidUTF8(c.Checks[j].Name, "\uFFFD")}
 			before, twice := passed[at]
 			passed[at] = c.Checks[j].Err() == nil && (before || !twice)
 		}

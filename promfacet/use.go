@@ -6,6 +6,8 @@ package promfacet
 import (
 	"errors"
 	"fmt"
+	"math"
+	"reflect"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -63,11 +65,14 @@ func Use(r prometheus.Registerer, opts ...Option) facet.Option {
 }
 
 func (c *config) check(r prometheus.Registerer) error {
-	if r == nil {
+	if v := reflect.ValueOf(r); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
 		return errors.New("the Registerer is nil; give it prometheus.DefaultRegisterer or a registry of your own")
 	}
-	for i := 1; i < len(c.buckets); i++ {
-		if !(c.buckets[i-1] < c.buckets[i]) { // also for NaN
+	for i, bound := range c.buckets {
+		if math.IsNaN(bound) {
+			return errors.New("a bound of Buckets is not a number")
+		}
+		if i > 0 && c.buckets[i-1] >= bound {
 			return fmt.Errorf("Buckets must ascend: %v is not greater than %v", c.buckets[i], c.buckets[i-1])
 		}
 	}

@@ -207,8 +207,9 @@ func TestUse_signalsAreCounted(t *testing.T) {
 func TestUse_badArgumentsAreErrorsOfTheApp(t *testing.T) {
 	for want, use := range map[string]facet.Option{
 		"the Registerer is nil; give it prometheus.DefaultRegisterer": promfacet.Use(nil),
+		"the Registerer is nil; give it":                              promfacet.Use((*prometheus.Registry)(nil)),
 		"Buckets must ascend: 1 is not greater than 2":                promfacet.Use(prometheus.NewRegistry(), promfacet.Buckets(2, 1)),
-		"Buckets must ascend: NaN is not greater than 1":              promfacet.Use(prometheus.NewRegistry(), nil, promfacet.Buckets(1, math.NaN())),
+		"a bound of Buckets is not a number":                          promfacet.Use(prometheus.NewRegistry(), nil, promfacet.Buckets(1, math.NaN())),
 	} {
 		require.ErrorContains(t, facet.New(use, facet.Log(nil)).Err(), want)
 		require.ErrorContains(t, facet.New(use, facet.Log(nil)).Err(), "use_test.go:")
@@ -247,6 +248,7 @@ func TestUse_namesThatAreNotUTF8AreReplaced(t *testing.T) {
 		r := prometheus.NewRegistry()
 		app := newApp(r, facet.Invoke(func(lc *facet.Lifecycle) {
 			lc.OnCheck("bad \xff\n\"name\"", func(context.Context) error { return nil })
+			lc.OnCheck("bad \xfe\n\"name\"", func(context.Context) error { return nil })
 		}))
 		require.NoError(t, app.Start(t.Context()))
 		require.Len(t, series(t, r, "facet_check_up"), 1)
