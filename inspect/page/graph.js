@@ -1,5 +1,5 @@
 // The neighborhood of one component. The whole graph is never drawn.
-const maxDrawn = 90;
+const maxDrawn = 60;
 function neighbors(focus, depth, side) {
   const at = new Map([[focus, 0]]), full = { n: 0 };
   const walk = next => {

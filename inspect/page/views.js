@@ -68,6 +68,8 @@ const columns = [
   { key: "slack", title: "Slack", num: true, of: (x, i) => (M.part.get(i) || { slack: -1 }).slack, opt: true },
   { key: "place", title: "Place", of: x => lineOf(x), opt: true },
 ];
+// maxShown is the number of rows that a table has at first: the layout of longer ones takes time.
+const maxShown = 100;
 function components(main) {
   const nodes = M.declared.nodes;
   if (!nodes.length) { put(main, nothing("No components: nothing is registered.")); return; }
@@ -94,7 +96,9 @@ function components(main) {
       h("td", null, x.name, x.private ? h("span", { class: "dim" }, " private") : "", x.replacedBy.length ? h("span", { class: "dim" }, " replaced") : ""), h("td", null, stateTag(stateOf(i)), !x.reached ? h("span", { class: "dim" }, " unused") : ""), h("td", { class: "opt" }, x.kind), h("td", { class: "opt" }, x.module),
       h("td", { class: "num" }, dur(p.own)), h("td", { class: "num" }, dur(p.wait)), h("td", { class: "num opt" }, dur(p.slack)), h("td", { class: "opt code" }, lineOf(x)));
   };
-  inChunks(shown, 120, part => body.append(...part.map(row)));
+  const most = U.all === "yes" ? shown.length : Math.min(shown.length, maxShown);
+  inChunks(shown.slice(0, most), 40, part => body.append(...part.map(row)));
+  if (most < shown.length) put(main, h("p", { class: "note" }, "The first " + most + ". ", h("button", { type: "button", onclick: () => go({ all: "yes" }, true) }, "Show all " + shown.length)));
 }
 // inChunks leaves time for input between the parts of a long list.
 let chunks = 0;

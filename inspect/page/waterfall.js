@@ -1,5 +1,5 @@
 // The waterfall of a start or a stop: work is a bar, waiting a dotted line.
-const rowHeight = 20, maxRows = 400;
+const rowHeight = 20, maxRows = 200;
 function timeline(main) {
   const c = M.current, key = U.phase === "stop" && c.stop || !c.start && c.stop ? "stop" : "start", p = c[key];
   if (!p || !p.steps.length) { put(main, nothing(c.measured ? "Nothing has started yet." : "No times: the graph was not started, or no recorder observes the app.")); return; }
@@ -16,12 +16,13 @@ function timeline(main) {
   if (U.as === "table") {
     const all = list.flatMap(r => r[1]), body = h("tbody"), took = s => (s.d < 0 ? wall : s.d) - s.b;
     put(main, h("div", { class: "scroll" }, h("table", null, h("thead", null, h("tr", null, ["Component", "Step", "#Begin", "#Waited", "#Took", "#Slack", "Critical", "Outcome"].map(x => h("th", { scope: "col", class: x[0] === "#" ? "num" : null }, x.replace("#", ""))))), body)));
-    inChunks(all, 120, part => body.append(...part.map(s => h("tr", null, h("td", null, nodeLink(s.n, p)), h("td", null, s.k === "construct" ? "constructor" : s.k + " " + s.h), h("td", { class: "num" }, dur(s.b)), h("td", { class: "num" }, s.b > s.e ? dur(s.b - s.e) : ""), h("td", { class: "num" }, dur(took(s))), h("td", { class: "num" }, dur(s.s)), h("td", null, s.c ? "yes" : ""), h("td", null, s.o)))));
+    inChunks(U.all === "yes" ? all : all.slice(0, maxShown), 40, part => body.append(...part.map(s => h("tr", null, h("td", null, nodeLink(s.n, p)), h("td", null, s.k === "construct" ? "constructor" : s.k + " " + s.h), h("td", { class: "num" }, dur(s.b)), h("td", { class: "num" }, s.b > s.e ? dur(s.b - s.e) : ""), h("td", { class: "num" }, dur(took(s))), h("td", { class: "num" }, dur(s.s)), h("td", null, s.c ? "yes" : ""), h("td", null, s.o)))));
+    if (all.length > maxShown && U.all !== "yes") put(main, h("p", { class: "note" }, "The first " + maxShown + ". ", h("button", { type: "button", onclick: () => go({ all: "yes" }, true) }, "Show all " + all.length)));
     return;
   }
   const shown = list.length > maxRows ? new Set([...list].sort((a, b) => sum(b[1]) - sum(a[1])).slice(0, maxRows)) : null;
   const drawn = shown ? list.filter(r => shown.has(r)) : list;
-  const left = innerWidth < 560 ? 118 : 210, room = Math.max(main.clientWidth - 42, 260), width = left + (room - left - 60) * zoom + 60, x = us => left + us / wall * (width - left - 60);
+  const left = innerWidth < 560 ? 118 : 210, right = 104, room = Math.max(main.clientWidth - 42, 280), width = left + (room - left - right) * zoom + right, x = us => left + us / wall * (width - left - right);
   const svg = g("svg", { width, height: drawn.length * rowHeight + 30, role: "group", "aria-label": "Waterfall of the " + key },
     g("defs", null, g("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, g("rect", { width: 6, height: 6, fill: "var(--hl)" }), g("rect", { width: 2.5, height: 6, fill: "var(--accent)" }))));
   const raw = wall / (5 * zoom), pow = 10 ** Math.floor(Math.log10(raw)), tick = [1, 2, 5, 10].map(k => k * pow).find(k => k >= raw);
