@@ -23,24 +23,24 @@ import (
 // facet.First until after the last cleanup. If the address cannot be listened on, the
 // build fails. The option observes the app, so it is for one app.
 func Server(addr string, opts ...ServerOption) facet.Option {
-	v := &viewed{addr: addr, config: configure(opts), place: graph.Caller(1)}
-	if v.config.recorder != nil { // the user has given it to Observe
-		return facet.First(facet.Invoke(v.serve))
+	p := &pageServer{addr: addr, config: configure(opts), place: graph.Caller(1)}
+	if p.config.recorder != nil { // the user has given it to Observe
+		return facet.First(facet.Invoke(p.serve))
 	}
-	v.config.recorder = &Recorder{}
-	return facet.Options(facet.Observe(v.config.recorder.Observe), facet.First(facet.Invoke(v.serve)))
+	p.config.recorder = &Recorder{}
+	return facet.Options(facet.Observe(p.config.recorder.Observe), facet.First(facet.Invoke(p.serve)))
 }
 
-// viewed are the arguments of Server.
-type viewed struct {
+// pageServer has the arguments of Server.
+type pageServer struct {
 	addr   string
 	config config
 	place  graph.Place
 }
 
-func (v *viewed) serve(app *facet.App, lc *facet.Lifecycle) error {
-	if _, err := serve(lc, app, v.addr, v.config); err != nil {
-		return fmt.Errorf("inspect.Server at %v: %w", v.place, err)
+func (p *pageServer) serve(app *facet.App, lc *facet.Lifecycle) error {
+	if _, err := serve(lc, app, p.addr, p.config); err != nil {
+		return fmt.Errorf("inspect.Server at %v: %w", p.place, err)
 	}
 	return nil
 }

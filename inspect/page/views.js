@@ -22,7 +22,7 @@ function overview(main) {
   const bad = c.failures.filter(f => !f.warning), warned = c.failures.filter(f => f.warning);
   const others = c.states.map((s, i) => s === "failed" && !M.failed.has(i) ? i : -1).filter(i => i >= 0);
   const cutShort = others.filter(wasCutShort), silent = others.filter(i => !wasCutShort(i));
-  if (bad.length || others.length) put(main, h("h2", null, "Failed"), bad.slice(0, 20).map(failureBox), cutShort.length > 0 && h("p", { class: "note" }, "Cut short by that: ", listOf(cutShort, 8)), silent.slice(0, 20).map(i => h("div", { class: "box" }, stateTag("failed"), " ", nodeLink(i), h("span", { class: "dim" }, c.measured ? "" : " – no recorder has its error"))));
+  if (bad.length || others.length) put(main, h("h2", null, bad.length || silent.length ? "Failed" : "Cut short"), bad.slice(0, 20).map(failureBox), cutShort.length > 0 && h("p", { class: "note" }, bad.length || silent.length ? "Cut short by that: " : "Their start was canceled: ", listOf(cutShort, 8)), silent.slice(0, 20).map(i => h("div", { class: "box" }, stateTag("failed"), " ", nodeLink(i), h("span", { class: "dim" }, c.measured ? "" : " – no recorder has its error"))));
   if (c.leftOut) put(main, h("p", { class: "note" }, "and " + c.leftOut + " more failures or warnings"));
   if (c.result && !bad.length) put(main, h("h2", null, "Result of the run"), h("div", { class: "box" }, h("pre", null, c.result)));
   if (M.declared.problems.length) put(main, h("h2", null, "Problems"), M.declared.problems.map(p => h("div", { class: "box" }, h("b", null, p.slug), h("pre", null, p.whole))));
